@@ -1,0 +1,1 @@
+"""Cleans Chinese articles and gleans entities, figures and facts."""

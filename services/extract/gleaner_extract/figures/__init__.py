@@ -1,0 +1,1 @@
+"""Figures and time expressions of a clean article."""

@@ -1,0 +1,1 @@
+"""Ties figures to holders, times and each other."""

@@ -1,0 +1,1 @@
+"""Records, messages and names shared by all services; no I/O."""

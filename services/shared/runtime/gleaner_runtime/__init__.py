@@ -1,0 +1,1 @@
+"""Settings, logging, metrics, Celery and database access of all services; small."""
