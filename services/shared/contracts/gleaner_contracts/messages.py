@@ -106,6 +106,17 @@ class ResultBatch(Message, frozen=True):
     version: int = VERSION
 
 
+class ResumeBatch(Message, frozen=True):
+    """ingest → store.results: go on with articles some of whose stages are committed.
+
+    The store loads what it has and publishes what is missing: the branches, or link.
+    """
+
+    batch_id: str
+    leases: tuple[Lease, ...]
+    version: int = VERSION
+
+
 def encode(message: Message) -> str:
     """Return a message as the JSON text that travels in Celery."""
     return msgspec.json.encode(message).decode("utf-8")

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from gleaner_contracts.enums import Stage
+
 QUEUE_CLEAN: Final = "extract.clean"
 QUEUE_ENTITIES: Final = "extract.entities"
 QUEUE_FIGURES: Final = "extract.figures"
@@ -17,6 +19,7 @@ TASK_ENTITIES: Final = "gleaner.extract.entities"
 TASK_FIGURES: Final = "gleaner.extract.figures"
 TASK_LINK: Final = "gleaner.extract.link"
 TASK_STORE: Final = "gleaner.store.results"
+TASK_RESUME: Final = "gleaner.store.resume"
 
 QUEUE_OF_TASK: Final = {
     TASK_CLEAN: QUEUE_CLEAN,
@@ -24,7 +27,21 @@ QUEUE_OF_TASK: Final = {
     TASK_FIGURES: QUEUE_FIGURES,
     TASK_LINK: QUEUE_LINK,
     TASK_STORE: QUEUE_STORE,
+    TASK_RESUME: QUEUE_STORE,
 }
 
-# A worker sets this key in Redis before it begins a batch; a lease that ran out with its mark was a crash.
-BEGUN_KEY_PREFIX: Final = "gleaner:begun:"
+# A worker sets `begun_key(token, stage)` in Redis before it works on an article and deletes it when the result is
+# published. A lease that ran out while one of its keys stands was a crash and counts as an attempt.
+BEGUN_TTL_S: Final = 600
+
+# The door publishes on this Redis channel after each commit, so that the dispatcher need not wait for its next look.
+CHANNEL_ARRIVED: Final = "gleaner:arrived"
+# The store publishes here after each commit that appended to the change feed, for the sequencer.
+CHANNEL_STORED: Final = "gleaner:stored"
+# The sequencer notifies on this Postgres channel; the payload is the newest seq.
+NOTIFY_CHANGES: Final = "gleaner_changes"
+
+
+def begun_key(token: str, stage: Stage) -> str:
+    """Return the Redis key that stands while a worker works on an article's stage."""
+    return f"gleaner:begun:{token}:{stage.value}"

@@ -1,0 +1,71 @@
+"""The only file that configures Celery; every setting answers a measured failure (docs/decisions/0002)."""
+
+from typing import Any, Final
+
+from celery import Celery
+from kombu import Queue
+
+from gleaner_contracts.names import ALL_QUEUES, QUEUE_OF_TASK
+
+VISIBILITY_TIMEOUT_S: Final = 300  # more than twice the hard limit, or running tasks are delivered again
+SOFT_LIMIT_S: Final = 30
+HARD_LIMIT_S: Final = 45
+
+TRANSPORT: Final[dict[str, Any]] = {
+    "visibility_timeout": VISIBILITY_TIMEOUT_S,
+    "socket_timeout": 5,  # without it a half-open connection is waited on for ever
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+
+SETTINGS: Final[dict[str, Any]] = {
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": False,  # the ledger repeats lost work, and counts it; Celery would repeat without limit
+    "worker_prefetch_multiplier": 1,
+    "task_ignore_result": True,
+    "result_backend": None,
+    "task_publish_retry": False,  # a lost publish costs one lease, a blocked publisher costs the door
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "worker_cancel_long_running_tasks_on_connection_loss": True,
+    "task_create_missing_queues": False,
+    "task_soft_time_limit": SOFT_LIMIT_S,
+    "task_time_limit": HARD_LIMIT_S,
+    "worker_max_tasks_per_child": 5000,
+    "worker_max_memory_per_child": 1_200_000,  # KiB
+    "worker_soft_shutdown_timeout": 20,
+    "worker_hijack_root_logger": False,
+    "worker_send_task_events": False,
+    "broker_transport_options": TRANSPORT,
+}
+
+
+def make_app(name: str, broker_url: str, *, overrides: dict[str, Any] | None = None) -> Celery:
+    """Return a Celery application that is neither current nor default.
+
+    Args:
+        name: shown in logs.
+        broker_url: Redis by default; any broker that Celery knows works.
+        overrides: settings that replace ours; tests shorten timeouts with it.
+    """
+    app = Celery(name, broker=broker_url, set_as_current=False)
+    app.conf.update(SETTINGS)
+    app.conf.task_queues = [Queue(queue) for queue in ALL_QUEUES]
+    app.conf.task_default_queue = ALL_QUEUES[0]
+    app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUE_OF_TASK.items()}
+    app.conf.update(overrides or {})
+    return app
+
+
+def publish(app: Celery, task: str, payload: str) -> None:
+    """Send one message to a task by name.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker is away; the lease of the articles will run out.
+    """
+    app.send_task(task, args=[payload], queue=QUEUE_OF_TASK[task], ignore_result=True, retry=False)

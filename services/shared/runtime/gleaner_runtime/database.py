@@ -1,0 +1,53 @@
+"""Engines with explicit limits, and what a database error means for an article."""
+
+from typing import Final
+
+import psycopg
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+
+PERMANENT_SQLSTATE_CLASSES: Final = ("22", "54", "23")  # data exception, program limit, constraint: the values can never work
+
+
+def make_engine(url: str, *, application: str, pool_size: int = 4, statement_timeout_ms: int = 30_000) -> Engine:
+    """Return an engine on psycopg 3.
+
+    Args:
+        url: `postgresql://…`; the driver is filled in.
+        application: shown in pg_stat_activity.
+        pool_size: connections kept, and the most there are.
+        statement_timeout_ms: limit of one statement; 0 is none.
+    """
+    return create_engine(
+        driver_url(url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "application_name": application,
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=10000 -c timezone=UTC",
+        },
+    )
+
+
+def driver_url(url: str) -> str:
+    """Return a Postgres URL with the psycopg driver named."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
+        raise ValueError(f"not a Postgres URL: {scheme}://…")
+    return f"postgresql+psycopg://{rest}"
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the SQLSTATE behind an error, if the server gave one."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return original.sqlstate if isinstance(original, psycopg.Error) else None
+
+
+def is_permanent(error: BaseException) -> bool:
+    """Return whether the same values would fail again for ever."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.DataError):
+        return True  # psycopg refuses some values (NUL, surrogates) before the server sees them
+    return (sqlstate(error) or "")[:2] in PERMANENT_SQLSTATE_CLASSES

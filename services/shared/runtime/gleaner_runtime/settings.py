@@ -1,0 +1,57 @@
+"""Reads a service's settings from the environment, the only place that does."""
+
+import os
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+PREFIX = "GLEANER_"
+SECRET_WORDS = ("url", "password", "key", "secret")
+
+S = TypeVar("S", bound="Settings")
+
+
+class SettingsError(ValueError):
+    """A setting is missing or malformed; the message names it."""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all settings: each field `x_y` is read from `GLEANER_X_Y`."""
+
+
+def load(kind: type[S], environ: Mapping[str, str] | None = None) -> S:
+    """Read settings of a kind.
+
+    Args:
+        kind: the settings class; fields without default are required.
+        environ: where to read, `os.environ` by default.
+
+    Raises:
+        SettingsError: a value is missing or malformed.
+    """
+    environ = os.environ if environ is None else environ
+    found = {
+        field.name: environ[PREFIX + field.name.upper()]
+        for field in msgspec.structs.fields(kind)
+        if environ.get(PREFIX + field.name.upper())
+    }
+    try:
+        return msgspec.convert(found, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{kind.__name__}: {error} (settings are read from {PREFIX}… in the environment)") from error
+
+
+def redacted(settings: Settings) -> dict[str, str]:
+    """Return the settings as text for the start-up log, with credentials masked."""
+    shown = {name: str(value) for name, value in msgspec.structs.asdict(settings).items()}
+    return {name: mask(value) if any(w in name for w in SECRET_WORDS) else value for name, value in shown.items()}
+
+
+def mask(value: str) -> str:
+    """Return a URL without its credentials; anything else that is secret as stars."""
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        return "***" if value else ""
+    return f"{scheme}://{rest.rpartition('@')[2]}"
