@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from celery import Celery
-from kombu import Queue
+from kombu.entity import Queue
 
 from gleaner_contracts.names import ALL_QUEUES, QUEUE_OF_TASK
 
