@@ -95,7 +95,7 @@ create table ledger.entries (
 comment on table ledger.entries is 'One row an accepted article: where it stands, what became of it.';
 comment on column ledger.entries.article_key is 'Normalised URL, or content:<sha256> for an article without one.';
 comment on column ledger.entries.lane is '0 fresh, 1 replay, 2 backfill.';
-comment on column ledger.entries.attempts is 'Attempts that began and did not end well, including the running one once it has been found dead.';
+comment on column ledger.entries.attempts is 'Attempts that began and did not end well.';
 comment on column ledger.entries.token is 'The current lease; a result that carries another token is refused.';
 comment on column ledger.entries.stages is 'Bits of committed stages: 1 clean, 2 entities, 4 figures, 8 link.';
 comment on column ledger.entries.same_as is 'For unchanged and duplicate: the entry or article it repeats.';
@@ -119,8 +119,8 @@ grant select, insert on ledger.entries to gleaner_ingest;
 grant update (state, due_at, attempts, token, batch_id, lease_until, lane, disposition, reason, detail, same_as, done_at, stages)
     on ledger.entries to gleaner_ingest;
 grant select on ledger.entries to gleaner_store;
-grant update (state, due_at, attempts, token, lease_until, stages, disposition, reason, detail, article_id, version, same_as, done_at)
-    on ledger.entries to gleaner_store;
+grant update (state, due_at, attempts, token, lease_until, stages, disposition, reason, detail, article_id, version, same_as,
+    done_at) on ledger.entries to gleaner_store;
 """
 
 
