@@ -13,7 +13,6 @@ from gleaner_contracts.enums import (
     Change,
     EntityType,
     Modality,
-    OrgSubtype,
     ParagraphKind,
     PlaceLevel,
     RelationKind,
@@ -141,7 +140,7 @@ class Entity(Record, frozen=True):
     name: str  # official or normalised name
     confidence: float
     level: PlaceLevel | None = None  # places only
-    subtype: OrgSubtype | str | None = None  # organisations; for programmes a word of the gold's list
+    subtype: str | None = None  # organisations: an OrgSubtype; programmes: programme, campaign, activity, policy, …
     code: str | None = None  # 行政区划代码, six digits, county and up, valid in `code_year`
     code_year: int | None = None
     nearest_code: str | None = None  # of the county, for what lies below it

