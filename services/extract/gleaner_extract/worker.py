@@ -11,6 +11,7 @@ from gleaner_extract import gazetteer
 from gleaner_extract.entities.tagger import Tagger, load_tagger
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs
+from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, publish
 from gleaner_runtime.settings import Settings, load, redacted
 
@@ -26,6 +27,7 @@ class ExtractSettings(Settings, frozen=True):
 
 settings = load(ExtractSettings)
 app = make_app("gleaner.extract", settings.broker_url)
+redis = Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2)
 
 
 @cache
@@ -43,16 +45,20 @@ def configure_logging(**_: Any) -> None:
 @worker_init.connect
 def load_models(**_: Any) -> None:
     """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
-    gazetteer.load()
-    tagger()
+    try:
+        require_no_eviction(redis)
+        gazetteer.load()
+        tagger()
+    except Exception as error:
+        # Celery logs what a signal handler raises and goes on; a worker without its models must not start.
+        raise SystemExit(f"the extract worker cannot start: {error}") from error
     structlog.get_logger().info("ready to fork", **redacted(settings))
 
 
 register(
     app,
     Stages(
-        # decode_responses stays off: the marks are bytes and nobody reads them here
-        redis=Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2),
+        redis=redis,
         publish=encoded(partial(publish, app)),
         tagger=tagger,
         has_failpoints=settings.failpoints,
