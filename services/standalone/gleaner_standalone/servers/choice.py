@@ -1,0 +1,69 @@
+"""Which servers to use: URLs in the environment, else programs of the system, else those inside the wheels."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from gleaner_runtime.settings import mask
+from gleaner_standalone.servers.home import Home
+from gleaner_standalone.servers.postgres import PostgresServer
+from gleaner_standalone.servers.redis import RedisServer
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSet:
+    """Where the pipeline finds its servers.
+
+    Attributes:
+        database_url: of Postgres.
+        redis_url: of Redis or Valkey.
+    """
+
+    database_url: str
+    redis_url: str
+
+
+@contextmanager
+def open_servers(home: Home, *, report: Callable[[str], None], environ: Mapping[str, str] | None = None) -> Iterator[ServerSet]:
+    """Start what the environment does not name, and stop it again at the end.
+
+    Args:
+        home: open folder for data and logs.
+        report: is told each choice in one line.
+        environ: read for GLEANER_DATABASE_URL, GLEANER_REDIS_URL and GLEANER_BROKER_URL.
+
+    Raises:
+        ServersUnavailable: nothing to start, or it does not start.
+    """
+    environ = os.environ if environ is None else environ
+    with ExitStack() as stack:
+        yield ServerSet(_postgres(home, stack, report, environ), _redis(home, stack, report, environ))
+
+
+def _postgres(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str]) -> str:
+    named = environ.get("GLEANER_DATABASE_URL")
+    if named:
+        report(f"Postgres: {mask(named)} (GLEANER_DATABASE_URL)")
+        return named
+    server = PostgresServer(home)
+    stack.callback(server.stop)
+    server.start()
+    major, minor = server.program.version
+    report(f"Postgres: {major}.{minor} on 127.0.0.1:{server.port} ({server.program.origin}: {server.program.path.parent})")
+    return server.url
+
+
+def _redis(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str]) -> str:
+    for name in ("GLEANER_REDIS_URL", "GLEANER_BROKER_URL"):
+        named = environ.get(name)
+        if named:
+            report(f"Redis:    {mask(named)} ({name})")
+            return named
+    server = RedisServer(home)
+    stack.callback(server.stop)
+    server.start()
+    major, minor = server.program.version
+    title = "Valkey:  " if server.program.path.name.startswith("valkey") else "Redis:   "
+    report(f"{title} {major}.{minor} on 127.0.0.1:{server.port} ({server.program.origin}: {server.program.path.parent})")
+    return server.url

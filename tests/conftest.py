@@ -1,0 +1,130 @@
+"""Real servers for tests, started by the suite itself.
+
+GLEANER_TEST_DATABASE_URL and GLEANER_TEST_REDIS_URL name servers that run already; databases are then made beside
+what is there, and a Redis that is not empty is refused. GLEANER_SERVERS=system or wheel picks which programs to start.
+
+| fixture | scope | what |
+|---|---|---|
+| `postgres_url` | session | a server, superuser rights, database `postgres` |
+| `database_url` | function | a fresh database with the newest schema |
+| `module_database_url` | module | the same, shared by a module |
+| `empty_database_url` | function | a fresh database without any schema |
+| `redis_url` | function | a fresh instance of its own: wipe it, publish on it |
+| `module_redis_url` | module | the same, shared by a module |
+| `redis_server` | function | the same as a handle that can be killed and started again |
+| `postgres_server` | function | a Postgres of its own as a handle that can be killed and started again; slow |
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+import redis
+
+from gleaner_standalone.servers import Home, PostgresServer, RedisServer
+
+
+@pytest.fixture(scope="session")
+def server_home() -> Iterator[Home]:
+    """The throw-away folder of all servers of this run."""
+    with Home.temporary(prefix="gleaner-test-") as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def postgres_url(server_home: Home) -> Iterator[str]:
+    named = os.environ.get("GLEANER_TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        if not named:
+            server = PostgresServer(server_home)
+            stack.callback(server.stop)
+            named = server.start().url_of("postgres")
+        yield named
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_url: str) -> Iterator[str]:
+    """Name of a database with the newest schema, from which others are copied."""
+    with fresh_database(postgres_url) as url:
+        import_module("gleaner_store.migrate").upgrade(url)
+        yield urlsplit(url).path.removeprefix("/")
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+    with fresh_database(postgres_url, template=template_database) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+    with fresh_database(postgres_url, template=template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str) -> Iterator[str]:
+    with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(server_home: Home) -> Iterator[str]:
+    with fresh_redis(server_home) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_redis_url(server_home: Home) -> Iterator[str]:
+    with fresh_redis(server_home) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_server(server_home: Home) -> Iterator[RedisServer]:
+    server = RedisServer(server_home, name=f"redis-{secrets.token_hex(4)}")
+    with ExitStack() as stack:
+        stack.callback(server.stop)
+        yield server.start()
+
+
+@pytest.fixture
+def postgres_server() -> Iterator[PostgresServer]:
+    with Home.temporary(prefix="gleaner-test-") as home, ExitStack() as stack:
+        server = PostgresServer(home)
+        stack.callback(server.stop)
+        yield server.start()
+
+
+@contextmanager
+def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """Make a database, yield its address, drop it."""
+    name = f"gleaner_{secrets.token_hex(6)}_test"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'create database "{name}" template "{template}"'.encode())
+    yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'drop database if exists "{name}" with (force)'.encode())
+
+
+@contextmanager
+def fresh_redis(home: Home) -> Iterator[str]:
+    """Start an instance, yield its address, stop it; or yield the named one, emptied at the end."""
+    named = os.environ.get("GLEANER_TEST_REDIS_URL")
+    if named:
+        with redis.Redis.from_url(named) as client:
+            if client.dbsize():
+                pytest.fail("GLEANER_TEST_REDIS_URL names a Redis that is not empty")
+            yield named
+            client.flushall()
+        return
+    server = RedisServer(home, name=f"redis-{secrets.token_hex(4)}")
+    try:
+        yield server.start().url
+    finally:
+        server.stop()
