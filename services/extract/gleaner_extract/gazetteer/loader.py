@@ -1,0 +1,130 @@
+"""The gazetteer at run time: units of county level and up as objects, everything below in a memory map."""
+
+import threading
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from gleaner_contracts.enums import PlaceLevel
+from gleaner_extract.gazetteer.index import IndexFile, NameTable
+from gleaner_extract.gazetteer.model import Below, Period, Unit
+from gleaner_extract.gazetteer.names import autonomous_core, autonomous_forms, township_stem, village_stem
+
+DEFAULT_PATH: Final = Path(__file__).parent / "data" / "gazetteer.bin"
+CHILDREN_CACHE: Final = 512  # counties whose townships are kept decoded, about 60 kB each
+
+
+def _unit(number: int, line: str) -> Unit:
+    level, name, short, province, successor, periods = line.split("\t")
+    parts = (period.split(",") for period in periods.split("|"))
+    return Unit(
+        number,
+        PlaceLevel(level),
+        name,
+        short,
+        province,
+        tuple(Period(code, int(first), int(last), city) for code, first, last, city in parts),
+        int(successor) if successor else None,
+    )
+
+
+class Children:
+    """Townships and villages of one county, found by name or by stem."""
+
+    def __init__(self, county: int, lines: str) -> None:
+        self.by_name: dict[str, list[Below]] = defaultdict(list)
+        self.by_stem: dict[str, list[Below]] = defaultdict(list)
+        for line in lines.splitlines():
+            township, *villages = line.split("\t")
+            self._add(Below(PlaceLevel.TOWNSHIP, township, county), township_stem(township))
+            for village in villages:
+                self._add(Below(PlaceLevel.VILLAGE, village, county, township), village_stem(village))
+
+    def _add(self, below: Below, stem: str) -> None:
+        self.by_name[below.name].append(below)
+        if len(stem) >= 2:
+            self.by_stem[stem].append(below)
+
+
+class Gazetteer:
+    """Looks up places by name.
+
+    `surfaces` maps every way to write a unit of county level and up with its class word (`松桃苗族自治县`, `松桃县`) to the
+    units it may mean; `shorts` maps names without class word (`松桃`).
+    """
+
+    def __init__(self, index: IndexFile) -> None:
+        self.version = str(index.header["version"])
+        self.provenance = index.header["provenance"]
+        lines = bytes(index.section("units")).decode().split("\n")
+        self.units: tuple[Unit, ...] = tuple(_unit(number, line) for number, line in enumerate(lines))
+        self.townships = NameTable(index, "townships")
+        self.township_stems = NameTable(index, "stems")
+        self.villages = NameTable(index, "villages")
+        self._blob = index.section("children")
+        offsets = (line.split(" ") for line in bytes(index.section("children.offsets")).decode().split("\n"))
+        self._offsets = {int(number): (int(start), int(end)) for number, start, end in offsets}
+        self.surfaces: dict[str, tuple[Unit, ...]] = {}
+        self.shorts: dict[str, tuple[Unit, ...]] = {}
+        self._index_names()
+        self.children = lru_cache(CHILDREN_CACHE)(self._children)
+
+    def _index_names(self) -> None:
+        surfaces: dict[str, list[Unit]] = defaultdict(list)
+        shorts: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            for name in (unit.name, *autonomous_forms(unit.name)):
+                surfaces[name].append(unit)
+            for short in {unit.short, autonomous_core(unit.name) or unit.short}:
+                if short != unit.name and len(short) >= 2:
+                    shorts[short].append(unit)
+        self.surfaces = {name: tuple(units) for name, units in surfaces.items()}
+        self.shorts = {name: tuple(units) for name, units in shorts.items()}
+
+    def _children(self, county: int) -> Children:
+        start, end = self._offsets.get(county, (0, 0))
+        return Children(county, bytes(self._blob[start:end]).decode())
+
+    def heirs(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return what the unit became, step by step up to today; empty where it stands or nothing is proven."""
+        chain: list[Unit] = []
+        while unit.successor is not None and len(chain) < 10:
+            unit = self.units[unit.successor]
+            chain.append(unit)
+        return tuple(chain)
+
+    def today(self, unit: Unit) -> Unit | None:
+        """Return the unit as it is called today, None where it is gone without a proven successor."""
+        heirs = self.heirs(unit)
+        last = heirs[-1] if heirs else unit
+        return last if last.is_current else None
+
+    def county_children(self, unit: Unit) -> Children:
+        """Return townships and villages of a county under today's borders, also for its older names."""
+        if unit.number in self._offsets:
+            return self.children(unit.number)
+        last = (self.heirs(unit) or (unit,))[-1]
+        return self.children(last.number)
+
+
+_lock = threading.Lock()
+_loaded: dict[Path, Gazetteer] = {}
+
+
+def load(path: Path | None = None) -> Gazetteer:
+    """Return the gazetteer of a compiled index, opened once a process.
+
+    Args:
+        path: the index; the one beside the package where none is given.
+
+    Raises:
+        FileNotFoundError: it was not built yet.
+    """
+    wanted = path or DEFAULT_PATH
+    with _lock:
+        if wanted not in _loaded:
+            if not wanted.is_file():
+                raise FileNotFoundError(f"{wanted} is missing: run `python -m gleaner_extract.gazetteer.build`")
+            _loaded[wanted] = Gazetteer(IndexFile.open(wanted))
+        return _loaded[wanted]
