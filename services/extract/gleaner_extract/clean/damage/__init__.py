@@ -1,0 +1,1 @@
+"""Undoes the damage that copied pages carry: injected pinyin and swallowed bytes."""

@@ -1,0 +1,318 @@
+"""Search for what a misaligned run was, over the bytes of the page.
+
+A state is a reading of the crawled characters so far: the byte that waits for its trail, the last byte, the characters
+recovered. Each crawled character gives its bytes back; `?reading)` gives the missing byte through its reading; a mark
+alone is an unknown trail byte and one swallowed byte. A state that makes a character of the table appear without its
+gloss, or a gloss without its character, is no explanation and goes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Final
+
+from gleaner_extract.clean.damage import language, readings
+from gleaner_extract.clean.damage.gbk import DROP_LEADS, FULL_WIDTH_LEAD, LEADS, codes, fold, is_user_defined, pairs
+from gleaner_extract.clean.damage.profile import Profile
+from gleaner_extract.clean.damage.tokens import Kind, Token, read_token
+from gleaner_extract.clean.script import simplified_of
+
+BEAM: Final = 48
+MAX_SAME_TAIL: Final = 4  # states that differ only further back
+MAX_TOKENS: Final = 90
+ALIGNED_TO_STOP: Final = 6
+CHOICES: Final = 48  # characters tried for a lead byte with an unknown trail
+WILD_CHOICES: Final = 16
+NONE: Final = -1
+LOST: Final = "\ufffd"
+
+COST_IMPLIED: Final = 4.0  # a character of the table that the aligned text does not show
+COST_DROP: Final = 9.0
+COST_FOREIGN_SCRIPT: Final = 6.0  # a simplified character on a traditional page
+BONUS_SEEN: Final = 3.0  # a pair of characters that stands elsewhere on the page
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One reading of the run so far."""
+
+    score: float
+    pending: int  # lead byte that waits for its trail; NONE
+    last: int  # last byte of the page
+    tail: language.Tail
+    text: str
+    origins: tuple[int, ...]
+    wild: range | None = None  # the pending byte is one of these
+    need: str | None = None  # reading that must follow now
+    glossed: int = 0  # code whose gloss stands right before
+    pending_origin: int = 0
+    implied: tuple[tuple[str, str], ...] = ()
+    unknown: int = 0  # bytes that nothing determines
+    drops: int = 0
+    aligned_since: int = 0  # position in the crawled text
+    aligned_length: int = 0  # characters recovered at that point
+
+    @property
+    def is_aligned(self) -> bool:
+        """Whether page and crawled text are in step."""
+        return self.pending == NONE and self.wild is None
+
+
+@dataclass(slots=True)
+class Budget:
+    """Work that may still be done; counted in states, so that the outcome does not depend on the machine."""
+
+    left: int
+
+    def spend(self, amount: int) -> None:
+        """Count work."""
+        self.left -= amount
+
+
+@cache
+def _by_lead(lead: int) -> tuple[str, ...]:
+    chars = [pairs()[lead << 8 | trail] for trail in range(0x40, 0xFF) if lead << 8 | trail in pairs()]
+    return tuple(sorted(chars, key=_frequency)[:CHOICES])
+
+
+def _frequency(char: str) -> float:
+    return -language.weight(char) + (0 if _is_traditional_script(char) else COST_FOREIGN_SCRIPT)
+
+
+@cache
+def _by_trail(first: int, last: int, trail: int) -> tuple[str, ...]:
+    chars = [pairs()[lead << 8 | trail] for lead in range(first, last) if lead << 8 | trail in pairs()]
+    return tuple(sorted(chars, key=_frequency)[:WILD_CHOICES])
+
+
+@cache
+def _is_traditional_script(char: str) -> bool:
+    try:
+        char.encode("big5")
+    except UnicodeEncodeError:
+        return char in simplified_of()
+    return True
+
+
+@dataclass(slots=True)
+class Search:
+    """What a search over one page shares."""
+
+    profile: Profile
+    is_traditional: bool
+    seen: frozenset[str]  # pairs of characters of the undamaged text
+    may_drop: bool = False
+    table: dict[int, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=lambda: Budget(0))
+
+    def run(self, text: str, start: int, before: Sequence[int], context: str) -> tuple[list[State], int]:
+        """Return the readings of the run that begins at `start`, best first, and how far the text was read.
+
+        Args:
+            text: the crawled text.
+            start: position of the mark or broken gloss that begins the run.
+            before: the bytes that the character before it may have ended with.
+            context: recovered characters before it.
+        """
+        tail = language.EMPTY_TAIL
+        for char in context[-8:]:
+            tail = language.extend(tail, char)
+        states = [State(0.0, NONE, byte, tail, "", (), aligned_since=start) for byte in before]
+        position, aligned_tokens = start, 0
+        for count in range(MAX_TOKENS):
+            if position >= len(text):
+                break
+            token = read_token(text, position, self.profile)
+            states = self._advance(states, token)
+            position = token.end
+            if not states or self.budget.left <= 0:
+                return [], position
+            aligned_tokens = aligned_tokens + 1 if all(state.is_aligned for state in states) else 0
+            is_settled = aligned_tokens > ALIGNED_TO_STOP or (aligned_tokens and token.text == "\n")
+            if count and is_settled and states[0].need is None:
+                break
+        else:
+            return [], position
+        return [state for state in states if state.is_aligned and state.need is None], position
+
+    def _advance(self, states: list[State], token: Token) -> list[State]:
+        if self.may_drop:
+            dropped = [after for state in states if not state.is_aligned for after in self._drop(state, token)]
+            states = [*states, *sorted(dropped, key=lambda state: -state.score)[: BEAM * 4]]
+        following = [after for state in states for after in self._step(state, token)]
+        self.budget.spend(len(following) + len(states))
+        return _prune([state for state in following if state.drops <= 3])
+
+    def _step(self, state: State, token: Token) -> Iterator[State]:
+        if token.kind is Kind.GLOSS:
+            yield from self._gloss(state, token)
+        elif state.need is not None:
+            return
+        elif token.kind is Kind.BROKEN:
+            yield from self._broken(state, token)
+        elif token.kind is Kind.MARK:
+            yield from self._mark(state, token)
+        else:
+            yield from self._char(state, token)
+
+    def _gloss(self, state: State, token: Token) -> Iterator[State]:
+        if state.need is not None:
+            if state.need == token.text:
+                yield replace(state, need=None)
+            return
+        if state.wild is not None or not state.text:
+            return
+        implied = self._implied(state.text[-1], token.text) if state.pending == NONE else None
+        if implied is not None:
+            yield replace(state, score=state.score - COST_IMPLIED, implied=(*state.implied, implied))
+
+    def _implied(self, char: str, reading: str) -> tuple[str, str] | None:
+        """Return the entry of the table that a gloss implies, if the page does not speak against it."""
+        profile = self.profile
+        is_possible = char in simplified_of() and char not in profile.plain and char not in profile.table
+        return (char, reading) if is_possible and readings.reads(char, reading) else None
+
+    def _broken(self, state: State, token: Token) -> Iterator[State]:
+        leads = state.wild if state.wild is not None else (state.last,)
+        for char, reading in self._candidates(token.text):
+            code = codes()[char]
+            if code >> 8 not in leads:
+                continue
+            is_known = self.profile.table.get(char) == reading
+            implied = state.implied if is_known else (*state.implied, (char, reading))
+            score = state.score - (0 if is_known else COST_IMPLIED)
+            hit = replace(state, implied=implied, score=score, last=code & 0xFF, glossed=code)
+            if state.is_aligned:
+                yield replace(hit, pending=code & 0xFF, pending_origin=token.start)
+            else:
+                yield self._append(replace(hit, pending=NONE, wild=None), char, state.pending_origin, token)
+
+    def _candidates(self, reading: str) -> list[tuple[str, str]]:
+        known = [(char, reading) for char, listed in self.profile.table.items() if listed == reading and char in codes()]
+        implied = (self._implied(char, reading) for char in readings.characters_read(reading) if char in codes())
+        return known + [entry for entry in implied if entry is not None]
+
+    def _mark(self, state: State, token: Token) -> Iterator[State]:
+        if state.is_aligned and not token.is_before_full_width:
+            yield from self._char(state, token)  # a question mark
+            return
+        if state.is_aligned:
+            wild = replace(state, wild=range(LEADS.start, LEADS.stop), pending_origin=token.start, last=0, glossed=0)
+            yield replace(wild, unknown=state.unknown + 1)
+            return
+        if self.profile.is_folded and state.wild is None:
+            yield from self._char(state, token)  # a full-width question mark, read out of step
+        if state.wild is not None:
+            return
+        is_stray = token.is_before_full_width or not self.profile.is_swallowing
+        for char in _by_lead(state.pending):
+            code = codes()[char]
+            if code in self.table:
+                continue
+            known = replace(state, pending=NONE, last=code & 0xFF, glossed=0, unknown=state.unknown + 1)
+            after = self._append(known, char, state.pending_origin, token)
+            yield after if is_stray else self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
+
+    def _char(self, state: State, token: Token) -> Iterator[State]:
+        for sequence in self._bytes_of(token.text):
+            states = [state]
+            for index, byte in enumerate(sequence):
+                is_last = index == len(sequence) - 1
+                states = [
+                    after
+                    for before in states
+                    for after in self._feed(before, byte, token)
+                    if is_last or after.need is None
+                ]
+            yield from states
+        if state.is_aligned and token.text not in codes() and token.text > "\x7f":
+            yield self._append(replace(state, last=0, glossed=0), token.text, token.start, token)
+
+    def _bytes_of(self, char: str) -> list[tuple[int, ...]]:
+        code = codes().get(char)
+        if code is not None:
+            return [(code >> 8, code & 0xFF)]
+        if char > "\x7f":
+            return []
+        options: list[tuple[int, ...]] = [(ord(char),)]
+        if self.profile.is_folded and "!" <= char <= "~":
+            options.append((FULL_WIDTH_LEAD, ord(char) + 0x80))
+        return options
+
+    def _feed(self, state: State, byte: int, token: Token) -> Iterator[State]:
+        if state.wild is not None:
+            for char in _by_trail(state.wild.start, state.wild.stop, byte):
+                code = codes()[char]
+                known = replace(state, pending=NONE, wild=None, last=byte, glossed=0, need=self.table.get(code))
+                yield self._append(known, char, state.pending_origin, token)
+            return
+        code = state.last << 8 | byte
+        need = self.table.get(code)
+        if need is not None and 0 < state.glossed < code:
+            need = None
+        if state.pending == NONE:
+            if byte >= 0x80:
+                yield replace(state, pending=byte, pending_origin=token.start, last=byte, need=need, glossed=0)
+            else:
+                known = replace(state, last=byte, need=need, glossed=0)
+                yield self._append(known, chr(byte), token.start, token)
+            return
+        char = pairs().get(state.pending << 8 | byte)
+        if char is not None:
+            known = replace(state, pending=NONE, last=byte, need=need, glossed=0)
+            yield self._append(known, char, state.pending_origin, token)
+
+    def _drop(self, state: State, token: Token) -> Iterator[State]:
+        """Read one silently dropped pair of a user-defined area here."""
+        if state.need is not None:
+            return
+        for lead in DROP_LEADS:
+            trails = range(0xA1, 0xFF) if is_user_defined(lead, 0xA1) else range(0x40, 0xA1)
+            if state.wild is not None:
+                chars = _by_trail(state.wild.start, state.wild.stop, lead)[:3]
+            else:
+                chars = tuple(filter(None, [pairs().get(state.pending << 8 | lead)]))
+            for char in chars:
+                if codes()[char] in self.table or language.weight(char) <= language.FOREIGN:
+                    continue
+                known = replace(state, pending=NONE, wild=None, score=state.score - COST_DROP, unknown=state.unknown + 1)
+                after = self._append(known, char, state.pending_origin, token)
+                yield replace(after, wild=trails, drops=state.drops + 1, last=0, glossed=0, pending_origin=token.start)
+
+    def _append(self, state: State, char: str, origin: int, token: Token, *, is_lost: bool = False) -> State:
+        """Return the state after one more recovered character; it is in step when the unit itself gave it."""
+        tail = language.extend(state.tail, char)
+        score = state.score + tail[4] - state.tail[4]
+        if state.tail[0] and state.tail[0][-1] + simplified_of().get(char, char) in self.seen:
+            score += BONUS_SEEN
+        if self.is_traditional and "一" <= char <= "鿿" and not _is_traditional_script(char):
+            score -= COST_FOREIGN_SCRIPT
+        in_step = origin == token.start and not is_lost
+        return State(
+            score, state.pending, state.last, tail, state.text + char, (*state.origins, origin), state.wild, state.need,
+            state.glossed, state.pending_origin, state.implied, state.unknown, state.drops,
+            state.aligned_since if in_step else token.end, state.aligned_length if in_step else len(state.text) + 1,
+        )  # fmt: skip
+
+
+def _prune(states: list[State]) -> list[State]:
+    """Keep the best states; few of those that differ only further back."""
+    kept: list[State] = []
+    same: dict[tuple[int, int, str, object], int] = {}
+    texts: set[tuple[str, int, object, str | None]] = set()
+    for state in sorted(states, key=lambda state: -state.score):
+        key = (state.pending, state.last, state.text[-4:], state.wild)
+        identity = (state.text, state.pending << 8 | state.last, state.wild, state.need)
+        if identity in texts or same.get(key, 0) >= MAX_SAME_TAIL:
+            continue
+        texts.add(identity)
+        same[key] = same.get(key, 0) + 1
+        kept.append(state)
+        if len(kept) == BEAM:
+            break
+    return kept
+
+
+def folded(text: str, *, is_folded: bool) -> str:
+    """Return recovered text in the width of the page."""
+    return "".join(map(fold, text)) if is_folded else text

@@ -1,0 +1,65 @@
+"""The two-byte codes of GBK as a decoder of the years 2000–2015 saw them."""
+
+from functools import cache
+from typing import Final
+
+LEADS: Final = range(0x81, 0xFF)
+TRAILS: Final = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+FULL_WIDTH_LEAD: Final = 0xA3  # row 3: full-width ASCII, U+FF01 to U+FF5E
+DROP_LEADS: Final = (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8))
+
+
+def is_user_defined(lead: int, trail: int) -> bool:
+    """Whether a pair lies in a user-defined area (AAA1–AFFE, F8A1–FEFE, A140–A7A0), which decoders drop unmarked."""
+    if 0xAA <= lead <= 0xAF or 0xF8 <= lead <= 0xFE:
+        return trail >= 0xA1
+    return 0xA1 <= lead <= 0xA7 and trail <= 0xA0
+
+
+@cache
+def pairs() -> dict[int, str]:
+    """Return the character of each two-byte code, without the user-defined areas."""
+    table = {}
+    for lead in LEADS:
+        for trail in TRAILS:
+            if is_user_defined(lead, trail):
+                continue
+            try:
+                char = bytes((lead, trail)).decode("gb18030")
+            except UnicodeDecodeError:
+                continue
+            if not "\ue000" <= char <= "\uf8ff":
+                table[lead << 8 | trail] = char
+    return table
+
+
+@cache
+def codes() -> dict[str, int]:
+    """Return the two-byte code of each character, private-use ones included (decoders that keep them)."""
+    table = {char: code for code, char in pairs().items()}
+    for lead in DROP_LEADS:
+        for trail in TRAILS:
+            if is_user_defined(lead, trail):
+                try:
+                    table.setdefault(bytes((lead, trail)).decode("gb18030"), lead << 8 | trail)
+                except UnicodeDecodeError:
+                    continue
+    return table
+
+
+def fold(char: str) -> str:
+    """Return full-width ASCII as half-width, any other character as it is."""
+    return chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char
+
+
+def encode(text: str) -> bytes:
+    """Return the bytes of a text, one byte for ASCII, two for all else; unknown characters become `?`."""
+    table = codes()
+    out = bytearray()
+    for char in text:
+        code = table.get(char)
+        if code is not None:
+            out += bytes((code >> 8, code & 0xFF))
+        else:
+            out.append(ord(char) if char < "\x80" else 0x3F)
+    return bytes(out)

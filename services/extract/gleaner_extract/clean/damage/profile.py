@@ -1,0 +1,104 @@
+"""Decides whether a page was injected with readings, and with which table.
+
+Law of the damage (no exception known): within one page a character is glossed always or never. So the table is the
+best detector, and the best protection of genuine glosses: a language lesson glosses a word once.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from gleaner_extract.clean.damage import readings
+from gleaner_extract.clean.damage.gbk import codes
+from gleaner_extract.clean.script import simplified_of
+
+MIN_GLOSSED_SHARE: Final = 0.8  # of the occurrences of a table character; the rest stands inside misaligned runs
+MIN_HITS: Final = 3
+MIN_CHARACTERS: Final = 2
+MIN_SHARE_OF_HITS: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A reading in brackets after a character; `[start, end)` is the bracket without the character."""
+
+    char: str
+    reading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a page's damage."""
+
+    glosses: tuple[Gloss, ...] = ()
+    table: dict[str, str] = field(default_factory=dict)  # character → reading
+    plain: frozenset[str] = frozenset()  # characters that stand without a gloss
+    is_injected: bool = False
+    is_folded: bool = False  # full-width ASCII came out as half-width
+    is_swallowing: bool = True  # a broken pair takes its second byte along
+
+    def codes(self) -> dict[int, str]:
+        """Return the table by two-byte code."""
+        known = codes()
+        return {known[char]: reading for char, reading in self.table.items() if char in known}
+
+
+def _find_glosses(text: str) -> tuple[Gloss, ...]:
+    found = []
+    for match in readings.GLOSS.finditer(text):
+        end = match.end()
+        reading = readings.normalise(match["reading"])
+        if reading.isascii() and text[end : end + 1] == " " and _is_text(text[end + 1 : end + 2]):
+            end += 1  # toneless readings carry a trailing blank
+        found.append(Gloss(match["char"], reading, match.start() + 1, end))
+    return tuple(found)
+
+
+def _is_text(char: str) -> bool:
+    return bool(char) and char > "\x7f"
+
+
+def _build_table(text: str, glosses: tuple[Gloss, ...], occurrences: Counter[str]) -> dict[str, str]:
+    simple = simplified_of()
+    by_char: dict[str, Counter[str]] = {}
+    for gloss in glosses:
+        by_char.setdefault(gloss.char, Counter())[gloss.reading] += 1
+    table = {}
+    for char, counted in by_char.items():
+        reading, hits = counted.most_common(1)[0]
+        is_known = readings.reads(char, reading) or (hits >= MIN_HITS and readings.is_syllable(reading))
+        if char in simple and len(counted) == 1 and is_known and hits >= MIN_GLOSSED_SHARE * occurrences[char]:
+            table[char] = reading
+    return table
+
+
+def _is_swallowing(text: str) -> bool:
+    swallowed = kept = 0
+    for match in readings.BROKEN.finditer(text):
+        if match[0][1] in "(（":
+            kept += 1
+        else:
+            swallowed += 1
+    return swallowed >= kept
+
+
+def inspect(text: str) -> Profile:
+    """Return the profile of a page's text; cheap when there is no bracket after a character."""
+    if "(" not in text and "（" not in text and ")" not in text:
+        return Profile()
+    glosses = _find_glosses(text)
+    broken = [match for match in readings.BROKEN.finditer(text) if readings.is_syllable(match["reading"])]
+    if not glosses:
+        return Profile()
+    occurrences = Counter(text)
+    table = _build_table(text, glosses, occurrences)
+    hits = [gloss for gloss in glosses if table.get(gloss.char) == gloss.reading]
+    is_many = len(hits) >= MIN_HITS and len({gloss.char for gloss in hits}) >= MIN_CHARACTERS
+    is_dense = len(hits) >= MIN_SHARE_OF_HITS * len(glosses)
+    is_injected = (is_many and is_dense) or (bool(hits) and bool(broken))
+    glossed = Counter(gloss.char for gloss in glosses)
+    plain = frozenset(char for char, count in occurrences.items() if count > glossed[char] and char not in table)
+    is_folded = not any("！" <= char <= "～" for char in occurrences)
+    return Profile(tuple(hits), table, plain, is_injected, is_folded, _is_swallowing(text))

@@ -1,0 +1,204 @@
+"""Takes injected readings out of a page and puts misaligned runs right, with proof."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gleaner_contracts.enums import RepairStatus
+
+from gleaner_extract.clean.damage import beam, language, profile as profiles
+from gleaner_extract.clean.damage.forward import Decoder, damage
+from gleaner_extract.clean.damage.gbk import codes
+from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
+from gleaner_extract.clean.script import simplified_of, traditional_share
+from gleaner_extract.clean.tracked import Edit, Tracked
+
+RUN_BUDGET: Final = 20_000  # states a run may cost, once without and once with dropped pairs
+PAGE_BUDGET: Final = 150_000
+PROOFS: Final = 24  # readings that are run forward
+MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
+MIN_GAIN_WITHOUT_TABLE: Final = 15.0  # a page without a table must read that much better after the repair
+POOR: Final = -11.0  # nats a character: worse is no Chinese
+
+_STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
+_NUMERIC_AFTER: Final = re.compile(r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]")
+_TAG_AFTER: Final = re.compile(r"/?(?:p|br|div|span|strong|td|tr|b|font|a|li)\s{0,2}/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One repair, in positions of the crawled text."""
+
+    rule_id: str
+    status: RepairStatus
+    start: int
+    end: int
+    after: str
+    lost_class: str | None = None
+    origins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The repaired text and what was done."""
+
+    text: Tracked
+    changes: tuple[Change, ...] = ()
+    is_injected: bool = False
+
+
+def repair(page: Tracked) -> Outcome:
+    """Return the page without injected damage; a page that is not damaged comes back as it is."""
+    text = page.text
+    profile = profiles.inspect(text)
+    if profile.is_injected:
+        starts = [match.start() for match in profiles.readings.BROKEN.finditer(text)]
+    else:
+        profile = profiles.Profile(plain=profile.plain, is_folded=False)
+        starts = []
+    starts = sorted({*starts, *(match.start() for match in _STRAY.finditer(text))})
+    if not profile.is_injected and not starts:
+        return Outcome(page)
+    changes = _Repairer(text, profile).run(starts)
+    edits = [Edit(c.start, c.end, c.after, _raw_origins(page, c)) for c in changes if c.status is not RepairStatus.OPEN]
+    return Outcome(page.apply(edits), tuple(changes), profile.is_injected)
+
+
+def _raw_origins(page: Tracked, change: Change) -> tuple[int, ...] | None:
+    if not change.origins:
+        return None
+    return tuple(page.origins[origin] if origin >= 0 else -1 for origin in change.origins)
+
+
+class _Repairer:
+    """Repairs one page."""
+
+    def __init__(self, text: str, profile: profiles.Profile) -> None:
+        self.text = text
+        self.profile = profile
+        simple = simplified_of()
+        plain = "".join(simple.get(char, char) for char in _without_glosses(text, profile))
+        self.seen = frozenset(map("".join, zip(plain, plain[1:], strict=False)))
+        self.is_traditional = traditional_share(text) >= 0.03
+        self.left = PAGE_BUDGET
+        strays = frozenset(text[match.end()] for match in _STRAY.finditer(text))
+        self.decoder = Decoder(profile.is_folded, profile.is_swallowing, "?", strays)
+        self.page_codes = profile.codes()
+
+    def run(self, starts: list[int]) -> list[Change]:
+        """Return the changes in the order of the text."""
+        changes: list[Change] = []
+        strips = list(self.profile.glosses)
+        position = 0
+        for start in starts:
+            if start < position:
+                continue
+            change = self._solve(start)
+            if change is not None:
+                changes.append(change)
+                position = change.end
+        taken = [(change.start, change.end) for change in changes if change.status is not RepairStatus.OPEN]
+        for gloss in strips:
+            if not any(start < gloss.end and gloss.start < end for start, end in taken):
+                changes.append(Change("clean.strip_reading", RepairStatus.STRIP, gloss.start, gloss.end, ""))
+        return sorted(changes, key=lambda change: change.start)
+
+    def _solve(self, start: int) -> Change | None:
+        readings = self._read(start, may_drop=False)
+        if not readings or self._is_poor(readings[0]):
+            readings = sorted([*readings, *self._read(start, may_drop=True)], key=lambda state: -state.score)
+        if not self.profile.is_injected and not (readings and self._gain(start, readings[0]) >= MIN_GAIN_WITHOUT_TABLE):
+            return None
+        if not readings or self._is_poor(readings[0]):
+            return self._open(start)
+        return self._change(start, readings)
+
+    def _read(self, start: int, *, may_drop: bool) -> list[beam.State]:
+        """Return the verified readings of the run at `start`."""
+        budget = beam.Budget(min(RUN_BUDGET, self.left))
+        allowed = budget.left
+        if allowed <= 0:
+            return []
+        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, self.page_codes, budget)
+        context = self._context(start)
+        states, end = search.run(self.text, start, self._bytes_before(context), context)
+        self.left -= allowed - budget.left
+        crawled = self.text[start:end].replace("\ufffd", "?").replace("？", "?")
+        return [state for state in states[:PROOFS] if self._proves(context, state, crawled)]
+
+    def _proves(self, context: str, state: beam.State, crawled: str) -> bool:
+        table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
+        given = damage(context[-3:] + state.text.replace(beam.LOST, "0"), table, self.decoder)
+        return given.replace("？", "?").endswith(crawled)
+
+    def _context(self, start: int) -> str:
+        line = self.text.rfind("\n", 0, start) + 1
+        begin = max(line, start - 120)
+        return _without_glosses(self.text[begin:start], self.profile)[-8:]
+
+    def _bytes_before(self, context: str) -> list[int]:
+        if not context:
+            return [0x0A]
+        code = codes().get(context[-1])
+        if code is not None:
+            return [code & 0xFF]
+        byte = ord(context[-1]) & 0xFF
+        return [byte, byte | 0x80] if self.profile.is_folded else [byte]
+
+    def _gain(self, start: int, state: beam.State) -> float:
+        crawled = self._score(start, self.text[start : state.aligned_since])
+        return self._score(start, state.text[: state.aligned_length]) - crawled
+
+    def _score(self, start: int, text: str) -> float:
+        tail = language.EMPTY_TAIL
+        for char in self._context(start) + text:
+            tail = language.extend(tail, char)
+        return tail[4]
+
+    def _is_poor(self, state: beam.State) -> bool:
+        changed = state.text[: state.aligned_length].replace(beam.LOST, "")
+        weights = [language.weight(char) for char in changed]
+        return bool(weights) and (min(weights) <= language.FOREIGN or sum(weights) / len(weights) < POOR)
+
+    def _change(self, start: int, readings: list[beam.State]) -> Change:
+        best = readings[0]
+        after, end = best.text[: best.aligned_length], best.aligned_since
+        origins = best.origins[: best.aligned_length]
+        rivals = [state for state in readings[1:] if state.text.replace(after, "", 1) != best.text.replace(after, "", 1)]
+        margin = best.score - rivals[0].score if rivals else float("inf")
+        token = read_token(self.text, end, self.profile) if end < len(self.text) else None
+        if token is not None and token.kind is Kind.GLOSS:
+            end = token.end
+        change = Change("clean.realign", self._status(best, margin), start, end, after, None, origins)
+        if beam.LOST in after:
+            change = self._with_loss(change)
+        return replace(change, after=beam.folded(change.after, is_folded=self.profile.is_folded))
+
+    @staticmethod
+    def _status(best: beam.State, margin: float) -> RepairStatus:
+        if beam.LOST in best.text[: best.aligned_length]:
+            return RepairStatus.LOST
+        if best.unknown or best.drops or margin < MIN_MARGIN:
+            return RepairStatus.INFERRED
+        return RepairStatus.EXACT
+
+    def _with_loss(self, change: Change) -> Change:
+        """Return the change with the class of what was swallowed; a tag's bracket is known and leaves a break."""
+        tag = _TAG_AFTER.match(self.text, change.end)
+        if tag and change.after.endswith(beam.LOST):
+            after = change.after[:-1] + "\n"
+            return replace(change, end=tag.end(), after=after, status=RepairStatus.INFERRED, rule_id="clean.realign_tag")
+        is_number = change.after.endswith(beam.LOST) and _NUMERIC_AFTER.match(self.text, change.end)
+        return replace(change, lost_class="digit" if is_number else "unknown")
+
+    def _open(self, start: int) -> Change:
+        end = start + 1
+        while end < len(self.text) and self.text[end] not in ")）" + MARKS and end - start < 10:
+            end += 1
+        return Change("clean.realign", RepairStatus.OPEN, start, min(end + 1, len(self.text)), self.text[start : end + 1])
+
+
+def _without_glosses(text: str, profile: profiles.Profile) -> str:
+    if not profile.is_injected:
+        return text
+    return profiles.readings.GLOSS.sub(lambda match: match["char"], text)

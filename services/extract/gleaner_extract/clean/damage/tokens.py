@@ -1,0 +1,57 @@
+"""The crawled text as the units that the repair reads."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from gleaner_extract.clean.damage import readings
+from gleaner_extract.clean.damage.profile import Profile
+
+MARKS: Final = "?？\ufffd"
+
+
+class Kind(Enum):
+    """What a unit is."""
+
+    CHAR = auto()
+    GLOSS = auto()  # (reading)
+    BROKEN = auto()  # ?reading)
+    MARK = auto()  # a mark for a broken pair, or a question mark
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One unit, `[start, end)` in the crawled text."""
+
+    kind: Kind
+    text: str  # the character, or the reading
+    start: int
+    end: int
+    is_before_full_width: bool = False  # marks: a full-width character of row 3 follows
+
+
+def read_token(text: str, start: int, profile: Profile) -> Token:
+    """Return the unit that begins at `start`."""
+    char = text[start]
+    if profile.is_injected and char in MARKS:
+        match = readings.BROKEN.match(text, start)
+        if match and readings.is_syllable(readings.normalise(match["reading"])):
+            return Token(Kind.BROKEN, readings.normalise(match["reading"]), start, match.end())
+    if char in MARKS:
+        following = text[start + 1 : start + 2]
+        return Token(Kind.MARK, char, start, start + 1, "！" <= following <= "～")
+    if profile.is_injected and char in "(（":
+        gloss = _read_gloss(text, start)
+        if gloss is not None:
+            return gloss
+    return Token(Kind.CHAR, char, start, start + 1)
+
+
+def _read_gloss(text: str, start: int) -> Token | None:
+    end = start + 1
+    while end < len(text) and end - start <= 9 and text[end] not in ")）":
+        end += 1
+    reading = readings.normalise(text[start + 1 : end].rstrip(" "))
+    if end < len(text) and text[end] in ")）" and reading and readings.is_syllable(reading):
+        return Token(Kind.GLOSS, reading, start, end + 1)
+    return None

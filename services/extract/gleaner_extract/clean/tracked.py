@@ -1,0 +1,98 @@
+"""A text that knows, for each of its characters, where it came from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from gleaner_contracts.records import OffsetRun
+
+INSERTED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `[start, end)` by `after`; `origins` names the raw position of each new character where it is known."""
+
+    start: int
+    end: int
+    after: str = ""
+    origins: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """Text and the raw position of each character (`INSERTED` for characters that stand nowhere in the raw text)."""
+
+    text: str
+    origins: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Tracked":
+        """Return a text that is its own source."""
+        return cls(text, range(len(text)))
+
+    def apply(self, edits: Iterable[Edit]) -> "Tracked":
+        """Return the text with sorted, disjoint edits made; a replacement of equal length keeps its origins."""
+        parts: list[str] = []
+        origins: list[Sequence[int]] = []
+        position = 0
+        for edit in edits:
+            if edit.start > position:
+                parts.append(self.text[position : edit.start])
+                origins.append(self.origins[position : edit.start])
+            if edit.after:
+                parts.append(edit.after)
+                origins.append(edit.origins if edit.origins is not None else self._inherit(edit))
+            position = edit.end
+        if not parts and position == 0:
+            return self
+        parts.append(self.text[position:])
+        origins.append(self.origins[position:])
+        return Tracked("".join(parts), list(chain.from_iterable(origins)))
+
+    def _inherit(self, edit: Edit) -> Sequence[int]:
+        width = min(len(edit.after), edit.end - edit.start)
+        return [*self.origins[edit.start : edit.start + width], *[INSERTED] * (len(edit.after) - width)]
+
+    def with_text(self, text: str) -> "Tracked":
+        """Return another text of the same length at the same places."""
+        if len(text) != len(self.text):
+            raise ValueError("the text changed its length")
+        return Tracked(text, self.origins)
+
+    def cut(self, start: int, end: int) -> "Tracked":
+        """Return the part `[start, end)`."""
+        return Tracked(self.text[start:end], self.origins[start:end])
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw span of `[start, end)`; inserted characters have none, so their neighbours count."""
+        known = [origin for origin in self.origins[start:end] if origin != INSERTED]
+        if known:
+            return known[0], known[-1] + 1
+        before = next((origin for origin in reversed(self.origins[:start]) if origin != INSERTED), INSERTED)
+        return before + 1, before + 1
+
+    def runs(self) -> tuple[OffsetRun, ...]:
+        """Return the run-length map from this text to the raw text."""
+        origins = self.origins
+        if isinstance(origins, range):
+            return (OffsetRun(0, 0, len(origins)),) if origins else ()
+        runs: list[OffsetRun] = []
+        start = 0
+        for index in range(1, len(origins) + 1):
+            if index < len(origins) and origins[index] == origins[index - 1] + 1 and origins[index - 1] != INSERTED:
+                continue
+            if origins[start] != INSERTED:
+                runs.append(OffsetRun(start, origins[start], index - start))
+            start = index
+        return tuple(runs)
+
+
+def join(parts: Sequence[Tracked], separator: str = "\n") -> Tracked:
+    """Return the parts with an inserted separator between them."""
+    origins: list[Sequence[int]] = []
+    for index, part in enumerate(parts):
+        if index:
+            origins.append([INSERTED] * len(separator))
+        origins.append(part.origins)
+    return Tracked(separator.join(part.text for part in parts), list(chain.from_iterable(origins)))
