@@ -1,0 +1,60 @@
+"""Figures of a clean article: times first, then numbers, then traps out, then what the words around them add."""
+
+from decimal import Decimal
+from typing import Final
+
+from gleaner_contracts.enums import Approx, UnitKind
+from gleaner_contracts.offsets import OffsetMap
+from gleaner_contracts.records import CleanArticle, Figure, FiguresResult
+
+from gleaner_extract.figures.quantities import Quantity, read_quantities
+from gleaner_extract.figures.textview import TextView, view_of
+from gleaner_extract.figures.traps import trap_of
+
+_FULL: Final = 1.0
+
+
+def extract_figures(article: CleanArticle) -> FiguresResult:
+    """Return every figure and time expression of an article.
+
+    Args:
+        article: a clean article in simplified Chinese.
+
+    Returns:
+        Figures sorted by start and without overlap, and times sorted by start.
+    """
+    view = view_of(article.clean_text)
+    offsets = OffsetMap(article.offsets)
+    found = [q for q in read_quantities(view.text, ()) if q.unit is not None and trap_of(view.text, q) is None]
+    return FiguresResult(figures=tuple(_figure(article.clean_text, view, offsets, q) for q in found))
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Return an exact decimal without exponent and trailing zeros."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 27 else value.normalize()
+
+
+def _figure(text: str, view: TextView, offsets: OffsetMap, quantity: Quantity) -> Figure:
+    start, end = view.start_of(quantity.start), view.end_of(quantity.end)
+    raw_start, raw_end = offsets.raw_span(start, end)
+    unit = quantity.unit
+    value = None if quantity.approx is Approx.SEVERAL else _plain(quantity.value)
+    return Figure(
+        start=start,
+        end=end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        surface=text[start:end],
+        rule_id=quantity.rule_id,
+        confidence=_FULL,
+        value=value,
+        value_max=_plain(quantity.value_max),
+        approx=quantity.approx,
+        unit=unit.name if unit else None,
+        unit_kind=unit.kind if unit else UnitKind.COUNT,
+        lower=_plain(quantity.lower),
+        upper=_plain(quantity.upper),
+        is_damaged=quantity.is_damaged,
+    )

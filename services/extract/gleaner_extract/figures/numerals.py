@@ -1,0 +1,339 @@
+"""The numeral grammar: digits and scales are tables, the reader walks over them once from left to right.
+
+    numeral  := number [点 digits]
+    number   := section (large [vague] section?)*        3亿5千万, 4.3万余, 10多亿
+    section  := (digit small [vague])* digit?            三千二百, 十余, 3百多
+    digit    := arabic | 零..九 | 两 | 几 | 数 | pair     pair: 六七, 三五 (a range)
+    small    := 十 | 百 | 千        large := 万 | 亿 | 兆        vague := 余 | 多 | 来 | 把
+
+Values are pairs (low, high): they differ in ranges (六七百) and where a vague digit stands (几十: 20 to 99).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gleaner_contracts.enums import Approx
+
+LOST: Final = "\ufffd"
+MAX_LENGTH: Final = 32  # characters; what is longer is an identifier and no quantity
+
+DIGITS: Final = {
+    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+}
+SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+TENS: Final = {"廿": 20, "卅": 30}
+LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+VAGUE: Final = {"余": Approx.OVER, "多": Approx.OVER, "来": Approx.ABOUT, "把": Approx.ABOUT}
+UNKNOWN_DIGITS: Final = {"几": (2, 9), "数": (2, 9)}  # 几百: at least two, at most nine
+
+ARABIC: Final = re.compile(
+    r"(?:"
+    rf"[0-9{LOST}]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9])"  # 1,234,567
+    r"|[0-9]{1,3}(?: [0-9]{3}){1,5}(?![0-9])(?=[.万亿元吨])"  # 12 345.6亿元, as printed in yearbooks
+    rf"|[0-9{LOST}]++"
+    rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
+)
+_PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
+_ONE: Final = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral as read: half-open span in the view, values without unit."""
+
+    start: int
+    end: int
+    low: Decimal | None  # null when a digit was destroyed
+    high: Decimal | None  # equals `low` unless the numeral is a range or vague
+    approx: Approx = Approx.EXACT
+    is_arabic: bool = False  # written in digits only, scales aside
+    is_scaled: bool = False  # has 十 百 千 万 亿
+    is_headless: bool = False  # begins with its scale: 百余, 万, 亿
+    is_digit_string: bool = False  # 二零一四, 三八: digits side by side
+    is_damaged: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the numeral itself names two values (六七百)."""
+        return self.approx is not Approx.SEVERAL and self.low != self.high
+
+
+class _Reader:
+    """State of one walk; `low` and `high` hold the same sum over the two ends of each digit."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start, self.at = text, start, start
+        self.closed = [Decimal(0), Decimal(0)]  # sections closed by 万 or 亿
+        self.section = [Decimal(0), Decimal(0)]
+        self.digit: tuple[Decimal, Decimal] | None = None
+        self.last_small = self.last_large = 0
+        self.last_added = [Decimal(0), Decimal(0)]
+        self.after_scale = 0  # the scale just read, for 两万五
+        self.approx = Approx.EXACT
+        self.is_arabic = self.is_scaled = self.is_headless = self.is_damaged = self.has_han = self.is_fixed = False
+
+    def read(self) -> Numeral | None:
+        """Walk as far as the grammar goes."""
+        while self.at < len(self.text) and self.at - self.start < MAX_LENGTH * 2:
+            char = self.text[self.at]
+            if not self._step(char):
+                break
+        return self._close()
+
+    def _step(self, char: str) -> bool:
+        if char in DIGITS:
+            return self._read_digit(DIGITS[char])
+        if char.isascii() or char == LOST:
+            return self._read_arabic()
+        if char in SMALL:
+            return self._read_small(SMALL[char])
+        if char in LARGE:
+            return self._read_large(LARGE[char])
+        if char in VAGUE:
+            return self._read_vague(VAGUE[char])
+        if char in UNKNOWN_DIGITS:
+            return self._read_unknown(*UNKNOWN_DIGITS[char])
+        if char in TENS and self.digit is None and not self.is_fixed:
+            return self._add_small(Decimal(TENS[char]), Decimal(TENS[char]), 10)
+        return False
+
+    def _read_digit(self, value: int) -> bool:
+        if self.is_fixed or (self.is_arabic and self.after_scale == 0):
+            return False
+        self.has_han = True
+        if value == 0:
+            return self._read_zero()
+        if self.digit is None:
+            self.digit = (Decimal(value), Decimal(value))
+        elif self.digit[0] == self.digit[1] and (int(self.digit[0]), value) in _PAIRS and self._may_pair():
+            self.digit = (self.digit[0], Decimal(value))
+        else:
+            return False
+        self.at += 1
+        return True
+
+    def _may_pair(self) -> bool:
+        """Whether a second digit makes a range: before a scale (六七百), or after 十 with nothing to follow (十六七)."""
+        following = self.text[self.at + 1 : self.at + 2]
+        return following in SMALL or following in LARGE or (self.last_small == 10 and following not in DIGITS)
+
+    def _read_zero(self) -> bool:
+        following = self.text[self.at + 1 : self.at + 2]
+        if self.digit is not None or not self.is_scaled or not (following in DIGITS or following in "几数十" or following.isdigit()):
+            return False
+        self.after_scale = 1  # 一百零五: the digit counts as it is
+        self.at += 1
+        return bool(following)
+
+    def _scale_follows(self, at: int) -> bool:
+        following = self.text[at : at + 1]
+        return following in SMALL or following in LARGE
+
+    def _read_arabic(self) -> bool:
+        match = ARABIC.match(self.text, self.at)
+        if match is None or self.digit is not None or self.is_fixed or match.end() - match.start() > MAX_LENGTH:
+            return False
+        if self.at > self.start and not self._scale_follows(match.end()):
+            return False  # 5万20名 is not one number
+        token = match.group()
+        if LOST in token:
+            self.is_damaged = True
+            self.digit = (_ONE, _ONE)
+        else:
+            value = Decimal(token.replace(",", "").replace(" ", ""))
+            self.digit = (value, value)
+        self.is_arabic = True
+        self.at = match.end()
+        return True
+
+    def _read_unknown(self, low: int, high: int) -> bool:
+        if self.digit is not None or self.is_fixed:
+            return False
+        follows_ten = self.last_small == 10 and self.section != [0, 0]
+        if not self._scale_follows(self.at + 1) and not follows_ten:
+            return False
+        self.digit = (Decimal(1 if follows_ten and not self._scale_follows(self.at + 1) else low), Decimal(high))
+        self.approx = Approx.SEVERAL
+        self.has_han = True
+        self.at += 1
+        return True
+
+    def _read_small(self, scale: int) -> bool:
+        if self.digit is None:
+            if self.section != [0, 0] or self.is_fixed_before(scale):
+                return False
+            self.is_headless = self.is_headless or (scale != 10 and self.at == self.start)
+            return self._add_small(Decimal(scale), Decimal(scale), scale)
+        if self.last_small and scale >= self.last_small:
+            return False
+        low, high = self.digit
+        self.digit = None
+        return self._add_small(low * scale, high * scale, scale)
+
+    def is_fixed_before(self, scale: int) -> bool:
+        """Whether a scale without digit cannot stand here: only 十 may follow a closed section (一万十)."""
+        return bool(self.closed != [0, 0] and scale != 10) or self.is_fixed
+
+    def _add_small(self, low: Decimal, high: Decimal, scale: int) -> bool:
+        self.has_han = True
+        self.section[0] += low
+        self.section[1] += high
+        self.last_small = self.after_scale = scale
+        self.is_scaled = True
+        self.at += 1
+        return True
+
+    def _read_large(self, scale: int) -> bool:
+        if self.digit is None and self.section == [0, 0]:
+            return self._stack_large(scale)
+        if self.last_large and scale >= self.last_large:
+            return self._raise_large(scale)
+        low = self.section[0] + (self.digit[0] if self.digit else 0)
+        high = self.section[1] + (self.digit[1] if self.digit else 0)
+        self.last_added = [low * scale, high * scale]
+        self.closed = [self.closed[0] + self.last_added[0], self.closed[1] + self.last_added[1]]
+        return self._after_large(scale)
+
+    def _raise_large(self, scale: int) -> bool:
+        """Read the 亿 of 一万二千亿: all that stands before is multiplied."""
+        if scale <= self.last_large:
+            return False
+        low = self.closed[0] + self.section[0] + (self.digit[0] if self.digit else 0)
+        high = self.closed[1] + self.section[1] + (self.digit[1] if self.digit else 0)
+        self.closed = self.last_added = [low * scale, high * scale]
+        return self._after_large(scale)
+
+    def _stack_large(self, scale: int) -> bool:
+        if self.at == self.start:
+            self.is_headless = True
+            self.closed = self.last_added = [Decimal(scale), Decimal(scale)]
+            return self._after_large(scale)
+        if self.after_scale not in LARGE.values():
+            return False
+        extra = [value * (scale - 1) for value in self.last_added]  # 万亿: the section once more, multiplied
+        self.closed = [self.closed[0] + extra[0], self.closed[1] + extra[1]]
+        self.last_added = [value * scale for value in self.last_added]
+        return self._after_large(scale)
+
+    def _after_large(self, scale: int) -> bool:
+        self.section, self.digit = [Decimal(0), Decimal(0)], None
+        self.last_small, self.last_large, self.after_scale = 0, scale, scale
+        self.is_scaled, self.is_fixed = True, False
+        self.at += 1
+        return True
+
+    def _read_vague(self, approx: Approx) -> bool:
+        if self.is_fixed or self.at == self.start or not (self.is_scaled or (self.is_arabic and self._is_round())):
+            return False
+        if self.digit is not None and self.is_scaled and not self.is_arabic:
+            return False
+        if approx is Approx.ABOUT and not self._may_be_about():
+            return False
+        if self.approx is Approx.EXACT:
+            self.approx = approx
+        self.is_fixed = True
+        self.at += 1
+        return True
+
+    def _is_round(self) -> bool:
+        """Whether 余 or 多 may follow the digits: 20余, not 5多."""
+        return self.digit is not None and (self.digit[0] >= 10 or self.text[self.at] == "余")
+
+    def _may_be_about(self) -> bool:
+        """Whether 来 or 把 belongs to the numeral: 十来个, 百把人, but not 三百来自."""
+        following = self.text[self.at + 1 : self.at + 2]
+        return bool(following) and following not in "自到源临去往说看讲的握关" and (self.digit is None or self.is_arabic)
+
+    def _close(self) -> Numeral | None:
+        if self.at == self.start:
+            return None
+        low, high = (self.closed[k] + self.section[k] + self._rest(k) for k in (0, 1))
+        if self.approx is Approx.SEVERAL:
+            high = self._top(high)
+        return Numeral(
+            self.start,
+            self.at,
+            None if self.is_damaged else low,
+            None if self.is_damaged else high,
+            self.approx,
+            is_arabic=self.is_arabic,
+            is_scaled=self.is_scaled,
+            is_headless=self.is_headless,
+            is_damaged=self.is_damaged,
+        )
+
+    def _rest(self, end: int) -> Decimal:
+        """Value of a digit that no scale follows; after 万 or 千 it counts a tenth of it (两万五)."""
+        if self.digit is None:
+            return Decimal(0)
+        is_short = self.after_scale >= 100 and (not self.is_arabic or self.has_han)
+        is_short = is_short and self.digit[0] < 10 and self.digit[0] == int(self.digit[0])
+        return self.digit[end] * self.after_scale / 10 if is_short else self.digit[end]
+
+    def _top(self, high: Decimal) -> Decimal:
+        """Upper bound of a vague numeral: 几十 is at most 99, 数百万 at most 9,999,999."""
+        unit = (self.last_large or 1) * (self.last_small or 1) if self.section == [0, 0] or self.digit is None else 1
+        if self.last_large and self.section == [0, 0]:
+            unit = self.last_large
+            while high % (unit * 10) == 0 and unit * 10 <= high:
+                unit *= 10
+        return high + unit - 1
+
+
+def _read_digit_string(text: str, start: int) -> Numeral | None:
+    """Read digits side by side (二零一四, 三八); a pair such as 六七 is a range."""
+    end = start
+    while end < len(text) and end - start <= MAX_LENGTH and text[end] in DIGITS:
+        end += 1
+    digits = [DIGITS[char] for char in text[start:end]]
+    if len(digits) < 2 or len(digits) > MAX_LENGTH:
+        return None
+    if len(digits) == 2 and tuple(digits) in _PAIRS:
+        return Numeral(start, end, Decimal(digits[0]), Decimal(digits[1]))
+    value = Decimal("".join(map(str, digits)))
+    return Numeral(start, end, value, value, is_digit_string=True)
+
+
+def _read_decimals(text: str, numeral: Numeral) -> Numeral:
+    """Read 点五 after a Chinese integer, and the 万 or 亿 after it."""
+    at = numeral.end
+    if numeral.is_arabic or text[at : at + 1] != "点" or numeral.low is None or numeral.approx is not Approx.EXACT:
+        return numeral
+    end = at + 1
+    while end < len(text) and end - at <= 12 and text[end] in DIGITS:
+        end += 1
+    if end == at + 1 or text[end : end + 1] in ("十", "分", "钟", "半", "刻", "百") or text[at + 1] == "两":
+        return numeral
+    value = numeral.low + Decimal("0." + "".join(str(DIGITS[char]) for char in text[at + 1 : end]))
+    while text[end : end + 1] in LARGE:
+        value *= LARGE[text[end]]
+        end += 1
+    return Numeral(numeral.start, end, value, value, is_scaled=True)
+
+
+def read_numeral(text: str, start: int) -> Numeral | None:
+    """Read the longest numeral that begins at `start` of a folded text.
+
+    Args:
+        text: a folded text (see `textview.view_of`).
+        start: where its first character stands.
+
+    Returns:
+        The numeral with its vague words (余, 多, 几), or None where no numeral begins.
+    """
+    following = text[start + 1 : start + 2]
+    if text[start] in DIGITS and following in DIGITS:
+        string = _read_digit_string(text, start)
+        if string is not None and text[string.end : string.end + 1] not in SMALL and text[string.end : string.end + 1] not in LARGE:
+            return _read_decimals(text, string)
+    if text[start] == "零":
+        zero = Numeral(start, start + 1, Decimal(0), Decimal(0))
+        return _read_decimals(text, zero)
+    numeral = _Reader(text, start).read()
+    return None if numeral is None else _read_decimals(text, numeral)

@@ -1,0 +1,280 @@
+"""From a numeral to a quantity: sign, percent form, unit, halves, ranges, approximation.
+
+The reader goes from left to right over everything that begins like a numeral; what a time expression covers is left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+from gleaner_contracts.enums import Approx
+
+from gleaner_extract.figures import approx as approximation
+from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
+from gleaner_extract.figures.units import UNITS, Unit, match_unit
+
+STARTS: Final = re.compile(f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两几数半廿卅¥￥$€£-]")
+_MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_PER_HUNDRED: Final = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_EXACT_PLACES: Final = Decimal("0.000001")
+_HALF_UNIT: Final = re.compile(r"个半(小时|月|钟头|星期|学期|世纪|学时)")
+_MANY_UNIT: Final = re.compile(r"(?:个|元)(多|余)(小时|月|钟头|星期|学期|世纪|亿|万)?")
+_HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
+_TENTHS: Final = re.compile(r"成(?=半?(?:[多以左的,。;、:!?)\]\s\"”的为是由在来用被未已都地县市农村群户企人学员民居职党干老青家]|$|上下|有余|股|利润|收|比))")
+_JIAO: Final = re.compile(r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))")
+_METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, as stated; spans are in the view."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    value: Decimal | None
+    value_max: Decimal | None = None
+    approx: Approx = Approx.EXACT
+    unit: Unit | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    front: int | None = None  # where the words of approximation in front of it start
+    rule_id: str = "figures.unit"
+    is_damaged: bool = False
+
+
+def read_quantities(text: str, holes: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
+    """Yield every number with or without unit, ordered and without overlap.
+
+    Args:
+        text: a folded text.
+        holes: spans to leave out (time expressions), sorted.
+    """
+    at, hole = 0, 0
+    while (match := STARTS.search(text, at)) is not None:
+        at = match.start()
+        while hole < len(holes) and holes[hole][1] <= at:
+            hole += 1
+        if hole < len(holes) and holes[hole][0] <= at:
+            at = holes[hole][1]
+            continue
+        limit = holes[hole][0] if hole < len(holes) else len(text)
+        quantity = read_quantity(text, at)
+        if quantity is None or quantity.end > limit:
+            at += 1
+            continue
+        yield quantity
+        at = quantity.end
+
+
+def read_quantity(text: str, at: int) -> Quantity | None:
+    """Read the quantity that begins at `at`, with its range and approximation; None where none does."""
+    quantity = _read_single(text, at)
+    if quantity is None:
+        return None
+    quantity = _join_range(text, quantity)
+    return _approximate(text, quantity)
+
+
+def _read_single(text: str, at: int) -> Quantity | None:
+    char = text[at]
+    if char in _MONEY_SIGNS:
+        return _read_signed_money(text, at)
+    if char == "-":
+        return _read_negative(text, at)
+    if char == "半":
+        return _read_half(text, at)
+    if text[at + 1 : at + 3] == "分之" and text[at : at + 3] in _PER_HUNDRED:
+        return _read_per_hundred(text, at)
+    numeral = read_numeral(text, at)
+    if numeral is None or numeral.end - numeral.start > 40:
+        return None
+    if text[numeral.end : numeral.end + 2] == "分之":
+        return _read_fraction(text, numeral)
+    return _with_unit(text, numeral)
+
+
+def _read_signed_money(text: str, at: int) -> Quantity | None:
+    numeral = read_numeral(text, at + 1) if at + 1 < len(text) and text[at + 1].isdigit() else None
+    if numeral is None:
+        return None
+    quantity = _with_unit(text, numeral)
+    unit = quantity.unit if quantity.unit is not None else UNITS[_MONEY_SIGNS[text[at]]]
+    return replace(quantity, start=at, unit=unit, rule_id="figures.money_sign")
+
+
+def _read_negative(text: str, at: int) -> Quantity | None:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not after.isdigit() or (before and (before.isascii() and before not in "(:,~[/ \n\"")) or before in "号期线路":
+        return None
+    quantity = _read_single(text, at + 1)
+    if quantity is None or quantity.value is None or quantity.unit is None and before:
+        return None
+    return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
+
+
+def _read_half(text: str, at: int) -> Quantity | None:
+    """Read 半亩, 半个小时; 半 inside a word or after another numeral is not a number."""
+    if text[at - 1 : at] in ("一", "上", "下", "前", "后", "大", "过", "多", "小", "夜", "各", "对", "参") and at:
+        return None
+    skip = 2 if text[at + 1 : at + 2] == "个" else 1
+    found = match_unit(text, at + skip) if skip == 1 else match_unit(text, at + 1)
+    if found is None or found[0].group not in ("measure", "duration") or found[0].name in ("天", "日", "夜", "里", "斤八两", "旬", "载", "分", "度"):
+        return None
+    half = Decimal("0.5")
+    return Quantity(at, found[1], Numeral(at, at + 1, half, half), half, unit=found[0], rule_id="figures.half")
+
+
+def _read_per_hundred(text: str, at: int) -> Quantity | None:
+    begin = at + 3
+    if begin >= len(text) or not (STARTS.match(text, begin)):
+        return None
+    inner = _read_single(text, begin) if text[begin] != "百" else None
+    numeral = read_numeral(text, begin)
+    if numeral is None or (inner is not None and inner.numeral.end > numeral.end):
+        return None
+    unit = UNITS.get(_PER_HUNDRED[text[at : at + 3]])
+    return _quantity(replace(numeral, start=at), numeral.end, unit, "figures.per_hundred")
+
+
+def _read_fraction(text: str, below: Numeral) -> Quantity | None:
+    begin = below.end + 2
+    above = read_numeral(text, begin) if begin < len(text) and STARTS.match(text, begin) else None
+    if above is None or not below.low or above.low is None:
+        return None
+    value = (above.low / below.low).quantize(_EXACT_PLACES, ROUND_HALF_EVEN).normalize()
+    numeral = Numeral(below.start, above.end, value, value, above.approx, is_scaled=True)
+    return _quantity(numeral, above.end, None, "figures.fraction")
+
+
+def _quantity(numeral: Numeral, end: int, unit: Unit | None, rule_id: str) -> Quantity:
+    """Make a quantity of a numeral: bounds where it is vague, two values where it is a range."""
+    is_several = numeral.approx is Approx.SEVERAL
+    return Quantity(
+        numeral.start,
+        end,
+        numeral,
+        None if is_several else numeral.low,
+        numeral.high if numeral.is_range else None,
+        numeral.approx,
+        unit,
+        numeral.low if is_several else None,
+        numeral.high if is_several else None,
+        rule_id=rule_id,
+        is_damaged=numeral.is_damaged,
+    )
+
+
+def _with_unit(text: str, numeral: Numeral) -> Quantity:
+    end = numeral.end
+    if text[end : end + 1] == "成":
+        return _tenths(text, numeral)
+    half = _HALF_UNIT.match(text, end)
+    if half is not None:
+        quantity = _quantity(numeral, half.end(), UNITS.get("个" + half.group(1), UNITS.get(half.group(1))), "figures.unit_and_half")
+        return _add(quantity, Decimal("0.5"))
+    many = _MANY_UNIT.match(text, end)
+    if many is not None and many.group(2) in ("小时", "月", "钟头", "星期", "学期", "世纪"):
+        unit = UNITS.get("个" + many.group(2), UNITS.get(many.group(2)))
+        return replace(_quantity(numeral, many.end(), unit, "figures.unit"), approx=Approx.OVER)
+    at = end + (text[end : end + 1] == " ")
+    found = match_unit(text, at) if at < len(text) else None
+    if found is None or (at > end and found[0].group not in ("measure", "money")):
+        return _quantity(numeral, end, None, "figures.bare")
+    unit, end = found
+    return _with_tail(text, _quantity(numeral, end, unit, "figures.unit"))
+
+
+def _tenths(text: str, numeral: Numeral) -> Quantity:
+    """Read 三成 as 30 %; 成 is mostly the beginning of a word (成立, 成员)."""
+    if not _TENTHS.match(text, numeral.end) or numeral.low is None or numeral.low > 10 or numeral.is_scaled and numeral.low != 10:
+        return _quantity(numeral, numeral.end, None, "figures.bare")
+    end = numeral.end + 1
+    ten = Decimal(10)
+    high = None if numeral.high is None else numeral.high * ten
+    quantity = _quantity(replace(numeral, low=numeral.low * ten, high=high), end, UNITS["%"], "figures.tenths")
+    return _add(replace(quantity, end=end + 1), Decimal(5)) if text[end : end + 1] == "半" else quantity
+
+
+def _with_tail(text: str, quantity: Quantity) -> Quantity:
+    """Read what may follow a unit and still belongs to the number: 两年半, 5块8, 1米75."""
+    unit, end = quantity.unit, quantity.end
+    if unit is None or quantity.value is None or end >= len(text):
+        return quantity
+    char = text[end]
+    if char == "半" and unit.group in ("measure", "duration", "strong") and not unit.is_counting and _HALF_AFTER.match(text, end):
+        return _add(replace(quantity, end=end + 1), Decimal("0.5"))
+    if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None and (unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()):
+        tenth = Decimal(read_numeral(text, end).low or 0) / 10  # type: ignore[union-attr]
+        return _add(replace(quantity, end=jiao.end()), tenth)
+    if unit.surface == "米" and quantity.value < 10 and (part := _METRES.match(text, end)) is not None and quantity.numeral.is_arabic:
+        digits = part.group(1)
+        return _add(replace(quantity, end=part.end()), Decimal(digits) / (10 ** len(digits)))
+    return quantity
+
+
+def _add(quantity: Quantity, part: Decimal) -> Quantity:
+    return quantity if quantity.value is None else replace(quantity, value=quantity.value + part)
+
+
+_RANGE: Final = re.compile(r"(?:-{1,2}|~|至|到|或|和(?=[0-9.%]{1,12}之间))(?=[0-9一二三四五六七八九十两百千¥$])")
+_NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")
+
+
+def _join_range(text: str, left: Quantity) -> Quantity:
+    """Join 6至7户, 3至5万元, 30%-40% into one quantity; 由500头到600头 is two."""
+    match = _RANGE.match(text, left.end)
+    if match is None or left.value is None or left.value_max is not None or left.approx is not Approx.EXACT:
+        return left
+    right = _read_single(text, match.end())
+    if right is None or right.value is None or right.value_max is not None or not _fits(text, left, right, match.group()):
+        return left
+    low, high = left.value, right.value
+    if left.unit is None and not left.numeral.is_scaled or left.numeral.end == left.end:
+        low = _shared_scale(left, right)
+    if low >= high:
+        return left
+    return replace(right, start=left.start, value=low, value_max=high, rule_id="figures.range", numeral=replace(right.numeral, start=left.start))
+
+
+def _fits(text: str, left: Quantity, right: Quantity, link: str) -> bool:
+    if left.unit is not None:
+        if right.unit is None or left.unit.name != right.unit.name:
+            return False
+        return not _NOT_RANGE_WORDS.search(text[max(0, left.start - 1) : left.start]) and link not in ("或", "和")
+    if link == "或" and (right.unit is None or right.value != (left.value or 0) + 1):
+        return False
+    return right.unit is not None or (left.numeral.is_scaled == right.numeral.is_scaled and not left.numeral.is_digit_string)
+
+
+def _shared_scale(left: Quantity, right: Quantity) -> Decimal:
+    """Return the left bound with the scale of the right one: 3至5万 is 30,000 to 50,000."""
+    low = left.value or Decimal(0)
+    if left.numeral.is_scaled or right.value is None or left.unit is not None:
+        return low
+    scale = Decimal(1)
+    for step in (10**12, 10**8, 10**4):
+        if right.numeral.is_scaled and right.value >= step and _ends_with_scale(right, step):
+            scale = Decimal(step)
+            break
+    return low * scale if low * scale < (right.value or 0) and low < 10000 else low
+
+
+def _ends_with_scale(right: Quantity, step: int) -> bool:
+    return right.value is not None and (right.value / step) < 10**5
+
+
+def _approximate(text: str, quantity: Quantity) -> Quantity:
+    front = approximation.before(text, quantity.start, is_headless=quantity.numeral.is_headless)
+    is_counting = quantity.unit is not None and quantity.unit.is_counting
+    if quantity.unit is None and quantity.numeral.is_scaled and not quantity.rule_id.endswith("fraction"):
+        is_counting = True
+    back = approximation.after(text, quantity.end, is_counting=is_counting)
+    if front is None and back is None:
+        return quantity
+    meaning = approximation.combine(quantity.approx, front[0] if front else None, back[0] if back else None)
+    end = back[1] if back else quantity.end
+    start = front[1] if front and quantity.numeral.is_headless and text[front[1] : quantity.start] in ("上", "近", "过") else quantity.start
+    return replace(quantity, start=start, end=end, approx=meaning, front=front[1] if front else None)

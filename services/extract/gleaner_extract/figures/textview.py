@@ -1,0 +1,68 @@
+"""The text as the rules read it: folded to half width and without blanks inside quantities, every span traceable."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+# Full-width forms are one code point each, so folding keeps all positions.
+_FOLD: Final = str.maketrans(
+    {chr(0xFF01 + k): chr(0x21 + k) for k in range(94)}
+    | {"　": " ", "\u00a0": " ", "．": ".", "﹪": "%", "﹣": "-", "−": "-", "–": "-", "—": "-", "∼": "~", "〜": "~", "～": "~"}
+    | {"﹐": ",", "〇": "零", "○": "零", "●": "零", "∶": ":", "﹕": ":", "［": "[", "］": "]"}
+)
+_NUMERAL: Final = "0-9零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数半"
+_HAN: Final = "\u4e00-\u9fff"
+_BLANK_INSIDE: Final = re.compile(
+    rf"(?<=[{_NUMERAL}%])[ ]{{1,4}}(?=[{_HAN}%])"  # 15 万元, 五 十
+    rf"|(?<=[{_HAN}])[ ]{{1,4}}(?=[0-9])"  # 增长 12%, 2020 年 5 月
+    rf"|(?<=[余多个点成百])[ ]{{1,4}}(?=[{_HAN}])"  # 五百余 万, 六个 百分点
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A clean text as the rules read it; `text` may be shorter than the clean text, `start_of`/`end_of` lead back."""
+
+    text: str
+    _cuts: tuple[int, ...] = ()  # positions in `text` before which blanks were taken out
+    _shifts: tuple[int, ...] = ()  # how many characters are missing from there on
+
+    def start_of(self, position: int) -> int:
+        """Return where the character at `position` stands in the clean text."""
+        index = bisect_right(self._cuts, position) - 1
+        return position if index < 0 else position + self._shifts[index]
+
+    def end_of(self, position: int) -> int:
+        """Return where a span that ends before `position` ends in the clean text."""
+        return self.start_of(position - 1) + 1 if position else 0
+
+    def view_of(self, position: int) -> int:
+        """Return the position in the view of a character of the clean text; a removed blank counts as what follows it."""
+        low, high = 0, len(self._cuts)
+        while low < high:
+            middle = (low + high) // 2
+            if self._cuts[middle] + self._shifts[middle] <= position:
+                low = middle + 1
+            else:
+                high = middle
+        return position if low == 0 else max(self._cuts[low - 1], position - self._shifts[low - 1])
+
+
+def view_of(clean_text: str) -> TextView:
+    """Fold a clean text and take out the blanks that typesetters put between digits and characters."""
+    folded = clean_text.translate(_FOLD)
+    pieces: list[str] = []
+    cuts: list[int] = []
+    shifts: list[int] = []
+    last = missing = 0
+    for match in _BLANK_INSIDE.finditer(folded):
+        pieces.append(folded[last : match.start()])
+        last = match.end()
+        missing += last - match.start()
+        cuts.append(last - missing)
+        shifts.append(missing)
+    if not pieces:
+        return TextView(folded)
+    pieces.append(folded[last:])
+    return TextView("".join(pieces), tuple(cuts), tuple(shifts))

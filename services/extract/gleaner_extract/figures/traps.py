@@ -1,0 +1,187 @@
+"""What looks like a quantity and is none: ordered rules, the first that fits names the class of the trap."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import Approx
+
+from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.segment import words
+
+_WORDS: Final = words_of("figures_traps")
+_SAFE_FOR_ONE_DIGIT: Final = frozenset("".join(_WORDS["classifier"])) | frozenset(_WORDS["classifier"])
+_PHRASES: Final = tuple(word for kind, listed in _WORDS.items() if kind != "classifier" for word in listed)
+_MAX_PHRASE: Final = max(map(len, _PHRASES))
+_PHRASE_SET: Final = frozenset(_PHRASES)
+_HAN_NUMERAL: Final = "零一二三四五六七八九十百千万亿两"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A trap told by what stands around the number: `before` ends where it starts, `after` begins where it ends."""
+
+    id: str
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+
+    def fits(self, before: str, after: str) -> bool:
+        """Whether both sides fit."""
+        return (self.before is None or self.before.search(before) is not None) and (
+            self.after is None or self.after.match(after) is not None
+        )
+
+
+# Around any numeral. Before is read backwards from the number, after from the end of the numeral (not of the unit).
+ANY: Final = (
+    Rule("ordinal", before=re.compile(r"第$")),
+    Rule("calendar_word", before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"), after=re.compile(r"(?!个|岁|户|名)")),
+    Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])")),
+    Rule("identifier", before=re.compile(r"(?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)(?:号|号码)?[为是::]{0,2}\+?$")),
+    Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)$")),
+    Rule("stake", before=re.compile(r"[KkDZ]\d{0,4}\+?$")),
+    Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+$")),
+    Rule("sum_pattern", after=re.compile(r"\+[0-9NnXx一二三四五六七八九]")),
+    Rule("event_date", after=re.compile(r"[·•][0-9一二三四五六七八九]")),
+    Rule("event_date", before=re.compile(r"[0-9一二三四五六七八九][·•]$")),
+    Rule("version", after=re.compile(r"\.[0-9]")),
+    Rule("version", before=re.compile(r"[0-9]\.$")),
+    Rule("clock_or_score", after=re.compile(r":[0-9]")),
+    Rule("clock_or_score", before=re.compile(r"[0-9]:$")),
+    Rule("number_name", after=re.compile(r"号(?!人)|#|强(?![度烈化调])|[A-Za-z](?![a-zA-Z]{0,3}[/²³0-9]?(?:[\u4e00-\u9fff]|[,。;、)]|$))")),
+    Rule("generation", before=re.compile(r"(?<![0-9])$"), after=re.compile(r"后(?=[大青小干农女男党员创返的、,群新])")),
+    Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])")),
+    Rule("list_ordinal", before=re.compile(r"(?:^|\n|[。;:!?]|\()\s{0,4}$"), after=re.compile(r"(?:[、.)](?![0-9])|是[^0-9])")),
+)
+
+# Around a numeral in characters.
+HAN: Final = (
+    Rule("list_ordinal", before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}$"), after=re.compile(r"[是则要来、]")),
+    Rule("section", before=re.compile(r"\($"), after=re.compile(r"\)")),
+    Rule("quoted_slogan", before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"), after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]")),
+    Rule("paired_slogan", after=re.compile(rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_](?![\u4e00-\u9fff]?(?:[,、]|以上))")),
+    Rule("paired_slogan", before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"), after=re.compile(r"[^\W\d_](?:[\"”'’,。、;\s]|的|制|机制|模式|活动|$)")),
+    Rule("place_name", after=re.compile(r"[里道棵间门台家眼口岔股井][\u4e00-\u9fff]{0,2}?[村屯乡县坪沟铺堡庄寨镇坡湾](?![镇级办里民委企集庄里外的])")),
+    Rule("rank", after=re.compile(r"[级等流号线期维胎](?![地震风])")),
+    Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$")),
+)
+
+# Behind the unit of a count.
+UNITS: Final = {
+    "届": re.compile(r"(?:连续|共|历|举办[了过]?|了|过|近|前)$"),
+    "级": re.compile(r"$"),
+}
+_YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
+_PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
+_ADDRESS: Final = re.compile(r"[村社区屯队号栋幢]$")
+
+
+def trap_of(text: str, quantity: Quantity) -> str | None:
+    """Return the class of trap that a number is, or None for a quantity."""
+    numeral = quantity.numeral
+    before, after = text[max(0, quantity.start - 10) : quantity.start], text[numeral.end : numeral.end + 10]
+    if quantity.rule_id in ("figures.per_hundred", "figures.fraction"):
+        return None
+    for rule in ANY:
+        if rule.fits(before, after):
+            return rule.id
+    if not numeral.is_arabic:
+        return _han_trap(text, quantity, before, after)
+    return _arabic_trap(text, quantity, before)
+
+
+def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
+    numeral, unit = quantity.numeral, quantity.unit
+    digits = text[numeral.start : numeral.end]
+    if digits[0] == "0" and len(digits) > 1 and digits[1].isdigit():
+        return "identifier"
+    if unit is None:
+        return "year" if _YEARLIKE.match(digits) else None
+    if unit.surface == "级":
+        is_scale = "." in digits or re.match(r"[\u4e00-\u9fff]{0,2}?(?:地震|大?风|台风|左右|以上|浪|阵风|余震)", text[quantity.end : quantity.end + 5])
+        return None if is_scale else "rank"
+    if unit.group == "noun" and (len(digits) > 5 or _YEARLIKE.match(digits)):
+        return "year"
+    return _unit_trap(text, quantity, before)
+
+
+def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
+    unit = quantity.unit
+    if unit is None:
+        return None
+    if unit.surface == "届" and not UNITS["届"].search(before):
+        return "ordinal"
+    if unit.surface == "期" and not quantity.numeral.is_arabic and _PHASE.match(text, quantity.numeral.end):
+        return "phase"
+    if unit.surface in ("组", "单元", "社") and _ADDRESS.search(before):
+        return "address"
+    if unit.surface in ("星", "等", "档", "线", "号人"):
+        return "rank"
+    if unit.surface == "周年":
+        return "anniversary"
+    if unit.surface == "点" and not re.search(r"[涨跌升降报于至达到]$", before):
+        return "clock"
+    return None
+
+
+def _han_trap(text: str, quantity: Quantity, before: str, after: str) -> str | None:
+    numeral, unit = quantity.numeral, quantity.unit
+    if _phrase_at(text, numeral.start, numeral.end):
+        return "word"
+    for rule in HAN:
+        if rule.id == "rank" and (quantity.approx is not Approx.EXACT or numeral.is_scaled):
+            continue
+        if rule.fits(before, after):
+            return rule.id
+    if unit is None:
+        return None if numeral.is_scaled and not numeral.is_headless else "word"
+    if _is_small(quantity) and not _is_safe(quantity, before):
+        return "word"
+    if numeral.is_digit_string and unit.name not in ("折", "人", "岁", "米"):
+        return "digit_string"
+    return _unit_trap(text, quantity, before) or _word_trap(text, quantity)
+
+
+def _is_small(quantity: Quantity) -> bool:
+    return not quantity.numeral.is_scaled and quantity.value is not None
+
+
+_ONE_IS_COUNT: Final = re.compile(r"(?:至少|最少|不少于|仅|只|只有|仅有|唯一|不到|不足|另|共|各|其中|另外|分别|减少|增加|不超过|近|约)有?(?:1|一)?$|各有$|其中$")
+
+
+def _is_safe(quantity: Quantity, before: str) -> bool:
+    """Whether a single digit with this unit is a count: 两 to 九 with a plain measure word, 一 only where it is counted."""
+    unit, value = quantity.unit, quantity.value
+    if unit is None or value is None:
+        return False
+    if value == 1 and quantity.value_max is None:
+        is_bound = quantity.approx not in (Approx.EXACT, Approx.SEVERAL)
+        is_measure = unit.group in ("money", "ratio") or unit.name in ("番", "吨", "公里", "公顷", "平方公里")
+        return (unit.surface in _SAFE_FOR_ONE_DIGIT or is_measure) and (is_bound or is_measure or bool(_ONE_IS_COUNT.search(before)))
+    return unit.surface in _SAFE_FOR_ONE_DIGIT or unit.group in ("money", "ratio", "duration", "strong") or unit.kind.value == "age"
+
+
+def _word_trap(text: str, quantity: Quantity) -> str | None:
+    """Ask the dictionary whether the numeral is part of a longer word (统一, 三农, 十分)."""
+    numeral, unit = quantity.numeral, quantity.unit
+    begin = max(0, numeral.start - 6)
+    at = begin
+    for word in words(text[begin : quantity.end + 4]):
+        end = at + len(word)
+        if at < numeral.end and end > numeral.start:
+            if at < numeral.start and not numeral.is_headless:
+                return "word"
+            if end > quantity.end and unit is not None and at >= numeral.start:
+                return "word"
+        at = end
+    return None
+
+
+def _phrase_at(text: str, start: int, end: int) -> bool:
+    """Whether one of the listed words with a numeral stands over these characters."""
+    for begin in range(max(0, start - 3), start + 1):
+        for length in range(2, _MAX_PHRASE + 1):
+            if begin + length > start and text[begin : begin + length] in _PHRASE_SET and begin + length >= min(end, start + 1):
+                return True
+    return False

@@ -1,0 +1,83 @@
+"""Measure words, units and currencies after a numeral."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gleaner_contracts.enums import UnitKind
+
+from gleaner_extract.figures.lexicon import rows, words_of
+from gleaner_extract.figures.segment import words
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row of the lexicon of units."""
+
+    surface: str
+    name: str  # canonical: 块 is 元
+    kind: UnitKind
+    si_unit: str | None
+    factor: Decimal | None  # to `si_unit`
+    group: str  # strong, classifier, noun, weak, money, measure, duration, ratio, ratio_unit
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether the unit counts things, so that what is counted stands to its right by rule."""
+        return self.kind is UnitKind.COUNT and self.group != "ratio_unit"
+
+
+def _read(row: tuple[str, ...]) -> Unit:
+    surface, name, kind, si_unit, factor, group = row
+    return Unit(surface, name, UnitKind(kind), si_unit or None, Decimal(factor) if factor else None, group)
+
+
+UNITS: Final[dict[str, Unit]] = {row[0]: _read(row) for row in rows("figures_units")}
+_LENGTHS: Final[dict[str, tuple[int, ...]]] = {}
+for _surface in UNITS:
+    _LENGTHS[_surface[0]] = tuple(sorted({*_LENGTHS.get(_surface[0], ()), len(_surface)}, reverse=True))
+
+_WORDS: Final = words_of("figures_unit_words")
+_BLOCKED: Final = frozenset(_WORDS["blocked"])  # words after a numeral that only begin like a unit: 人均, 位居
+_ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
+_PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
+    """Return the longest unit that stands at `at`, and where it ends; None where none does."""
+    for length in _LENGTHS.get(text[at : at + 1], ()):
+        unit = UNITS.get(text[at : at + length])
+        if unit is not None and not _is_word(text, at, length, unit):
+            return _with_per(unit, text, at + length)
+    return None
+
+
+def _with_per(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
+    """Read the divisor of a rate: 元/吨, 元/平方米."""
+    match = _PER_UNIT.match(text, end) if unit.group in ("money", "measure", "strong", "ratio") else None
+    if match is None:
+        return unit, end
+    divisor = match.group()
+    for length in range(len(divisor), 1, -1):  # 元/吨左右: only as much as is a unit
+        tail = divisor[1:length]
+        if tail in UNITS or tail in ("月", "股", "季", "人天") or length == 2:
+            name = unit.name + divisor[:length]
+            return Unit(name, name, unit.kind, None, None, unit.group), end + length
+    return unit, end
+
+
+def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
+    """Whether what looks like a unit is only the beginning of a word: 15分别, 3位居."""
+    end = at + length
+    if unit.surface[-1].isascii():
+        return unit.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    if not _HAN.match(text, end) or length > 2 or unit.surface == "个":
+        return False
+    if any(text[at : at + n] in _BLOCKED for n in (2, 3)):
+        return True
+    if unit.group == "strong" or length > 1:
+        return False
+    word = words(text[at : at + 6])[0]
+    return len(word) > length and word not in _ALLOWED and word not in UNITS
