@@ -219,10 +219,7 @@ class Search:
             for index, byte in enumerate(sequence):
                 is_last = index == len(sequence) - 1
                 states = [
-                    after
-                    for before in states
-                    for after in self._feed(before, byte, token)
-                    if is_last or after.need is None
+                    after for before in states for after in self._feed(before, byte, token) if is_last or after.need is None
                 ]
             yield from states
         if state.is_aligned and token.text not in codes() and token.text > "\x7f":

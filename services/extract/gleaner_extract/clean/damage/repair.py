@@ -21,7 +21,9 @@ MIN_GAIN_WITHOUT_TABLE: Final = 15.0  # a page without a table must read that mu
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
 _STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
-_NUMERIC_AFTER: Final = re.compile(r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]")
+_NUMERIC_AFTER: Final = re.compile(
+    r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]"
+)
 _TAG_AFTER: Final = re.compile(r"/?(?:p|br|div|span|strong|td|tr|b|font|a|li)\s{0,2}/?>", re.IGNORECASE)
 
 

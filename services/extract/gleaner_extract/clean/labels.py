@@ -1,0 +1,125 @@
+"""Metadata by label: 作者:… 时间:… 来源:…, as it stands near the title and after the body."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gleaner_extract.clean import dates
+from gleaner_extract.clean.lexicon import rows
+
+MAX_INFO_LINE: Final = 260
+MAX_VALUE: Final = 60
+_HAN_NAME: Final = re.compile(r"[㐀-䶿一-鿿](?:[㐀-䶿一-鿿·]{1,3}|[㐀-䶿一-鿿]{1,10}·[㐀-䶿一-鿿·]{1,10})")
+_ROLE: Final = re.compile(
+    r"^(?:本报|本网|本刊|本台|全媒体|融媒体|首席|特约|见习|实习|驻[^ 、]{1,6}|[^ 、，]{2,8}(?:日报|晚报|新闻|社|网|台|在线))?(?:记者|通讯员|特派员|编辑|摄影|撰稿|供稿|文图|图文|文|图|摄)(?!部)[:：/ ]{0,2}"
+)
+_SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
+_EDGE: Final = ' 　|｜/\\-—:：[]【】()（）<>《》,，;；.。·、"“”'
+ORG: Final = re.compile(
+    r"[^ ，。；：、（）()]{2,30}(?:部|局|委|办|社|中心|院|校|府|网|报|台|站|所|厅|会|公司|集团|办公室|党校|支队|大队|法院|检察院|学|团|处|室|科|刊|部门|政协|人大|纪委|组|镇|乡|街道|村|县|市|区)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label with its value; `[start, end)` covers both."""
+
+    field: str
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+@cache
+def _fields() -> dict[str, str]:
+    return {label: field for field, label in rows("clean_labels.tsv")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    labels = sorted(_fields(), key=lambda label: (-len(label), label))
+    strong = "|".join(re.escape(label) for label in labels if len(label) >= 4)
+    weak = "|".join(re.escape(label) for label in labels if len(label) < 4)
+    spaced = r"发\ ?布\ ?时\ ?间|来\ {1,4}源|作\ {1,4}者|日\ {1,4}期|时\ {1,4}间|编\ {1,4}辑|记\ {1,4}者"
+    # A short label must not be the end of a longer word: 资金来源. After a colon, a slash, or a blank before brackets.
+    return re.compile(
+        rf"(?:(?P<strong>{strong})|(?<![㐀-鿿])(?P<weak>{spaced}|{weak}))\ {{0,3}}(?P<mark>[:：]|/(?!\d))\ {{0,4}}", re.VERBOSE
+    )
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("clean_surnames.tsv"))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a person: a surname and one or two characters, or a name with a dot."""
+    if not _HAN_NAME.fullmatch(text):
+        return False
+    if "·" in text:
+        return True
+    return (text[:1] in _surnames() and 2 <= len(text) <= 3) or (text[:2] in _surnames() and 3 <= len(text) <= 4)
+
+
+def find(line: str) -> Iterator[Labelled]:
+    """Yield the labels of an info line with their values, each up to the next label."""
+    matches = list(_pattern().finditer(line))
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
+        label = (match["strong"] or match["weak"]).replace(" ", "")
+        yield Labelled(_fields().get(label, "ignored"), label, line[match.end() : end].strip(_EDGE), match.start(), end)
+
+
+def unlabelled(line: str) -> str:
+    """Return what stands before the first label, without a date and marks at the edges."""
+    match = _pattern().search(line)
+    head = line[: match.start()] if match else line
+    return dates.DATE.sub(" ", head).strip(_EDGE)
+
+
+def publisher(value: str) -> str | None:
+    """Return the name of a publisher out of the value of its label."""
+    date = dates.DATE.search(value)
+    value = value[: date.start()] if date else value
+    value = re.split(r"[|｜\[【]| {2,}|(?<=[㐀-鿿]) (?=[㐀-鿿])", value.strip(_EDGE))[0].strip(_EDGE)
+    value = value.removeprefix("《").removesuffix("》")
+    return value if 1 < len(value) <= 40 and "http" not in value else None
+
+
+def names(value: str) -> str | None:
+    """Return people, else a body, out of the value of an author or editor label, joined by 、."""
+    date = dates.DATE.search(value)
+    value = (value[: date.start()] if date else value).strip(_EDGE)
+    value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员)$", "", value)
+    parts = [_ROLE.sub("", part) if not _HAN_NAME.fullmatch(part) or not is_name(part) else part for part in _SPLIT.split(value)]
+    parts = [part.strip(_EDGE) for part in parts]
+    found = list(dict.fromkeys(part for part in _merged(parts) if part))
+    people = [part for part in found if is_name(part)]
+    if people:
+        return "、".join(people)
+    kept = [part for part in found if 2 <= len(part) <= 24 and not part.isdigit()]
+    return "、".join(kept[:3]) or None
+
+
+def _merged(parts: list[str]) -> Iterator[str]:
+    """Join what is one name: 王 伟 with a blank between surname and name."""
+    index = 0
+    while index < len(parts):
+        pair = parts[index : index + 2]
+        if len(pair) == 2 and len(pair[0]) == 1 and len(pair[1]) == 1 and pair[0] in _surnames():
+            yield "".join(pair)
+            index += 2
+        else:
+            yield parts[index]
+            index += 1
+
+
+def author_org(value: str) -> str | None:
+    """Return the body in an author's value, beside the people."""
+    for part in _SPLIT.split(value.strip(_EDGE)):
+        if ORG.fullmatch(part) and not is_name(part):
+            return part
+    return None

@@ -1,0 +1,346 @@
+"""What each line of a page is: title, metadata, boilerplate or text.
+
+Works on simplified, normalised lines, of plain texts as well as of the main part of an HTML page. Order of the rules:
+boilerplate lines go; the title is the first short line; metadata lines near the title and after the body go, their
+values are kept; bylines in brackets after the body are cut off.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from gleaner_contracts.enums import ParagraphKind
+
+from gleaner_extract.clean import dates, labels
+from gleaner_extract.clean.lexicon import rows
+
+HEAD_LINES: Final = 14  # kept lines in which metadata may stand before the body
+TAIL_LINES: Final = 10
+LONG: Final = 60  # characters; a longer line with a full stop is text
+MAX_TITLE: Final = 70
+MAX_BYLINE: Final = 48
+
+_SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
+_HAS_STOP: Final = re.compile(r"[。；！？]")
+_NUMBER_BEFORE_TITLE: Final = re.compile(r"^[0-9]{1,3}[.、．](?=[㐀-鿿“《])")
+_LIST_ITEM: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳])"
+)
+_DASH: Final = re.compile(r"^[—\-－―]{1,3}[^—\-]")
+_CAPTION: Final = re.compile(
+    r"^(?:图|上图|下图|左图|右图|组图|资料图|图片|图为|图一|图\d)[：: 为]|(?:[ （(／/](?:摄|供图|图)[)）]?$)|图[/／ ]{1,2}[㐀-鿿 ]{2,8}$|(?:[记通]者|讯员)?[ 　]?[㐀-鿿]{2,4}[ 　]?(?:摄|供图)[)）]?$"
+)
+_BARE_BYLINE: Final = re.compile(
+    r"^[□■◎●○☆★▲△◆◇\-—(（【\[ ]{0,3}(?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本台|全媒体|融媒体|特约|见习|实习)?(?:记者|通讯员|特派员|评论员|撰文|供稿)?[:：/／ ]{0,2}(?P<names>[㐀-鿿·、 ，/／]{2,40}?)(?:/?文)?[)）】\] ]{0,2}$"
+)
+_BRACKETS_AT_END: Final = re.compile(r"[（(【\[](?P<inner>[^（）()【】\[\]]{1,60})[）)】\]][ 。]?$")
+_BYLINE_WORD: Final = re.compile(
+    r"^(?:文字?[/／:：]|图[/／:：]|文图|图文|作者|责编|责任编辑|编辑|记者|通讯员|本报记者|本网记者|本报通讯员|见习记者|实习记者|特约记者|供稿|撰稿|摄影|整理|来源|稿源|原标题|原载|转自|摘自|审核|校对|[㐀-鿿]{2,8}(?:记者|通讯员)[:： ])"
+)
+_END_MARK: Final = re.compile(r"^(?:完|本文完|全文完|正文完|END|end)$")
+_DATELINE_AUTHOR: Final = re.compile(
+    r"^[^。]{0,40}?[（(](?P<inner>[^（）()。]{0,12}(?:记者|通讯员)[^（）()。]{2,40})[）)]|^[^。]{0,24}(?:讯|电) (?P<bare>(?:[^ 。，]{0,8}记者|通讯员)[ ：:]?[㐀-鿿、 ]{2,24}?)(?:报道|摄影报道| |：|:)"
+)
+_KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
+
+
+@dataclass(slots=True)
+class Found:
+    """Metadata found so far; the first statement of a field wins."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, value: str | None) -> None:
+        """Keep a value unless the field has one."""
+        if value:
+            self.values.setdefault(name, value)
+
+    def take(self, label: labels.Labelled) -> None:
+        """Keep what a label states."""
+        if label.field == "publisher":
+            self.add("publisher", labels.publisher(label.value))
+            self.take_date(label.value)
+        elif label.field in ("author", "editor", "photographer"):
+            self.add(label.field, labels.names(label.value))
+            if label.field == "author":
+                self.add("author_org", labels.author_org(label.value))
+            self.take_date(label.value)
+        elif label.field == "date":
+            self.take_date(label.value)
+
+    def take_date(self, text: str) -> None:
+        """Keep the first date of a text."""
+        match = dates.DATE.search(text)
+        stated = dates.normalise(match) if match else None
+        if match and stated and "published_at" not in self.values:
+            self.values["published_at"] = stated
+            self.values["published_at_surface"] = match.group().strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What becomes of a line: dropped by a rule, or kept from `start` to `end` as a paragraph of a kind."""
+
+    index: int
+    start: int
+    end: int
+    kind: ParagraphKind = ParagraphKind.BODY
+    dropped_by: str | None = None
+
+
+@cache
+def _boilerplate() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
+    compiled = {}
+    for zone in ("any", "end"):
+        listed = [(rule, pattern) for row_zone, rule, pattern in rows("clean_boilerplate.tsv") if row_zone == zone]
+        groups = {f"g{index}": rule for index, (rule, _) in enumerate(listed)}
+        joined = "|".join(f"(?P<g{index}>{pattern})" for index, (_, pattern) in enumerate(listed))
+        compiled[zone] = (re.compile(joined, re.IGNORECASE), groups)
+    return compiled
+
+
+def boilerplate_rule(line: str, zone: str = "any") -> str | None:
+    """Return the rule that says a line is boilerplate, None for text."""
+    if len(line) > 320 or not line:
+        return None
+    pattern, groups = _boilerplate()[zone]
+    match = pattern.fullmatch(line.strip())
+    return groups[match.lastgroup] if match and match.lastgroup else None
+
+
+def is_text(line: str) -> bool:
+    """Whether a line is running text: long, with the marks of sentences."""
+    return len(line) >= LONG and bool(_HAS_STOP.search(line)) or len(line) >= 20 and bool(_SENTENCE_END.search(line))
+
+
+class Layout:
+    """Decides over the lines of one page."""
+
+    def __init__(self, lines: list[str], title_hint: str | None) -> None:
+        self.lines = lines
+        self.hint = title_hint
+        self.found = Found()
+        self.dropped: dict[int, str] = {}
+        self.kinds: dict[int, ParagraphKind] = {}
+        self.ends = {index: len(line) for index, line in enumerate(lines)}
+        self.title_index: int | None = None
+
+    def run(self) -> list[Line]:
+        """Return the decision for each line."""
+        self._drop_boilerplate()
+        self._find_title()
+        self._read_head()
+        self._read_tail()
+        self._cut_bylines()
+        self._read_dateline()
+        self._mark_kinds()
+        return [
+            Line(index, 0, self.ends[index], self.kinds.get(index, ParagraphKind.BODY), self.dropped.get(index))
+            for index in range(len(self.lines))
+        ]
+
+    def _kept(self) -> list[int]:
+        return [index for index in range(len(self.lines)) if index not in self.dropped and self.lines[index].strip()]
+
+    def _drop_boilerplate(self) -> None:
+        last_text = max((index for index, line in enumerate(self.lines) if is_text(line)), default=-1)
+        for index, line in enumerate(self.lines):
+            rule = boilerplate_rule(line)
+            if rule is None and index > 2 and index > last_text - 1 and boilerplate_rule(line, "end"):
+                self.dropped.update(dict.fromkeys(range(index, len(self.lines)), "related"))
+                return
+            if rule is not None:
+                self.dropped[index] = rule
+
+    def _find_title(self) -> None:
+        kept = self._kept()
+        hint = _squeeze(self.hint or "")
+        for index in kept[:HEAD_LINES]:
+            line = self.lines[index]
+            if hint and len(hint) >= 6 and _squeeze(line) == hint:
+                self._set_title(index)
+                return
+        for position, index in enumerate(kept[:6]):
+            line = self.lines[index]
+            if is_text(line) or len(kept) == 1 or len(line) > MAX_TITLE:
+                return
+            if _KEYWORDS.match(line) and len(line) > 24:
+                self.dropped[index] = "keywords"
+            elif not self._is_info(line) and not _CAPTION.search(line) and len(line) >= 4 and position + 1 < len(kept):
+                self._set_title(index)
+                return
+
+    def _set_title(self, index: int) -> None:
+        self.title_index = index
+        self.kinds[index] = ParagraphKind.TITLE
+        self.found.add("title", _NUMBER_BEFORE_TITLE.sub("", self.lines[index].strip()))
+
+    def _is_info(self, line: str) -> bool:
+        """Whether a line states metadata and nothing else."""
+        if len(line) > labels.MAX_INFO_LINE or (_HAS_STOP.search(line) and len(line) > LONG):
+            return False
+        listed = list(labels.find(line))
+        rest = labels.unlabelled(line)
+        if listed:
+            is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
+            return (
+                is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
+            )
+        return bool(dates.DATE.search(line)) and len(rest) <= 16 and len(dates.DATE.sub("", line)) <= 20
+
+    def _take_info(self, index: int) -> None:
+        line = self.lines[index]
+        listed = list(labels.find(line))
+        for label in listed:
+            self.found.take(label)
+        head = line[: listed[0].start] if listed else line
+        self.found.take_date(head)
+        rest = labels.unlabelled(line)
+        if rest and labels.is_name(rest):
+            self.found.add("author", rest)
+        elif rest and dates.DATE.search(head) and re.search(r"[网报社台刊府委局站]$|日报|在线|新闻", rest) and len(rest) <= 20:
+            self.found.add("publisher", labels.publisher(rest))
+        self.dropped[index] = "metadata"
+
+    def _read_head(self) -> None:
+        """Take the metadata lines and bylines between title and body."""
+        kept = self._kept()
+        after_title = kept.index(self.title_index) + 1 if self.title_index is not None else 0
+        for position, index in enumerate(kept[: after_title + HEAD_LINES]):
+            line = self.lines[index]
+            if index == self.title_index:
+                continue
+            if self._is_info(line):
+                self._take_info(index)
+            elif position >= after_title and is_text(line):
+                return
+            elif position >= after_title and self.title_index is not None and self._take_byline(line):
+                self.dropped[index] = "byline"
+            elif position < after_title and self.title_index is not None and not is_text(line):
+                if _KEYWORDS.match(line) or not _HAS_STOP.search(line):
+                    self.dropped[index] = "before_title"
+
+    def _take_byline(self, line: str) -> bool:
+        """Take a line that only names who wrote it: `组织部 刘义`, `本报记者 张三`."""
+        if len(line) > MAX_BYLINE or _HAS_STOP.search(line) or _LIST_ITEM.match(line):
+            return False
+        parts = line.strip("()（）【】[] ").split(" ")
+        parts = [part for part in parts if part]
+        people = [part for part in parts if labels.is_name(part)]
+        orgs = [part for part in parts if not labels.is_name(part)]
+        if people and orgs and all(labels.ORG.fullmatch(part) for part in orgs):
+            self.found.add("author", "、".join(people))
+            self.found.add("author_org", orgs[0])
+            return True
+        match = _BARE_BYLINE.match(line)
+        if not match:
+            return False
+        names = labels.names(match["names"])
+        is_marked = match.start("names") > 0
+        if (
+            names
+            and all(labels.is_name(name) for name in names.split("、"))
+            and (is_marked or len(line) <= 4 or (" " in line and len(line) <= 10))
+        ):
+            self.found.add("author", names)
+            return True
+        return False
+
+    def _read_tail(self) -> None:
+        kept = self._kept()
+        for index in reversed(kept[max(1, len(kept) - TAIL_LINES) :]):
+            line = self.lines[index].strip()
+            if index == self.title_index or is_text(line) and not _is_bracketed(line):
+                break
+            inner = line.strip("()（）【】[] ")
+            if _END_MARK.match(inner):
+                self.dropped[index] = "end_mark"
+            elif any(
+                label.field in ("editor", "author", "publisher", "ignored") for label in labels.find(inner)
+            ) and self._is_info(inner):
+                for label in labels.find(inner):
+                    self.found.take(label) if label.field != "date" else None
+                self.dropped[index] = "metadata"
+            elif _is_bracketed(line) and self._take_bracket(inner, is_last=True):
+                self.dropped[index] = "byline"
+            elif not _SENTENCE_END.search(line) and _BYLINE_WORD.match(line) and self._take_byline(line):
+                self.dropped[index] = "byline"
+
+    def _cut_bylines(self) -> None:
+        """Cut bylines in brackets off the last paragraphs: (文/本刊编辑部)(责编:冯雅可)."""
+        kept = [index for index in self._kept() if index != self.title_index]
+        for position, index in enumerate(reversed(kept[-4:])):
+            while match := _BRACKETS_AT_END.search(self.lines[index][: self.ends[index]].rstrip()):
+                is_after_sentence = bool(_SENTENCE_END.search(self.lines[index][: match.start()].rstrip(" ）)】]") or "。"))
+                if not self._take_bracket(match["inner"].strip(), is_last=position == 0 and is_after_sentence):
+                    break
+                self.ends[index] = len(self.lines[index][: match.start()].rstrip())
+            if self.ends[index] == 0:
+                self.dropped[index] = "byline"
+
+    def _take_bracket(self, inner: str, *, is_last: bool) -> bool:
+        """Take what stands in brackets after the text, if it names who wrote, edited or published it."""
+        if _END_MARK.match(inner):
+            return True
+        if _BYLINE_WORD.match(inner):
+            listed = list(labels.find(inner))
+            for label in listed:
+                self.found.take(label)
+            if listed:
+                return True
+            names = labels.names(inner)
+            if names and all(labels.is_name(name) for name in names.split("、")):
+                self.found.add("author", names)
+                return True
+            return False
+        return is_last and " " in inner and self._take_byline(inner)
+
+    def _read_dateline(self) -> None:
+        """Take the reporter out of 本报讯（记者 张三）; the words stay in the text."""
+        for index in [index for index in self._kept() if is_text(self.lines[index])][:1]:
+            match = _DATELINE_AUTHOR.match(self.lines[index][:120])
+            if match:
+                names = labels.names(match["inner"] or match["bare"])
+                if names and all(labels.is_name(name) for name in names.split("、")):
+                    self.found.add("author", names)
+
+    def _mark_kinds(self) -> None:
+        kept = self._kept()
+        if self.title_index is None or self.title_index not in kept:
+            return
+        for index in kept[kept.index(self.title_index) + 1 :][:4]:
+            line = self.lines[index][: self.ends[index]].strip()
+            if is_text(line) or _LIST_ITEM.match(line) or len(line) > 80:
+                break
+            if _DASH.match(line) and "subtitle" not in self.found.values:
+                self.kinds[index] = ParagraphKind.SUBTITLE
+                self.found.add("subtitle", line.lstrip("—-－― "))
+            elif not _SENTENCE_END.search(line) or _CAPTION.search(line):
+                self.kinds[index] = ParagraphKind.CAPTION
+        for index in kept:
+            line = self.lines[index]
+            if index not in self.kinds and len(line) < 80 and _CAPTION.search(line):
+                self.kinds[index] = ParagraphKind.CAPTION
+        for index in (index for index, kind in self.kinds.items() if kind is ParagraphKind.CAPTION):
+            match = re.search(
+                r"(?:图[/／ ]{1,2}|摄影[:：/ ]{1,2})(?P<after>[㐀-鿿 ]{2,8})$|(?P<before>[㐀-鿿]{2,4}) ?(?:摄|供图)[)）]?$",
+                self.lines[index],
+            )
+            name = re.sub(" ", "", match["after"] or match["before"]) if match else ""
+            if labels.is_name(name):
+                self.found.add("photographer", name)
+
+
+def _is_bracketed(line: str) -> bool:
+    return len(line) <= 80 and line[:1] in "(（【[" and line[-1:] in ")）】]"
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def kept_lines(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines that stay."""
+    yield from (line for line in lines if line.dropped_by is None)

@@ -1,0 +1,119 @@
+"""Widths, blanks and control characters, at exact offsets."""
+
+import re
+import unicodedata
+from typing import Final
+
+from gleaner_extract.clean.tracked import Edit, Tracked
+
+CJK: Final = "㐀-䶿一-鿿豈-﫿"
+_CJK_LIKE: Final = re.compile(rf"[{CJK}〇“”‘’《》「」『』、。，；：？！（）…—\ufffd]")
+
+# Full-width letters, digits and the marks that belong to numbers; U+3000 and other blanks.
+_WIDTH: Final = {
+    **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+    **{ord(char): char_half for char, char_half in zip("％＋＆＠＃＄＊＝＿", "%+&@#$*=_", strict=True)},
+    **dict.fromkeys((0x3000, 0xA0, 0x09, 0x0B, 0x0C, 0x202F, 0x205F, *range(0x2000, 0x200B)), 0x20),
+    0x2028: 0x0A,
+    0x2029: 0x0A,
+    0x85: 0x0A,
+}
+_WIDE_POINT: Final = re.compile(r"(?<=[0-9])．(?=[0-9])")
+_REMOVED: Final = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f]|\r(?=\n)"
+)
+_BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
+_FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
+_HALF_MARK: Final = re.compile(r"[,;:?!]")
+
+# Digits that were set apart one by one, before a Chinese unit: 1 6 9 2万台; groups of three: 1 692 000人.
+_SPACED_DIGITS: Final = re.compile(
+    rf"(?<![\d. ])[0-9](?:\ [0-9]){{2,15}}(?:\ ?\.\ ?[0-9](?:\ [0-9]){{0,6}})?(?=\ ?[{CJK}%])"  # one by one, three or more
+    rf"|(?<![\d. ])[0-9]\ [0-9](?=[万亿])"  # two digits need a scale
+    rf"|(?<![\d. ])[0-9]{{1,3}}(?:\ [0-9]{{3}}){{1,4}}(?=[{CJK}%])"  # groups of three
+    rf"|(?<![\d.])[0-9]{{1,9}}(?:\ \.\ ?|\.\ )[0-9]{{1,6}}(?=\ ?(?:万|亿|%|％|个百分点))",  # a point set apart
+    re.VERBOSE,
+)
+
+
+def normalise(page: Tracked) -> Tracked:
+    """Return the page with half-width letters and digits, full-width marks in Chinese, single blanks, NFC."""
+    page = _delete(page, _REMOVED)
+    if "\r" in page.text:
+        page = page.with_text(page.text.replace("\r", "\n"))
+    page = _compose(page.with_text(page.text.translate(_WIDTH)))
+    page = page.with_text(_WIDE_POINT.sub(".", page.text))
+    page = _delete(page, _BLANKS)
+    page = _trim(_join_digits(page))
+    return page.with_text(widen_marks(page.text))
+
+
+def _delete(page: Tracked, pattern: re.Pattern[str]) -> Tracked:
+    edits = [Edit(match.start(), match.end()) for match in pattern.finditer(page.text)]
+    return page.apply(edits) if edits else page
+
+
+def _trim(page: Tracked) -> Tracked:
+    start = len(page.text) - len(page.text.lstrip())
+    end = len(page.text.rstrip())
+    return page if start == 0 and end == len(page.text) else page.cut(min(start, end), end)
+
+
+def _compose(page: Tracked) -> Tracked:
+    """NFC, cluster by cluster, so that every character keeps its place."""
+    if unicodedata.is_normalized("NFC", page.text):
+        return page
+    edits = []
+    text = page.text
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and end - start < 32 and unicodedata.combining(text[end]):
+            end += 1
+        composed = unicodedata.normalize("NFC", text[start:end])
+        if composed != text[start:end]:
+            edits.append(Edit(start, end, composed))
+        start = end
+    composed_page = page.apply(edits)
+    # Hangul jamo and the like compose across clusters; they are rare enough to be left alone.
+    return composed_page
+
+
+def _join_digits(page: Tracked) -> Tracked:
+    edits = []
+    for match in _SPACED_DIGITS.finditer(page.text):
+        edits += [Edit(index, index + 1) for index in range(match.start(), match.end()) if page.text[index] == " "]
+    return page.apply(edits) if edits else page
+
+
+def widen_marks(text: str) -> str:
+    """Return the text with half-width marks next to Chinese made full-width; the length stays."""
+    if not any(mark in text for mark in ",;:?!("):
+        return text
+    chars = list(text)
+    for match in _HALF_MARK.finditer(text):
+        index = match.start()
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        if match[0] == ":" and text[index + 1 : index + 3] == "//":
+            continue
+        is_inside_number = before.isdigit() and after.isdigit()
+        if not is_inside_number and (_CJK_LIKE.match(before) or (_CJK_LIKE.match(after) and not before.isspace())):
+            chars[index] = _FULL[match[0]]
+    _widen_brackets(text, chars)
+    return "".join(chars)
+
+
+def _widen_brackets(text: str, chars: list[str]) -> None:
+    if "(" not in text:
+        return
+    opened: list[int] = []
+    for index, char in enumerate(text):
+        if char == "(":
+            opened.append(index)
+        elif char == "\n":
+            opened.clear()
+        elif char == ")" and opened:
+            start = opened.pop()
+            inner = text[start + 1 : index] if index - start < 200 else text[start + 1 : start + 200]
+            if _CJK_LIKE.match(text[start - 1 : start] or " ") or any(_CJK_LIKE.match(one) for one in inner):
+                chars[start], chars[index] = "（", "）"

@@ -1,0 +1,35 @@
+"""Sentences and the hash of a text."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from gleaner_contracts.records import Paragraph
+
+MAX_SENTENCE: Final = 2_000
+_END: Final = re.compile(r"[。！？!?…]{1,8}[”’」』）)】》]{0,4}|(?<=[^0-9A-Za-z])\.{1}(?=[ ]{1}[A-Z])")
+_NOT_HASHED: Final = re.compile(r"[\W_]+")
+
+
+def sentences(text: str, paragraphs: Iterable[Paragraph]) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of a text, none across paragraphs, each at most `MAX_SENTENCE` characters."""
+    found: list[tuple[int, int]] = []
+    for paragraph in paragraphs:
+        start = paragraph.start
+        ends = [match.end() for match in _END.finditer(text, paragraph.start, paragraph.end)]
+        for end in [*ends, paragraph.end]:
+            while end - start > MAX_SENTENCE:
+                found.append((start, start + MAX_SENTENCE))
+                start += MAX_SENTENCE
+            if text[start:end].strip():
+                found.append((start, end))
+                start = end
+    return tuple(found)
+
+
+def content_hash(text: str) -> str:
+    """Return the sha256 of a text without blanks, marks and case: copies with another layout are the same."""
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return hashlib.sha256(_NOT_HASHED.sub("", normal).encode("utf-8", "replace")).hexdigest()
