@@ -1,0 +1,30 @@
+"""`python -m gleaner_ingest.dispatch`: the dispatcher process."""
+
+import signal
+import threading
+
+import structlog
+from prometheus_client import start_http_server
+
+from gleaner_ingest.dispatch.loop import run
+from gleaner_ingest.settings import DispatchSettings
+from gleaner_runtime import logs
+from gleaner_runtime.metrics import REGISTRY
+from gleaner_runtime.settings import load, redacted
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    settings = load(DispatchSettings)
+    logs.configure("dispatch")
+    structlog.get_logger().info("started", **redacted(settings))
+    if settings.dispatch_metrics_port:
+        start_http_server(settings.dispatch_metrics_port, registry=REGISTRY)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(settings, stop)
+
+
+if __name__ == "__main__":
+    main()

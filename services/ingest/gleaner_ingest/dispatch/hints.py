@@ -1,0 +1,93 @@
+"""Redis as the dispatcher uses it: wake-up calls, marks of begun work, depth of queues. All of it may fail."""
+
+import threading
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import redis
+import structlog
+
+from gleaner_contracts.enums import Stage
+from gleaner_contracts.names import CHANNEL_ARRIVED, CHANNEL_STORED, QUEUE_CLEAN, begun_key
+
+EVICTING: Final = ("allkeys-", "volatile-")
+LISTEN_S: Final = 1.0
+BACK_OFF_S: Final = 1.0
+
+log = structlog.get_logger()
+
+
+class EvictingRedis(RuntimeError):
+    """Redis may drop messages when it is full: set `maxmemory-policy noeviction`."""
+
+
+def connect(url: str) -> redis.Redis:
+    """Return a client that gives up within two seconds."""
+    return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2, socket_keepalive=True)
+
+
+def refuse_eviction(client: redis.Redis) -> None:
+    """Check that Redis drops nothing when it is full; a server that does not answer is checked by its next user.
+
+    Raises:
+        EvictingRedis: its policy evicts keys.
+    """
+    try:
+        found = client.config_get("maxmemory-policy")
+    except redis.RedisError as error:
+        log.warning("redis_policy_unknown", error=str(error)[:200])
+        return
+    policy = str(dict(found).get("maxmemory-policy", ""))  # type: ignore[arg-type]
+    if policy.startswith(EVICTING):
+        raise EvictingRedis(f"maxmemory-policy is {policy}; queues need noeviction")
+
+
+def begun_stages(client: redis.Redis, tokens: Sequence[UUID]) -> dict[UUID, Stage]:
+    """Return for each lease on which work began the last stage that did.
+
+    Raises:
+        redis.RedisError: Redis is away, so nothing is known.
+    """
+    stages = list(Stage)
+    keys = [begun_key(str(token), stage) for token in tokens for stage in stages]
+    marks = client.mget(keys) if keys else []
+    found: dict[UUID, Stage] = {}
+    for index, mark in enumerate(marks):
+        if mark is not None:
+            found[tokens[index // len(stages)]] = stages[index % len(stages)]
+    return found
+
+
+def clean_queue_depth(client: redis.Redis) -> int:
+    """Return the number of messages that wait for a worker; -1 when Redis does not say."""
+    try:
+        return int(client.llen(QUEUE_CLEAN))  # type: ignore[arg-type]
+    except redis.RedisError:
+        return -1
+
+
+class Listener(threading.Thread):
+    """Sets an event when something arrived or was stored; without Redis it stays silent."""
+
+    def __init__(self, url: str, wake: threading.Event, stop: threading.Event) -> None:
+        super().__init__(name="hints", daemon=True)
+        self._url, self._wake, self._stop_event = url, wake, stop
+
+    def run(self) -> None:
+        """Listen until stopped; begin again after every failure."""
+        while not self._stop_event.is_set():
+            try:
+                self._listen()
+            except (redis.RedisError, OSError) as error:
+                log.warning("hints_lost", error=str(error)[:200])
+                self._stop_event.wait(BACK_OFF_S)
+
+    def _listen(self) -> None:
+        client = redis.Redis.from_url(self._url, socket_connect_timeout=2, socket_keepalive=True, health_check_interval=10)
+        with client, client.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
+            channel.subscribe(CHANNEL_ARRIVED, CHANNEL_STORED)
+            self._wake.set()
+            while not self._stop_event.is_set():
+                if channel.get_message(timeout=LISTEN_S) is not None:
+                    self._wake.set()

@@ -1,0 +1,30 @@
+"""`python -m gleaner_ingest.door`: the HTTP door as a process."""
+
+import structlog
+import uvicorn
+
+from gleaner_ingest.door.app import make_app
+from gleaner_ingest.settings import DoorSettings
+from gleaner_runtime import logs
+from gleaner_runtime.settings import load, redacted
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = load(DoorSettings)
+    logs.configure("door")
+    structlog.get_logger().info("started", **redacted(settings))
+    uvicorn.run(
+        make_app(settings),
+        host=settings.door_host,
+        port=settings.door_port,
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=20,
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

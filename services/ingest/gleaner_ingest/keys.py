@@ -1,0 +1,156 @@
+"""Keys of crawlers: shown once, stored hashed, limited to the sources they may write."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import Engine, text
+
+from gleaner_ingest.identity import new_id
+
+MARK: Final = "glk"
+ANY_SOURCE: Final = "*"
+MAX_KEY_CHARACTERS: Final = 200
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """A key without its secret."""
+
+    id: UUID
+    name: str
+    public_id: str  # the middle part of the key as it was shown
+    sources: tuple[str, ...]  # `*` is any
+    daily_quota: int | None  # articles a UTC day; null is no limit
+    created_at: datetime
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+
+
+class NewKey(Struct, frozen=True, kw_only=True):
+    """A key and its secret, which is never shown again."""
+
+    key: Key
+    secret: str
+
+
+class Credential(Struct, frozen=True, kw_only=True):
+    """What the door needs to know of a key."""
+
+    id: UUID
+    secret_hash: bytes
+    sources: tuple[str, ...]
+    daily_quota: int | None
+
+    def may_write(self, source: str) -> bool:
+        """Return whether the key may write a source."""
+        return ANY_SOURCE in self.sources or source in self.sources
+
+    @property
+    def only_source(self) -> str | None:
+        """Return the source that is meant where a submission names none."""
+        return self.sources[0] if len(self.sources) == 1 and self.sources[0] != ANY_SOURCE else None
+
+
+FIELDS: Final = "id, name, public_id, sources, daily_quota, created_at, revoked_at, last_used_at"
+INSERT: Final = text(
+    f"""
+insert into ingest.keys (id, name, public_id, secret_hash, sources, daily_quota)
+values (:id, :name, :public_id, :hash, :sources, :quota) returning {FIELDS}
+"""  # noqa: S608
+)
+LIST: Final = text(f"select {FIELDS} from ingest.keys where :all or revoked_at is null order by created_at")  # noqa: S608
+REVOKE: Final = text(
+    f"""
+update ingest.keys set revoked_at = now()
+where :key in (cast(id as text), public_id, name) and revoked_at is null returning {FIELDS}
+"""  # noqa: S608
+)
+CREDENTIAL: Final = text(
+    "select id, secret_hash, sources, daily_quota from ingest.keys where public_id = :public_id and revoked_at is null"
+)
+
+
+def create(engine: Engine, name: str, sources: Sequence[str], *, daily_quota: int | None = None) -> NewKey:
+    """Make a key.
+
+    Args:
+        engine: of the database.
+        name: for people.
+        sources: names the key may write; `*` is any.
+        daily_quota: articles a UTC day.
+
+    Raises:
+        ValueError: no source is named.
+    """
+    if not sources:
+        raise ValueError("name at least one source, or * for any")
+    public_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    values = {
+        "id": new_id(),
+        "name": name,
+        "public_id": public_id,
+        "hash": hash_secret(secret),
+        "sources": sorted(set(sources)),
+        "quota": daily_quota,
+    }
+    with engine.begin() as connection:
+        row = connection.execute(INSERT, values).one()
+    return NewKey(key=_key(tuple(row)), secret=f"{MARK}_{public_id}_{secret}")
+
+
+def list_keys(engine: Engine, *, include_revoked: bool = False) -> list[Key]:
+    """Return the keys, the oldest first."""
+    with engine.connect() as connection:
+        return [_key(tuple(row)) for row in connection.execute(LIST, {"all": include_revoked})]
+
+
+def revoke(engine: Engine, key: str) -> Key | None:
+    """Revoke a key by its id, its public part or its name; doors notice within seconds.
+
+    Returns:
+        The key, or None when none that is valid has this name.
+    """
+    with engine.begin() as connection:
+        row = connection.execute(REVOKE, {"key": key}).first()
+    return None if row is None else _key(tuple(row))
+
+
+def find_credential(engine: Engine, public_id: str) -> Credential | None:
+    """Return what the door checks of a valid key."""
+    with engine.connect() as connection:
+        row = connection.execute(CREDENTIAL, {"public_id": public_id}).first()
+    if row is None:
+        return None
+    return Credential(id=row[0], secret_hash=bytes(row[1]), sources=tuple(row[2]), daily_quota=row[3])
+
+
+def split(key: str) -> tuple[str, str] | None:
+    """Return the public part and the secret of a key, or None when it cannot be one."""
+    if len(key) > MAX_KEY_CHARACTERS or not key.isascii():
+        return None
+    mark, _, rest = key.partition("_")
+    public_id, _, secret = rest.partition("_")
+    return (public_id, secret) if mark == MARK and public_id and secret else None
+
+
+def hash_secret(secret: str) -> bytes:
+    """Return the stored form of a secret; one round is enough for 256 random bits."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def matches(credential: Credential | None, secret: str) -> bool:
+    """Return whether a secret is the credential's, in constant time, also where there is no credential."""
+    expected = credential.secret_hash if credential else hash_secret("")
+    return hmac.compare_digest(expected, hash_secret(secret)) and credential is not None
+
+
+def _key(row: tuple[object, ...]) -> Key:
+    fields = FIELDS.split(", ")
+    values = dict(zip(fields, row, strict=True))
+    values["sources"] = tuple(values["sources"])  # type: ignore[arg-type]
+    return Key(**values)  # type: ignore[arg-type]
