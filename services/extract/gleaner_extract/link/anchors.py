@@ -1,0 +1,150 @@
+"""Gives each mention its role in the clause: subject, scene, basis of a comparison, and so on."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from gleaner_contracts.records import Entity, TimeExpression
+from gleaner_extract.link import lexicon
+from gleaner_extract.link.clauses import Outline
+from gleaner_extract.link.deixis import Head, Reach
+from gleaner_extract.link.identities import Identity
+from gleaner_extract.link.mentions import Mention, find_mentions
+
+MAX_LEAD: Final = 40  # characters before a subject that are looked at; a longer lead is no frame
+
+
+class Role(StrEnum):
+    """What a mention does in its clause."""
+
+    SUBJECT = "subject"  # first in the clause, after 目前, 其中 and the like
+    COORDINATE = "coordinate"  # A、B和C: all but the first
+    SCENE = "scene"  # 在X, 走进X, first in the clause
+    LOCATIVE = "locative"  # 在X later in the clause
+    PIVOT = "pivot"  # 支持X建成, 使X增收
+    OBLIQUE = "oblique"  # 向X, 与X, 销往X
+    BASE = "base"  # 占X的, 比X高: what is compared with
+    INFORMANT = "informant"  # 记者从X获悉, X数据显示
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A mention with its role."""
+
+    start: int
+    end: int
+    clause: int
+    role: Role
+    identity: Identity | None  # null until a deictic expression is resolved
+    reach: Reach
+    head: Head | None
+    is_example: bool  # after 如, 例如: says nothing about the next sentence
+    is_nested: bool
+
+
+QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
+ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．]|是)|第[一二三四五六七八九十]{1,2}"
+FRAME: Final = re.compile(rf"(?:{ORDINAL}|{lexicon.one_of('frame', 'example')}|{QUOTES})*+")
+EXAMPLE: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+{lexicon.one_of('example')}{QUOTES}*+")
+JOINED: Final = re.compile(r"\s?(?:、|和|与|及|以及|[/／])\s?")
+INFORMED: Final = re.compile(rf".{{0,24}}?{lexicon.one_of('informant_verb')}", re.DOTALL)
+DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消息|报道)")
+# The order decides: 超过X and 与X相比 are comparisons before they are anything else.
+LEADS: Final = (
+    (Role.INFORMANT, lexicon.words("informant_lead")),
+    (Role.SCENE, lexicon.words("enter")),
+    (Role.BASE, lexicon.words("base")),
+    (Role.OBLIQUE, lexicon.words("giving")),
+    (Role.LOCATIVE, lexicon.words("locative")),
+    (Role.PIVOT, lexicon.words("pivot")),
+    (Role.OBLIQUE, lexicon.words("oblique")),
+)
+SUPPORT: Final = re.compile(r".{0,12}?(?:支持|帮助|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心)下")
+
+
+def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Sequence[TimeExpression]) -> tuple[Anchor, ...]:
+    """Return all mentions that figures may belong to, with their roles, in order of their start."""
+    leads = Leads(text, times)
+    anchors: list[Anchor] = []
+    last: Anchor | None = None  # the last that is not nested
+    for mention in find_mentions(text, entities):
+        anchor = in_clause(text, plan, leads, mention, last)
+        anchors.append(anchor)
+        last = last if mention.is_nested else anchor
+    return tuple(anchors)
+
+
+def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: Anchor | None) -> Anchor:
+    """Return a mention with the role that its clause gives it."""
+    number = plan.at(mention.start)
+    clause = plan.clauses[number]
+    lead = leads.before(clause.start, mention.start)
+    role, is_example = Role.OBJECT, False
+    if not mention.is_nested:
+        role = role_of(text, lead, mention, clause.end)
+        is_example = role is Role.SUBJECT and EXAMPLE.fullmatch(lead or "") is not None
+        if last is not None and last.clause == number and JOINED.fullmatch(text, last.end, mention.start):
+            role = Role.COORDINATE
+    return Anchor(
+        mention.start, mention.end, number, role, mention.identity, mention.reach, mention.head, is_example, mention.is_nested
+    )
+
+
+def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> Role:
+    """Return the role of a mention by what stands before and after it in its clause."""
+    if lead is None:
+        return Role.OBJECT
+    if FRAME.fullmatch(lead):
+        return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
+    bare = lead.rstrip("“‘\"' 　")
+    for role, words in LEADS:
+        word = next((w for w in words if bare.endswith(w)), None)
+        if word is None:
+            continue
+        is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
+        if role is Role.INFORMANT:
+            if is_first and informs(text, mention.end, clause_end):
+                return role
+            continue
+        if role is Role.LOCATIVE:
+            return in_place(text, mention.end, clause_end, is_first=is_first)
+        return role
+    return Role.OBJECT
+
+
+def informs(text: str, start: int, clause_end: int) -> bool:
+    """Whether what follows a mention says that it gave the news: 介绍, 数据显示, 获悉."""
+    return INFORMED.match(text, start, min(clause_end, start + MAX_LEAD)) is not None
+
+
+def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
+    """Return the role of X in 在X: in X's help nobody is in X."""
+    if SUPPORT.match(text, start, clause_end):
+        return Role.OBLIQUE
+    return Role.SCENE if is_first else Role.LOCATIVE
+
+
+class Leads:
+    """The words of a clause before a position, without time expressions."""
+
+    def __init__(self, text: str, times: Sequence[TimeExpression]) -> None:
+        self._text = text
+        self._times = times
+        self._starts = [time.start for time in times]
+
+    def before(self, clause_start: int, position: int) -> str | None:
+        """Return the lead of a mention; null when it is too long to be one."""
+        if position - clause_start > MAX_LEAD * 2:
+            return None
+        pieces: list[str] = []
+        at = clause_start
+        for time in self._times[bisect_left(self._starts, clause_start) : bisect_left(self._starts, position)]:
+            pieces.append(self._text[at : time.start])
+            at = max(at, time.end)
+        pieces.append(self._text[at:position])
+        lead = "".join(pieces).strip()
+        return lead if len(lead) <= MAX_LEAD else None

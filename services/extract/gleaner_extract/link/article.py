@@ -1,0 +1,169 @@
+"""Links one article: holders, then times, relations and facts."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+import msgspec
+
+from gleaner_contracts.enums import TimeLink
+from gleaner_contracts.offsets import OffsetMap
+from gleaner_contracts.records import (
+    CleanArticle,
+    EntitiesResult,
+    Fact,
+    Figure,
+    FigureRelation,
+    FiguresResult,
+    FigureTime,
+    Holder,
+    LinkResult,
+)
+from gleaner_extract.link.anchors import Anchor, find_anchors
+from gleaner_extract.link.clauses import Outline, outline
+from gleaner_extract.link.confidence import confidence_of
+from gleaner_extract.link.discourse import Discourse
+from gleaner_extract.link.facts import build_facts
+from gleaner_extract.link.holders import HolderReader, Owner
+from gleaner_extract.link.lists import Pairs, find_pairs
+from gleaner_extract.link.locus import Setting, find_setting
+from gleaner_extract.link.relations import RelationReader
+from gleaner_extract.link.times import Timed, TimeReader
+
+LOCUS_RULES: Final = frozenset({"link.locus", "link.rule_of_locus", "link.everybody"})
+R = TypeVar("R")
+
+
+def link_article(article: CleanArticle, entities: EntitiesResult, figures: FiguresResult) -> LinkResult:
+    """Tie the figures of an article to holders, times and each other, and group them into facts.
+
+    Args:
+        article: the clean article; half-width punctuation is understood as well as full-width.
+        entities: its mentions, in any order, nested or not.
+        figures: its figures and time expressions, sorted by start.
+
+    Returns:
+        The figures in the same order with holder, time and relations set, the facts, and the place the article is about.
+    """
+    plan = outline(article)
+    if not plan.clauses:
+        return LinkResult(figures=figures.figures)
+    return Linker(article, plan, entities, figures).run()
+
+
+class Linker:
+    """The passes over one article; a pass that fails is named in the result and the others go on."""
+
+    def __init__(self, article: CleanArticle, plan: Outline, entities: EntitiesResult, figures: FiguresResult) -> None:
+        self._article = article
+        self._text = article.clean_text
+        self._plan = plan
+        self._figures = figures.figures
+        self._times = tuple(sorted(figures.times, key=lambda t: t.start))
+        self._offsets = OffsetMap(article.offsets)
+        self._anchors: tuple[Anchor, ...] = find_anchors(self._text, plan, entities.entities, self._times)
+        self._failed: list[str] = []
+
+    def run(self) -> LinkResult:
+        """Run all passes."""
+        setting = self._try("link.locus", lambda: find_setting(self._article, self._plan, self._anchors), NOWHERE)
+        pairs = self._try("link.lists", self._pairs, Pairs({}, {}))
+        nobody: list[Owner | None] = [None] * len(self._figures)
+        owners = self._try("link.holders", lambda: self._owners(setting, pairs), nobody)
+        never: list[Timed | None] = [None] * len(self._figures)
+        times = self._try("link.times", lambda: self._timed(owners, pairs), never)
+        none: dict[int, tuple[FigureRelation, ...]] = {}
+        relations = self._try("link.relations", lambda: RelationReader(self._text, self._plan, self._figures).read(), none)
+        linked = self._linked(owners, times, relations)
+        no_facts: tuple[Fact, ...] = ()
+        facts = self._try("link.facts", lambda: self._facts(linked, setting), no_facts)
+        return LinkResult(figures=linked, facts=facts, locus=setting.locus, failed_rules=tuple(self._failed))
+
+    def _try(self, rule_id: str, work: Callable[[], R], otherwise: R) -> R:
+        """Run one pass; this is the pipeline's runner, so any error of a pass is caught, named and survived."""
+        try:
+            return work()
+        except Exception:
+            self._failed.append(rule_id)
+            return otherwise
+
+    def _pairs(self) -> Pairs:
+        return find_pairs(self._text, self._plan, self._figures, self._anchors, self._times)
+
+    def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
+        lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
+        reader = HolderReader(self._text, self._plan, self._anchors, Discourse(self._text, self._plan, setting))
+        return list(reader.read(self._figures, lists))
+
+    def _timed(self, owners: Sequence[Owner | None], pairs: Pairs) -> list[Timed | None]:
+        keys = [None if owner is None else owner.identity.key for owner in owners]
+        read = list(TimeReader(self._text, self._plan, self._anchors, self._times).read(self._figures, keys))
+        for number, time in pairs.times.items():
+            read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")
+        return read
+
+    def _linked(
+        self,
+        owners: Sequence[Owner | None],
+        times: Sequence[Timed | None],
+        relations: dict[int, tuple[FigureRelation, ...]],
+    ) -> tuple[Figure, ...]:
+        return tuple(
+            msgspec.structs.replace(figure, holder=self._holder(owner), time=figure_time(timed), relations=relations.get(n, ()))
+            for n, (figure, owner, timed) in enumerate(zip(self._figures, owners, times, strict=True))
+        )
+
+    def _holder(self, owner: Owner | None) -> Holder | None:
+        """Return a choice as the record that is stored."""
+        if owner is None:
+            return None
+        identity = owner.identity
+        raw_start, raw_end = self._offsets.raw_span(owner.start, owner.end)
+        return Holder(
+            text=identity.text,
+            start=owner.start,
+            end=owner.end,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            type=identity.type,
+            name=identity.name,
+            rule_id=owner.rule_id,
+            level=identity.level,
+            code=identity.code,
+            parents=identity.parents,
+        )
+
+    def _facts(self, figures: Sequence[Figure], setting: Setting) -> tuple[Fact, ...]:
+        place = None if setting.locus is None else setting.locus.confidence
+        return build_facts(figures, [sureness(figure, place) for figure in figures])
+
+
+NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
+
+
+def figure_time(timed: Timed | None) -> FigureTime | None:
+    """Return a chosen time as the record that is stored."""
+    if timed is None:
+        return None
+    time = timed.time
+    return FigureTime(
+        text=time.surface,
+        start=time.start,
+        end=time.end,
+        raw_start=time.raw_start,
+        raw_end=time.raw_end,
+        norm=time.norm,
+        link=timed.link,
+        rule_id=timed.rule_id,
+    )
+
+
+def sureness(figure: Figure, locus: float | None) -> float:
+    """Return how sure a linked figure is as a fact."""
+    rule = None if figure.holder is None else figure.holder.rule_id
+    return confidence_of(
+        figure.confidence,
+        rule,
+        None if figure.time is None else figure.time.rule_id,
+        locus=locus if rule in LOCUS_RULES else None,
+        has_indicator=bool(figure.indicator),
+    )

@@ -1,0 +1,101 @@
+"""Cuts the clean text into clauses: the unit in which a subject stands before its figures."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import ParagraphKind
+from gleaner_contracts.records import CleanArticle, Paragraph
+
+# A comma or colon between two digits belongs to the number (3,500; 2:1), any other ends a clause.
+BREAK: Final = re.compile(
+    r"""
+    [，；;。！？!?：\n（）()【】\[\]…]   # ends a clause whatever stands beside it
+    | (?<!\d)[,:] | [,:](?!\d)          # half-width punctuation of crawled text
+    | ——
+    """,
+    re.VERBOSE,
+)
+SENTENCE_ENDS: Final = frozenset("。！？!?\n")
+OPENERS: Final = frozenset("（([【")
+CLOSERS: Final = frozenset("）)]】")
+MAX_TITLE: Final = 60  # characters; a longer first line is no title
+MAX_HEADING: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of text between two marks of punctuation, without them."""
+
+    start: int
+    end: int
+    paragraph: int
+    sentence: int
+    depth: int  # 1 inside brackets
+    opener: str  # the mark before it; empty at the start of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Clauses and paragraphs of an article, and what the paragraphs are."""
+
+    clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+    kinds: tuple[ParagraphKind, ...]  # by paragraph
+    headings: frozenset[int]  # paragraphs that are headings inside the body
+    first_body: int  # number of the first body paragraph
+
+    def at(self, position: int) -> int:
+        """Return the number of the clause that holds a position; a mark counts to the clause before it."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+
+def outline(article: CleanArticle) -> Outline:
+    """Cut an article into clauses, in order and without overlap."""
+    paragraphs = article.paragraphs or lines(article.clean_text)
+    clauses: list[Clause] = []
+    kinds: list[ParagraphKind] = []
+    headings: set[int] = set()
+    for number, paragraph in enumerate(paragraphs):
+        before = len(clauses)
+        clauses += cut(article.clean_text, paragraph, number, clauses[-1].sentence + 1 if clauses else 0)
+        kinds.append(paragraph.kind)
+        if is_heading(article.clean_text[paragraph.start : paragraph.end], len(clauses) - before):
+            headings.add(number)
+    if kinds and ParagraphKind.TITLE not in kinds and is_title(article, paragraphs[0]):
+        kinds[0] = ParagraphKind.TITLE
+    first = next((n for n, kind in enumerate(kinds) if kind is ParagraphKind.BODY and n not in headings), 0)
+    return Outline(tuple(clauses), tuple(c.start for c in clauses), tuple(kinds), frozenset(headings), first)
+
+
+def lines(text: str) -> tuple[Paragraph, ...]:
+    """Return the lines that are not blank as body paragraphs, for articles that came without paragraphs."""
+    return tuple(Paragraph(start=m.start(), end=m.end()) for m in re.finditer(r"[^\n]++", text) if m.group().strip())
+
+
+def is_title(article: CleanArticle, first: Paragraph) -> bool:
+    """Whether the first line reads like a title: short and not a sentence."""
+    text = article.clean_text[first.start : first.end].strip()
+    return first.kind is ParagraphKind.BODY and len(text) <= MAX_TITLE and "。" not in text
+
+
+def is_heading(text: str, clause_count: int) -> bool:
+    """Whether a paragraph is a heading: one short line that does not end like a sentence."""
+    bare = text.strip()
+    return 0 < len(bare) <= MAX_HEADING and bare[-1] not in "。！？!?；;，," and clause_count <= 2
+
+
+def cut(text: str, paragraph: Paragraph, number: int, sentence: int) -> list[Clause]:
+    """Return the clauses of one paragraph; blank ones are left out."""
+    clauses: list[Clause] = []
+    start, opener, depth = paragraph.start, "", 0
+    for mark in BREAK.finditer(text, paragraph.start, paragraph.end):
+        if text[start : mark.start()].strip():
+            clauses.append(Clause(start, mark.start(), number, sentence, depth, opener))
+        opener, start = mark.group(), mark.end()
+        depth = 1 if opener in OPENERS else 0 if opener in CLOSERS or opener == "。" else depth  # brackets may be unbalanced
+        sentence += opener in SENTENCE_ENDS and not depth
+    if text[start : paragraph.end].strip():
+        clauses.append(Clause(start, paragraph.end, number, sentence, depth, opener))
+    return clauses

@@ -1,0 +1,97 @@
+"""Deictic expressions: 我省, 全县, 该公司, and bare 县委 or 公司."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from gleaner_extract.link import lexicon
+
+
+class Reach(StrEnum):
+    """How a mention points at what it means."""
+
+    NAMED = "named"  # not deictic
+    OWN = "own"  # 我县, 本村
+    WHOLE = "whole"  # 全县
+    THAT = "that"  # 该公司
+    BARE = "bare"  # 县委, 公司
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a deictic expression: what kind of thing it means, and how names end that it may stand for."""
+
+    word: str
+    is_place: bool
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deictic:
+    """A deictic expression in the text, not yet resolved."""
+
+    start: int
+    end: int
+    reach: Reach
+    head: Head
+
+
+HEADS: Final = {
+    word: Head(word, kind == "place", tuple(endings.split(" "))) for word, kind, endings in lexicon.rows("link_deixis.tsv")
+}
+BY_LENGTH: Final = sorted(HEADS, key=lambda word: (-len(word), word))
+# Without 该 or 全 these mostly mean the kind, not one of them.
+NEVER_BARE: Final = frozenset(
+    {"企业", "单位", "机构", "平台", "基地", "中心", "学校", "支部", "党委", "大学", "学院", "车站", "基金"}
+)
+BARE: Final = [word for word in BY_LENGTH if len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE]
+REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
+# 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
+BODY: Final = (
+    r"(?:委市政府|委县政府|委区政府|委省政府|委、[省市县区]政府|党委、?政府|人民政府|政府"
+    r"|党委|党总支|党支部|支部|两委|委会|集体|委|里|上)"
+)
+DEICTIC: Final = re.compile(
+    rf"""
+    (?P<reach>我们|我|本|全|该|此) (?P<head>{"|".join(BY_LENGTH)})
+    (?! 场 | 域 | 际 | 会主义 | 业(?!务) | 面 | 长 | 网 )     # not 全市场, 全区域, 全社会主义, 全行业, 全面
+    | (?P<level>省|市|县|区|州|旗|乡|镇|村|街道|社区) {BODY} (?![员局])
+    | (?P<bare>{"|".join(BARE)})
+    """,
+    re.VERBOSE,
+)
+# 全社会 means everybody, 全国人大 is a name, 本科 and 全院士 are other words.
+NO_DEIXIS: Final = re.compile(
+    r"全社会|全国(?:人大|政协|总工会|妇联|两会|性)|本行业|本(?:省)?级|全局性|全行业|全市场|全所有|该所有"
+)
+
+
+def deictics(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Deictic]:
+    """Yield the deictic expressions outside the taken spans.
+
+    Args:
+        text: the clean text.
+        taken: spans of named mentions, in order; what stands inside them is part of a name.
+    """
+    spans = iter(taken)
+    start, end = next(spans, (len(text), len(text)))
+    for match in DEICTIC.finditer(text):
+        while end <= match.start():
+            start, end = next(spans, (len(text) + 1, len(text) + 1))
+        if start < match.end() or NO_DEIXIS.match(text, match.start()):
+            continue
+        yield read(match)
+
+
+def read(match: re.Match[str]) -> Deictic:
+    """Return a match as a record."""
+    if match["reach"]:
+        return Deictic(match.start(), match.end(), REACH[match["reach"]], HEADS[match["head"]])
+    return Deictic(match.start(), match.end(), Reach.BARE, HEADS[match["level"] or match["bare"]])
+
+
+def is_bare(surface: str) -> bool:
+    """Whether a whole name is but a deictic expression: 县委, 村支部."""
+    return DEICTIC.fullmatch(surface) is not None

@@ -1,0 +1,215 @@
+"""Follows the subject through the article: what each clause, sentence and paragraph speaks of."""
+
+import re
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, ParagraphKind
+from gleaner_extract.link import lexicon
+from gleaner_extract.link.anchors import FRAME, Anchor, Role
+from gleaner_extract.link.clauses import Clause, Outline
+from gleaner_extract.link.deixis import Head, Reach
+from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
+from gleaner_extract.link.locus import Setting
+
+OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+MEMORY: Final = 40  # mentions that 该公司 can look back on
+# 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
+GENERIC: Final = re.compile(
+    rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{lexicon.one_of('generic')})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Somebody that figures belong to until another one comes."""
+
+    identity: Identity
+    start: int  # evidence
+    end: int
+    rule_id: str
+    clause: int
+    is_example: bool = False
+
+
+class Discourse:
+    """What the text speaks of at the current position; fed with clauses and anchors in order."""
+
+    def __init__(self, text: str, plan: Outline, setting: Setting) -> None:
+        self._text = text
+        self._plan = plan
+        self.setting = setting
+        self._recent: deque[Anchor] = deque(maxlen=MEMORY)
+        self.topic: Topic | None = None  # of the paragraph so far
+        self.local: Topic | None = None  # of the current clause only: 支持X建成
+        self.section: Topic | None = None  # of the heading above
+        self.previous: Topic | None = None  # the one thing the paragraph before spoke of
+        self.generic_at: int | None = None  # where 各地 stands in this sentence
+        self._before_example: Topic | None = None
+        self._before_bracket: Topic | None = None
+        self._paragraph_keys: set[str] = set()
+        self._clause: Clause | None = None
+
+    # ---- moving on
+
+    def enter(self, number: int) -> None:
+        """Go to a clause."""
+        clause, last = self._plan.clauses[number], self._clause
+        self._clause = clause
+        self.local = None
+        if last is None or clause.paragraph != last.paragraph:
+            self._enter_paragraph(last)
+        elif clause.sentence != last.sentence:
+            self._enter_sentence()
+        elif last.depth and not clause.depth and self._before_bracket is not None:
+            self.topic = self._before_bracket
+        if clause.depth and (last is None or not last.depth):
+            self._before_bracket = self.topic
+        self._notice_generic(clause)
+
+    def _enter_paragraph(self, last: Clause | None) -> None:
+        if last is not None and self.topic is not None:
+            if last.paragraph in self._plan.headings and last.paragraph > self._plan.first_body:
+                self.section = replace(self.topic, rule_id="link.section")
+            elif len(self._paragraph_keys) == 1 and last.paragraph >= self._plan.first_body:
+                self.previous = replace(self.topic, rule_id="link.previous_paragraph")
+            else:
+                self.previous = None
+        if last is not None and last.paragraph in self._plan.headings and self.topic is None:
+            self.section = None
+        self.topic = None
+        self._before_example = self._before_bracket = None
+        self.generic_at = None
+        self._paragraph_keys = set()
+
+    def _enter_sentence(self) -> None:
+        self.generic_at = None
+        if self.topic is not None and self.topic.is_example:
+            self.topic = self._before_example
+        self._before_bracket = None
+
+    def _notice_generic(self, clause: Clause) -> None:
+        """Remember 各地 and the like where they open a clause."""
+        lead = self._text[clause.start : min(clause.end, clause.start + 30)]
+        frame = FRAME.match(lead)
+        at = frame.end() if frame else 0
+        if GENERIC.match(lead, at) or GENERIC.match(lead.lstrip("“ 　")):
+            self.generic_at = clause.start + at
+
+    # ---- mentions
+
+    def meet(self, anchor: Anchor) -> Identity | None:
+        """Take in a mention; returns who it is, null where nothing says so."""
+        if anchor.reach is Reach.BARE and anchor.role not in OPENING:
+            return None  # 农民专业协会达到27家 is no particular 协会
+        identity = anchor.identity if anchor.reach is Reach.NAMED else self.resolve(anchor)
+        if identity is None or anchor.is_nested:
+            return identity
+        if anchor.reach is Reach.NAMED:
+            self._recent.append(anchor)
+        if identity.is_media:
+            return identity
+        self._take_role(anchor, identity)
+        return identity
+
+    def _take_role(self, anchor: Anchor, identity: Identity) -> None:
+        """Change the topic where the role of the mention does so."""
+        deictic = "" if anchor.reach is Reach.NAMED else "_deictic"
+        if anchor.role is Role.SUBJECT:
+            self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.subject{deictic}", anchor.clause, anchor.is_example))
+        elif anchor.role is Role.SCENE:
+            self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
+        elif anchor.role is Role.INFORMANT:
+            self._set_informant(anchor, identity)
+        elif anchor.role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
+            self.local = Topic(identity, anchor.start, anchor.end, f"link.{anchor.role.value}{deictic}", anchor.clause)
+
+    def _set_topic(self, topic: Topic) -> None:
+        if topic.is_example and (self.topic is None or not self.topic.is_example):
+            self._before_example = self.topic
+        self.topic = topic
+        self.generic_at = None
+        self._paragraph_keys.add(topic.identity.key)
+
+    def _set_informant(self, anchor: Anchor, identity: Identity) -> None:
+        """An office that gives the news speaks for its place, a company for itself."""
+        told = identity
+        if identity.is_government:
+            told = identity.place or self._seat_of(identity) or identity
+        self._set_topic(Topic(told, anchor.start, anchor.end, "link.informant", anchor.clause))
+
+    def _seat_of(self, identity: Identity) -> Identity | None:
+        """Return the place a bare 县农业局 or 市统计局 works for."""
+        if identity.name.startswith(("国家", "全国", "中国")):
+            return COUNTRY
+        for place in (*self._chain(self.setting.identity), *self._chain(self.topic.identity if self.topic else None)):
+            if place.name.endswith(identity.name[:1]):
+                return place
+        return self.setting.identity
+
+    def _is_closer(self, anchor: Anchor, identity: Identity) -> bool:
+        """Whether a place later in the clause takes its figures: when nobody has them yet, or it lies in who has."""
+        if self.topic is None:
+            return True
+        if anchor.role is Role.PIVOT:
+            return anchor.reach is not Reach.BARE
+        return any(place.key == self.topic.identity.key for place in identity.chain()[1:])
+
+    # ---- deixis
+
+    def resolve(self, anchor: Anchor) -> Identity | None:
+        """Return who 我县, 该公司 or 县委 is; an unresolved place stands for itself."""
+        head = anchor.head
+        if head is None:
+            return None
+        if head.word == "国":
+            return replace(COUNTRY, label=self._text[anchor.start : anchor.end])
+        return self._place(anchor, head) if head.is_place else self._organisation(head)
+
+    def _place(self, anchor: Anchor, head: Head) -> Identity | None:
+        own = self._chain(self.setting.identity)
+        spoken = self._chain(self.topic.identity if self.topic else None)
+        recent = tuple(p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
+        order = (*own, *spoken, *recent) if anchor.reach is Reach.OWN else (*spoken, *own, *recent)
+        found = next((p for p in order if fits(p, head)), None)
+        if found is not None or anchor.reach is Reach.BARE:
+            return found
+        surface = self._text[anchor.start : anchor.end]
+        level = LEVEL_OF_ENDING.get(head.word[-1:])
+        return Identity(EntityType.LOC, surface, level=level) if anchor.reach is not Reach.THAT else None
+
+    def _organisation(self, head: Head) -> Identity | None:
+        current = [t.identity for t in (self.topic,) if t is not None]
+        recent = [a.identity for a in reversed(self._recent) if a.identity is not None]
+        known = (*current, *recent, *([self.setting.protagonist] if self.setting.protagonist else []))
+        return next((i for i in known if i.type is EntityType.ORG and i.name.endswith(head.endings)), None)
+
+    @staticmethod
+    def _chain(identity: Identity | None) -> tuple[Identity, ...]:
+        return identity.chain() if identity is not None else ()
+
+    # ---- falling back
+
+    def about(self) -> Topic | None:
+        """Return what the whole article is about: its protagonist, else its place."""
+        if self.setting.protagonist is not None:
+            start, end = self.setting.protagonist_evidence
+            return Topic(self.setting.protagonist, start, end, "link.protagonist", 0)
+        return self.locus()
+
+    def locus(self) -> Topic | None:
+        """Return the place the article is about."""
+        if self.setting.identity is None:
+            return None
+        start, end = self.setting.evidence
+        return Topic(self.setting.identity, start, end, "link.locus", 0)
+
+    def is_title(self) -> bool:
+        """Whether the current clause stands in the title."""
+        return self._clause is not None and self._plan.kinds[self._clause.paragraph] is not ParagraphKind.BODY
+
+
+def fits(place: Identity, head: Head) -> bool:
+    """Whether a place can be meant by a head: 市 by 成都市, but 区 not by 广西壮族自治区 unless 自治区 is meant."""
+    return place.type is EntityType.LOC and place.name.endswith(head.endings)

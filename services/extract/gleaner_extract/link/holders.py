@@ -1,0 +1,226 @@
+"""Whose figure it is: the ordered list of rules, the most trusted first."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import Modality, UnitKind
+from gleaner_contracts.records import Figure
+from gleaner_extract.link import lexicon
+from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link.clauses import Outline
+from gleaner_extract.link.discourse import Discourse, Topic
+from gleaner_extract.link.identities import Identity
+
+LIGHT: Final = re.compile(rf"(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")
+MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
+DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A holder that a rule chose, with the words that say so."""
+
+    identity: Identity
+    start: int
+    end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One figure and what the rules may look at."""
+
+    text: str
+    plan: Outline
+    figure: Figure
+    clause: int
+    discourse: Discourse
+    before: tuple[Anchor, Identity] | None  # the last mention before it in its clause, resolved
+    ahead: Anchor | None  # the first subject after it in its sentence
+    listed: Owner | None  # by 分别
+
+
+Rule = Callable[[Case], Owner | None]
+
+
+def listed(case: Case) -> Owner | None:
+    """A县、B县分别种植3万亩、2万亩: in order."""
+    return case.listed
+
+
+def possessor(case: Case) -> Owner | None:
+    """平桥村200户, 全县共有120家: the name stands right before the number."""
+    if case.before is None:
+        return None
+    anchor, identity = case.before
+    if anchor.role in (Role.BASE, Role.COORDINATE, Role.INFORMANT) or identity.is_media or anchor.is_nested:
+        return None
+    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
+        return None  # 向平桥村捐款100万元 is the donor's
+    between = case.text[anchor.end : case.figure.start]
+    if len(between) > MAX_LIGHT or not LIGHT.fullmatch(between) or is_distance(case, anchor):
+        return None
+    if anchor.role in (Role.SUBJECT, Role.SCENE):
+        return None  # the rule of the subject says the same with its own name
+    return Owner(identity, anchor.start, anchor.end, "link.possessor")
+
+
+def is_distance(case: Case, anchor: Anchor) -> bool:
+    """距县城5公里 is nobody's figure of 县城."""
+    return (
+        case.figure.unit_kind is UnitKind.LENGTH
+        and DISTANCE.search(case.text, max(0, anchor.start - 2), anchor.start) is not None
+    )
+
+
+def clause_local(case: Case) -> Owner | None:
+    """支持平桥村建成大棚200个, 全县在双溪乡发展2万亩: who acts, or the smaller place, in the clause."""
+    local = case.discourse.local
+    return owner(local) if local is not None and local.start < case.figure.start else None
+
+
+def clause_subject(case: Case) -> Owner | None:
+    """汉源县种植花椒2万亩: the subject of the clause."""
+    topic = case.discourse.topic
+    return owner(topic) if topic is not None and topic.clause == case.clause else None
+
+
+def prescribed(case: Case) -> Owner | None:
+    """有正式党员3人以上的成立党支部: a rule belongs to the place that the article is about."""
+    if case.figure.modality is not Modality.RULE:
+        return None
+    return renamed(case.discourse.locus(), "link.rule_of_locus")
+
+
+def everybody(case: Case) -> Owner | None:
+    """各乡镇建成…: the sentence is about the whole place again."""
+    at = case.discourse.generic_at
+    if at is None or at > case.figure.start:
+        return None
+    return renamed(case.discourse.locus(), "link.everybody")
+
+
+def sentence_topic(case: Case) -> Owner | None:
+    """汉源县优化结构，建成基地11个: the subject of an earlier clause of the sentence."""
+    topic = case.discourse.topic
+    if topic is None or case.plan.clauses[topic.clause].sentence != case.plan.clauses[case.clause].sentence:
+        return None
+    return renamed(topic, f"link.sentence_{topic.rule_id.removeprefix('link.')}")
+
+
+def named_later(case: Case) -> Owner | None:
+    """总投资3亿元的项目，A县今年开工: no subject before in the paragraph, but one behind in the sentence."""
+    if case.ahead is None or case.ahead.identity is None or case.discourse.topic is not None:
+        return None
+    return Owner(case.ahead.identity, case.ahead.start, case.ahead.end, "link.named_later")
+
+
+def paragraph_topic(case: Case) -> Owner | None:
+    """The sentence names nobody: it goes on about who the one before was about."""
+    return renamed(case.discourse.topic, "link.paragraph")
+
+
+def section_topic(case: Case) -> Owner | None:
+    """The heading names who the paragraph is about."""
+    return owner(case.discourse.section)
+
+
+def previous_paragraph(case: Case) -> Owner | None:
+    """The paragraph before was about one thing only, and it is inside what the article is about."""
+    return owner(case.discourse.previous)
+
+
+def whole_article(case: Case) -> Owner | None:
+    """Nothing nearer: the organisation or place that the article is about."""
+    return owner(case.discourse.about())
+
+
+def owner(topic: Topic | None) -> Owner | None:
+    """Return a topic as a choice of its own rule."""
+    return None if topic is None else Owner(topic.identity, topic.start, topic.end, topic.rule_id)
+
+
+def renamed(topic: Topic | None, rule_id: str) -> Owner | None:
+    """Return a topic as the choice of another rule."""
+    return None if topic is None else Owner(topic.identity, topic.start, topic.end, rule_id)
+
+
+# The order of trust. The first rule that chooses wins; docs/link.md has a line on each.
+RULES: Final[tuple[Rule, ...]] = (
+    listed,
+    possessor,
+    clause_local,
+    clause_subject,
+    prescribed,
+    everybody,
+    sentence_topic,
+    named_later,
+    paragraph_topic,
+    section_topic,
+    previous_paragraph,
+    whole_article,
+)
+
+
+def choose(case: Case) -> Owner | None:
+    """Return the choice of the most trusted rule, null when none knows."""
+    return next((found for rule in RULES if (found := rule(case)) is not None), None)
+
+
+class HolderReader:
+    """Walks once through clauses, mentions and figures and chooses a holder for each figure."""
+
+    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], discourse: Discourse) -> None:
+        self._text = text
+        self._plan = plan
+        self._anchors = anchors
+        self._discourse = discourse
+        self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.SCENE, Role.LOCATIVE) and a.identity is not None]
+        self._subject_starts = [a.start for a in self._subjects]
+
+    def read(self, figures: Sequence[Figure], lists: dict[int, Owner]) -> Iterator[Owner | None]:
+        """Yield the holder of each figure, in order.
+
+        Args:
+            figures: sorted by start.
+            lists: what distributive lists say, by the number of the figure.
+        """
+        at, clause = 0, -1
+        before: tuple[Anchor, Identity] | None = None
+        for number, figure in enumerate(figures):
+            target = self._plan.at(figure.start)
+            while True:
+                anchor = self._anchors[at] if at < len(self._anchors) else None
+                following = target if anchor is None or anchor.start >= figure.start else min(anchor.clause, target)
+                while clause < following:
+                    clause += 1
+                    before = None
+                    self._discourse.enter(clause)
+                if anchor is None or anchor.start >= figure.start:
+                    break
+                identity = self._discourse.meet(anchor)
+                before = (anchor, identity) if identity is not None else None
+                at += 1
+            yield choose(
+                Case(
+                    self._text,
+                    self._plan,
+                    figure,
+                    target,
+                    self._discourse,
+                    before,
+                    self._ahead(figure, target),
+                    lists.get(number),
+                )
+            )
+
+    def _ahead(self, figure: Figure, clause: int) -> Anchor | None:
+        """Return the first subject after a figure in its sentence."""
+        index = bisect_left(self._subject_starts, figure.end)
+        if index == len(self._subjects):
+            return None
+        found = self._subjects[index]
+        return found if self._plan.clauses[found.clause].sentence == self._plan.clauses[clause].sentence else None

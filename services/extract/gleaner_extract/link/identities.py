@@ -1,0 +1,115 @@
+"""Who a holder is: names, chains of parents and codes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel
+from gleaner_contracts.records import Entity
+
+BELOW_COUNTY: Final = frozenset({PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER})
+# Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
+FULL_CHAIN: Final = 3
+LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
+    "省": PlaceLevel.PROVINCE,
+    "市": PlaceLevel.CITY,
+    "州": PlaceLevel.CITY,
+    "盟": PlaceLevel.CITY,
+    "县": PlaceLevel.COUNTY,
+    "区": PlaceLevel.COUNTY,
+    "旗": PlaceLevel.COUNTY,
+    "乡": PlaceLevel.TOWNSHIP,
+    "镇": PlaceLevel.TOWNSHIP,
+    "道": PlaceLevel.TOWNSHIP,
+    "村": PlaceLevel.VILLAGE,
+    "国": PlaceLevel.COUNTRY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A resolved place or organisation."""
+
+    type: EntityType
+    name: str
+    parents: tuple[str, ...] = ()  # from the nearest up to the province
+    level: PlaceLevel | None = None
+    code: str | None = None  # of the county or above that it is or lies in
+    label: str | None = None  # how it is shown, where the name alone is not it: 全国
+    is_government: bool = False  # a body that speaks for its place
+    is_media: bool = False
+    place: "Identity | None" = None  # organisations: where they are, as far as the article says
+
+    @property
+    def key(self) -> str:
+        """What makes it the same thing twice in one article and across extractions."""
+        return f"{self.type}|{self.code or ''}|{self.name}"
+
+    @property
+    def text(self) -> str:
+        """Its name with enough parents in front to be unique: 大竹县平桥村, 巴中市巴州区, 四川省."""
+        if self.label:
+            return self.label
+        parents = self.unique_parents()
+        return "".join(p for p in reversed(parents) if p not in self.name) + self.name
+
+    def unique_parents(self) -> tuple[str, ...]:
+        """The parents that the shown name needs, from the nearest up."""
+        if not self.parents:
+            return ()
+        if self.type is EntityType.LOC and self.level not in BELOW_COUNTY:
+            return self.parents[:1] if self.name.endswith("区") and self.level is PlaceLevel.COUNTY else ()
+        county = max(0, len(self.parents) - FULL_CHAIN)
+        return self.parents[: county + 1]
+
+    def chain(self) -> "tuple[Identity, ...]":
+        """The place itself, or where the organisation is, and everything above it."""
+        if self.type is EntityType.LOC:
+            return (self, *(self.parent(n) for n in range(len(self.parents))))
+        if self.place is not None:
+            return self.place.chain()
+        return tuple(self.parent(n) for n in range(len(self.parents)))
+
+    def parent(self, number: int) -> "Identity":
+        """The identity of a parent, its level and code worked out from its place in the chain."""
+        name, above = self.parents[number], self.parents[number + 1 :]
+        level = level_of(name, above)
+        return Identity(EntityType.LOC, name, above, level, code_at(self.code, level))
+
+
+COUNTRY: Final = Identity(EntityType.LOC, "中国", level=PlaceLevel.COUNTRY, label="全国")
+
+
+def level_of(name: str, above: Sequence[str]) -> PlaceLevel | None:
+    """Return the level of a named parent; the topmost of a chain is a province."""
+    if not above:
+        return PlaceLevel.PROVINCE if name.endswith(("省", "市", "区")) else LEVEL_OF_ENDING.get(name[-1:])
+    level = LEVEL_OF_ENDING.get(name[-1:])
+    return PlaceLevel.COUNTY if level is PlaceLevel.CITY and len(above) > 1 else level
+
+
+def code_at(code: str | None, level: PlaceLevel | None) -> str | None:
+    """Return the six-digit code of the county, city or province that a code lies in; null below the county."""
+    if not code or level is None:
+        return None
+    if level is PlaceLevel.PROVINCE:
+        return f"{code[:2]}0000"
+    if level is PlaceLevel.CITY:
+        return f"{code[:4]}00"
+    return code[:6]
+
+
+def place_identity(entity: Entity, chain: Sequence[Entity]) -> Identity:
+    """Return who a place is; the places that touch it on its left are its parents where it brings none itself."""
+    parents = entity.parents
+    if not parents and chain:
+        nearest = chain[-1]
+        parents = (nearest.name, *(nearest.parents or tuple(e.name for e in reversed(chain[:-1]))))
+    code = entity.code or entity.nearest_code or next((e.code or e.nearest_code for e in reversed(chain)), None)
+    level = entity.level or LEVEL_OF_ENDING.get(entity.name[-1:])
+    return Identity(EntityType.LOC, entity.name, tuple(parents), level, code_for(code, level))
+
+
+def code_for(code: str | None, level: PlaceLevel | None) -> str | None:
+    """Return the code of a place, or of the county it lies in."""
+    return code if level is None or level in BELOW_COUNTY else code_at(code, level)

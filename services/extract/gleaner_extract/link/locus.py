@@ -1,0 +1,231 @@
+"""Works out the place an article is about, from its title, its byline, its subjects and the words 我县 and 全县."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, ParagraphKind
+from gleaner_contracts.records import CleanArticle, Locus
+from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link.clauses import Outline
+from gleaner_extract.link.deixis import Reach
+from gleaner_extract.link.identities import COUNTRY, Identity
+
+# How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
+# number of mentions in the body of a short article, and a mention that is no subject says little.
+TITLE_SUBJECT: Final = 10.0
+TITLE: Final = 4.0
+LEAD_SUBJECT: Final = 4.0
+SUBJECT: Final = 1.0
+OTHER: Final = 0.3
+BYLINE: Final = 6.0
+PUBLISHER: Final = 2.0
+CHILD: Final = 0.8  # for each different place named inside it
+OWN_WORD: Final = 2.0  # 我县
+WHOLE_WORD: Final = 1.0  # 全县
+IN_TITLE: Final = 3.0  # factor for 我县 in the title
+SUBJECT_ROLES: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+MIN_SCORE: Final = 1.0
+MAX_CONFIDENCE: Final = 0.98
+
+
+@dataclass(slots=True)
+class Standing:
+    """What speaks for one place."""
+
+    identity: Identity
+    own: float = 0.0  # from mentions of the place itself
+    children: set[str] = field(default_factory=set)
+    evidence: tuple[int, int] | None = None
+    is_titled: bool = False
+    is_signed: bool = False
+
+    @property
+    def score(self) -> float:
+        """What speaks for it, without the deictic words."""
+        return self.own + CHILD * len(self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The place an article is about, as the rules of holders need it."""
+
+    locus: Locus | None
+    identity: Identity | None
+    evidence: tuple[int, int]
+    protagonist: Identity | None  # the organisation the whole article is about, if it is about one
+    protagonist_evidence: tuple[int, int]
+
+
+def find_setting(article: CleanArticle, plan: Outline, anchors: Sequence[Anchor]) -> Setting:
+    """Return the place and the organisation that an article is about, null where nothing says so."""
+    standings = weigh_mentions(article, plan, anchors)
+    weigh_byline(article, standings)
+    votes = deictic_votes(plan, anchors)
+    scores = {key: s.score + deictic_share(s, standings, votes) for key, s in standings.items()}
+    organisation, span = find_protagonist(plan, anchors)
+    if not scores or max(scores.values()) < MIN_SCORE:
+        return without_place(anchors, organisation, span)
+    best = max(scores, key=lambda key: (scores[key], key))
+    identity = standings[best].identity
+    evidence = standings[best].evidence or pointing_at(identity, anchors)
+    return Setting(
+        Locus(
+            name=identity.name,
+            code=identity.code,
+            level=identity.level,
+            parents=identity.parents,
+            confidence=certainty(best, scores, standings),
+            rule_id=rule_of(standings[best], votes),
+        ),
+        identity,
+        evidence,
+        organisation,
+        span,
+    )
+
+
+def weigh_mentions(article: CleanArticle, plan: Outline, anchors: Sequence[Anchor]) -> dict[str, Standing]:
+    """Return what the mentions say for each place and, more weakly, for the places above it."""
+    standings: dict[str, Standing] = {}
+    is_lead = True  # until the first sentence of the body has named a subject
+    for anchor in anchors:
+        if anchor.identity is None or anchor.identity.is_media:
+            continue
+        clause = plan.clauses[anchor.clause]
+        weight = weight_of(anchor, plan.kinds[clause.paragraph], is_lead=is_lead)
+        if is_lead and anchor.role in SUBJECT_ROLES and clause.paragraph >= plan.first_body:
+            is_lead = False
+        if is_navigation(article.clean_text, clause.start, clause.end):
+            continue
+        add(standings, anchor, weight, is_titled=plan.kinds[clause.paragraph] is ParagraphKind.TITLE)
+    return standings
+
+
+def is_navigation(text: str, start: int, end: int) -> bool:
+    """Whether a clause is the trail of links at the top of a page."""
+    return text.count(">", start, end) > 1
+
+
+def weight_of(anchor: Anchor, kind: ParagraphKind, *, is_lead: bool) -> float:
+    """Return what one mention says for its place."""
+    is_subject = anchor.role in SUBJECT_ROLES
+    if kind is ParagraphKind.TITLE:
+        return TITLE_SUBJECT if is_subject else TITLE
+    if kind is ParagraphKind.CAPTION or anchor.role in (Role.BASE, Role.OBLIQUE) or not is_subject:
+        return OTHER
+    return LEAD_SUBJECT if is_lead else SUBJECT
+
+
+def add(standings: dict[str, Standing], anchor: Anchor, weight: float, *, is_titled: bool) -> None:
+    """Add one mention: its full weight to the place itself, one vote of a child to each place above."""
+    identity = anchor.identity
+    if identity is None:
+        return
+    chain = identity.chain()
+    if identity.type is EntityType.ORG:
+        weight /= 2
+    for number, place in enumerate(chain):
+        standing = standings.setdefault(place.key, Standing(place))
+        if number == 0:
+            standing.own += weight
+            standing.evidence = standing.evidence or (anchor.start, anchor.end)
+            standing.is_titled |= is_titled
+        else:
+            standing.children.add(chain[number - 1].key)
+
+
+def weigh_byline(article: CleanArticle, standings: dict[str, Standing]) -> None:
+    """Add what the author's organisation and the publisher say for places that the text knows."""
+    for text, weight in ((article.meta.author_org, BYLINE), (article.meta.publisher, PUBLISHER)):
+        named = [s for s in standings.values() if text and stem(s.identity.name) in text]
+        if named:
+            # the smallest place of the byline is the author's own
+            smallest = max(named, key=lambda s: (len(s.identity.parents), s.score))
+            smallest.own += weight
+            smallest.is_signed |= weight == BYLINE
+
+
+def stem(name: str) -> str:
+    """Return a place's name without its class: 大竹 for 大竹县; names of two characters stay."""
+    return name[:-1] if len(name) > 2 else name
+
+
+def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[tuple[str, ...], float]:
+    """Return, by how names must end, how strongly 我县, 全县 and the like speak of such a place."""
+    votes: dict[tuple[str, ...], float] = {}
+    for anchor in anchors:
+        if anchor.head is None or not anchor.head.is_place or anchor.reach not in (Reach.OWN, Reach.WHOLE):
+            continue
+        weight = OWN_WORD if anchor.reach is Reach.OWN else WHOLE_WORD
+        weight *= IN_TITLE if plan.kinds[plan.clauses[anchor.clause].paragraph] is not ParagraphKind.BODY else 1.0
+        votes[anchor.head.endings] = votes.get(anchor.head.endings, 0.0) + weight
+    return votes
+
+
+def deictic_share(standing: Standing, standings: dict[str, Standing], votes: dict[tuple[str, ...], float]) -> float:
+    """Return a place's share of the deictic votes: all places whose name fits compete for them."""
+    share = 0.0
+    for endings, weight in votes.items():
+        if standing.identity.name.endswith(endings):
+            total = sum(s.score for s in standings.values() if s.identity.name.endswith(endings))
+            share += weight * standing.score / total if total else 0.0
+    return share
+
+
+def certainty(best: str, scores: dict[str, float], standings: dict[str, Standing]) -> float:
+    """Return how sure the choice is: its lead over the best place that lies neither above nor below it."""
+    identity = standings[best].identity
+    rivals = [
+        scores[key]
+        for key, s in standings.items()
+        if key != best and identity.name not in s.identity.parents and s.identity.name not in identity.parents
+    ]
+    rival = max(rivals, default=0.0)
+    return round(min(MAX_CONFIDENCE, (scores[best] + 1) / (scores[best] + rival + 2)), 3)
+
+
+def rule_of(standing: Standing, votes: dict[tuple[str, ...], float]) -> str:
+    """Return the strongest kind of evidence that a place was chosen for."""
+    if standing.is_titled:
+        return "link.locus_title"
+    if standing.is_signed:
+        return "link.locus_byline"
+    if any(standing.identity.name.endswith(endings) for endings in votes):
+        return "link.locus_deictic"
+    return "link.locus_body"
+
+
+def pointing_at(identity: Identity, anchors: Sequence[Anchor]) -> tuple[int, int]:
+    """Return the first words that can mean a place which is not named itself: 我省, or a place inside it."""
+    for anchor in anchors:
+        if anchor.head is not None and anchor.head.is_place and identity.name.endswith(anchor.head.endings):
+            return anchor.start, anchor.end
+    inside = (a for a in anchors if a.identity is not None and identity.name in a.identity.parents)
+    return next(((a.start, a.end) for a in inside), (0, 0))
+
+
+def without_place(anchors: Sequence[Anchor], organisation: Identity | None, span: tuple[int, int]) -> Setting:
+    """Return the setting of an article that names no place; 我国 and 全国 still mean the country."""
+    national = [a for a in anchors if a.head is not None and a.head.word == "国"]
+    if not national:
+        return Setting(None, None, (0, 0), organisation, span)
+    locus = Locus(name=COUNTRY.name, code=None, level=COUNTRY.level, confidence=0.6, rule_id="link.locus_country")
+    return Setting(locus, COUNTRY, (national[0].start, national[0].end), organisation, span)
+
+
+def find_protagonist(plan: Outline, anchors: Sequence[Anchor]) -> tuple[Identity | None, tuple[int, int]]:
+    """Return the organisation an article is about: first subject of the title or lead, and named again as a subject."""
+    subjects = [a for a in anchors if a.identity is not None and a.role in (Role.SUBJECT, Role.SCENE)]
+    first = next((a for a in subjects if a.identity is not None), None)
+    if first is None or first.identity is None or first.identity.type is not EntityType.ORG:
+        return None, (0, 0)
+    if first.identity.is_media or first.identity.is_government:
+        return None, (0, 0)
+    paragraph = plan.clauses[first.clause].paragraph
+    again = sum(a.identity is not None and a.identity.key == first.identity.key for a in subjects)
+    pointed = sum(a.head is not None and first.identity.name.endswith(a.head.endings) for a in anchors)
+    is_opening = paragraph <= plan.first_body
+    if is_opening and again + pointed >= 2:
+        return first.identity, (first.start, first.end)
+    return None, (0, 0)

@@ -1,0 +1,94 @@
+"""Turns entities into mentions: chains of touching places become one, organisations get their place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, OrgSubtype
+from gleaner_contracts.records import Entity
+from gleaner_extract.link.deixis import Head as DeicticHead
+from gleaner_extract.link.deixis import Reach, deictics, is_bare
+from gleaner_extract.link.identities import Identity, level_of, place_identity
+
+PLACE_BODY: Final = re.compile(r"[省市县区州旗乡镇道](?:委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that means a place or an organisation."""
+
+    start: int
+    end: int
+    identity: Identity | None  # null until a deictic expression is resolved
+    reach: Reach = Reach.NAMED
+    head: DeicticHead | None = None
+    is_nested: bool = False  # inside the name of a document or programme: evidence of the place, no subject
+
+
+def find_mentions(text: str, entities: Sequence[Entity]) -> list[Mention]:
+    """Return named and deictic mentions in order of their start; only nested ones may lie inside others."""
+    named = list(named_mentions(text, entities))
+    taken = [(m.start, m.end) for m in named if not m.is_nested]
+    found = named + [Mention(d.start, d.end, None, d.reach, d.head) for d in deictics(text, taken)]
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
+    """Yield places and organisations that stand in no other entity, touching places as one mention."""
+    ordered = sorted((e for e in entities if not e.is_deictic), key=lambda e: (e.start, -e.end))
+    index = 0
+    while index < len(ordered):
+        chain = [ordered[index]]
+        inner: list[Entity] = []
+        index += 1
+        while index < len(ordered) and (ordered[index].start < chain[-1].end or continues(chain[-1], ordered[index])):
+            (inner if ordered[index].start < chain[-1].end else chain).append(ordered[index])
+            index += 1
+        yield from as_mentions(text, chain, [e for e in inner if e.type is EntityType.LOC])
+
+
+def continues(left: Entity, right: Entity) -> bool:
+    """Whether a place or organisation follows a place without a gap: 绵阳市|安州区|雎水镇."""
+    return left.type is EntityType.LOC and right.start == left.end and right.type in (EntityType.LOC, EntityType.ORG)
+
+
+def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> Iterator[Mention]:
+    """Yield what a chain of touching entities, with the places inside its last one, means."""
+    last = chain[-1]
+    if last.type is EntityType.LOC:
+        places = [e for e in inner if e.start >= last.start]
+        yield Mention(chain[0].start, last.end, place_identity(last, chain[:-1] or places[:0]))
+    elif last.type is EntityType.ORG:
+        places = [*chain[:-1], *inner]
+        if places or not is_bare(last.surface):  # a bare 县委 is left to the deictic rules
+            yield Mention(chain[0].start, last.end, organisation(text, last, places))
+    else:
+        yield from (Mention(e.start, e.end, place_identity(e, []), is_nested=True) for e in inner)
+
+
+def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identity:
+    """Return who an organisation is; the committee or government of a place stands for the place."""
+    place = place_of(entity, places)
+    tail = text[places[-1].end - 1 : entity.end] if places else ""
+    if place is not None and PLACE_BODY.fullmatch(tail):
+        return place
+    return Identity(
+        EntityType.ORG,
+        entity.name or entity.surface,
+        () if place is None else (place.name, *place.parents),
+        code=entity.nearest_code if place is None else place.code,
+        is_government=entity.subtype == OrgSubtype.GOVERNMENT or (entity.subtype == OrgSubtype.PARTY_ORG and tail[1:2] == "委"),
+        is_media=entity.subtype == OrgSubtype.MEDIA,
+        place=place,
+    )
+
+
+def place_of(entity: Entity, places: Sequence[Entity]) -> Identity | None:
+    """Return where an organisation is: the smallest place in its name, else what the entity itself says."""
+    if places:
+        return place_identity(places[-1], places[:-1])
+    if not entity.parents:
+        return None
+    name, above = entity.parents[0], entity.parents[1:]
+    return Identity(EntityType.LOC, name, above, level_of(name, above), entity.code or entity.nearest_code)
