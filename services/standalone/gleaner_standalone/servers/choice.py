@@ -36,12 +36,13 @@ def open_servers(home: Home, *, report: Callable[[str], None], environ: Mapping[
     Raises:
         ServersUnavailable: nothing to start, or it does not start.
     """
-    environ = os.environ if environ is None else environ
     with ExitStack() as stack:
-        yield ServerSet(_postgres(home, stack, report, environ), _redis(home, stack, report, environ))
+        yield ServerSet(open_postgres(home, stack, report, environ), open_redis(home, stack, report, environ))
 
 
-def _postgres(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str]) -> str:
+def open_postgres(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str] | None = None) -> str:
+    """Return the address of Postgres; started here if the environment names none, and stopped with the stack."""
+    environ = os.environ if environ is None else environ
     named = environ.get("GLEANER_DATABASE_URL")
     if named:
         report(f"Postgres: {mask(named)} (GLEANER_DATABASE_URL)")
@@ -54,7 +55,9 @@ def _postgres(home: Home, stack: ExitStack, report: Callable[[str], None], envir
     return server.url
 
 
-def _redis(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str]) -> str:
+def open_redis(home: Home, stack: ExitStack, report: Callable[[str], None], environ: Mapping[str, str] | None = None) -> str:
+    """Return the address of Redis; started here if the environment names none, and stopped with the stack."""
+    environ = os.environ if environ is None else environ
     for name in ("GLEANER_REDIS_URL", "GLEANER_BROKER_URL"):
         named = environ.get(name)
         if named:

@@ -112,3 +112,15 @@ def default_path() -> Path:
         return Path("/var/lib/gleaner")
     state = os.environ.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
     return Path(state) / "gleaner"
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether some process has a home open."""
+    try:
+        with (path / "lock").open("a+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,1 @@
+"""The commands of `gleaner`, a module each; the module's `app` is found by its name."""

@@ -1,0 +1,116 @@
+"""Which processes make up the pipeline, and how each is started."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gleaner_contracts.names import EXTRACT_QUEUES, STORE_QUEUES
+from gleaner_standalone.servers import ServerSet
+
+EXTRACT_NODE = "extract@gleaner"
+STORE_NODE = "store@gleaner"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSpec:
+    """One process of the pipeline.
+
+    Attributes:
+        name: of its log and in messages.
+        command: program and arguments.
+        environment: all of its environment, no more than it needs.
+        health_url: answers 200 while it works; null for processes without HTTP.
+        node: name of a Celery worker that answers pings; null for others.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    health_url: str | None = None
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Ports of the loopback interface."""
+
+    door_port: int
+    api_port: int
+
+    @property
+    def door_url(self) -> str:
+        """Where crawlers push."""
+        return f"http://127.0.0.1:{self.door_port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where readers ask."""
+        return f"http://127.0.0.1:{self.api_port}"
+
+
+def broker_environment(redis_url: str) -> dict[str, str]:
+    """Return the environment of a process that has no business with the database."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("GLEANER_DATABASE_URL", "GLEANER_REDIS_URL")}
+    return {
+        "GLEANER_LOG_LEVEL": "INFO",
+        **kept,
+        "GLEANER_BROKER_URL": redis_url,
+        "REMAP_SIGTERM": "SIGQUIT",  # Celery then gives running tasks the soft shutdown time and hands back the rest
+        "OMP_NUM_THREADS": "1",  # the pool has a process a core; threads of the tagger would fight over them
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def database_environment(servers: ServerSet) -> dict[str, str]:
+    """Return the environment of a process that reads or writes the database."""
+    return {
+        **broker_environment(servers.redis_url),
+        "GLEANER_DATABASE_URL": servers.database_url,
+        "GLEANER_REDIS_URL": servers.redis_url,
+    }
+
+
+def extract_worker(redis_url: str, *, concurrency: int) -> ChildSpec:
+    """Return the workers of all stages; they get no database credentials."""
+    return ChildSpec(
+        name="extract",
+        command=_worker("gleaner_extract.worker:app", EXTRACT_NODE, EXTRACT_QUEUES, concurrency),
+        environment=broker_environment(redis_url),
+        node=EXTRACT_NODE,
+    )
+
+
+def database_children(servers: ServerSet, addresses: Addresses) -> tuple[ChildSpec, ...]:
+    """Return the processes that need the database with its newest schema."""
+    environment = database_environment(servers)
+    door = {
+        **environment,
+        "GLEANER_DOOR_HOST": "127.0.0.1",
+        "GLEANER_DOOR_PORT": str(addresses.door_port),
+        # the door listens on the loopback interface only, so a key is for those who ask for it
+        "GLEANER_DOOR_REQUIRE_KEY": os.environ.get("GLEANER_DOOR_REQUIRE_KEY", "false"),
+    }
+    api = {**environment, "GLEANER_API_HOST": "127.0.0.1", "GLEANER_API_PORT": str(addresses.api_port)}
+    return (
+        ChildSpec("door", _module("gleaner_standalone.door"), door, health_url=f"{addresses.door_url}/healthz"),
+        ChildSpec("dispatch", _module("gleaner_ingest.dispatch"), environment),
+        ChildSpec("store", _worker("gleaner_store.worker:app", STORE_NODE, STORE_QUEUES, 1), environment, node=STORE_NODE),
+        ChildSpec("sequencer", _module("gleaner_store.sequencer"), environment),
+        ChildSpec("api", _module("gleaner_store.api"), api, health_url=f"{addresses.api_url}/healthz"),
+    )
+
+
+def feeds_child(servers: ServerSet) -> ChildSpec:
+    """Return the poller of feeds and sitemaps."""
+    return ChildSpec("feeds", _module("gleaner_ingest.feeds"), database_environment(servers))
+
+
+def _module(name: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", name)
+
+
+def _worker(app: str, node: str, queues: tuple[str, ...], concurrency: int) -> tuple[str, ...]:
+    flags = (f"--concurrency={concurrency}", f"--queues={','.join(queues)}", f"--hostname={node}")
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return (*_module("celery"), f"--app={app}", "worker", *flags, *quiet)

@@ -1,0 +1,100 @@
+"""The whole pipeline: servers, schema, services; opened and closed as one thing."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from gleaner_runtime.celery_app import make_app
+from gleaner_standalone.pipeline.children import Addresses, database_children, extract_worker, feeds_child
+from gleaner_standalone.pipeline.running import describe, described
+from gleaner_standalone.pipeline.supervisor import Supervisor
+from gleaner_standalone.servers import Home, ServerSet
+from gleaner_standalone.servers.choice import open_postgres, open_redis
+from gleaner_standalone.servers.process import free_port
+from gleaner_store.migrate import upgrade
+
+DOOR_PORT: Final = 8700
+API_PORT: Final = 8701
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run the services.
+
+    Attributes:
+        concurrency: extract processes; 0 is one a core, eight at most.
+        has_feeds: poll feeds and sitemaps, too.
+        has_fixed_ports: prefer the usual ports of door and read API.
+        grace_s: time for the services to end in order.
+    """
+
+    concurrency: int = 0
+    has_feeds: bool = False
+    has_fixed_ports: bool = True
+    grace_s: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A running pipeline."""
+
+    servers: ServerSet
+    addresses: Addresses
+    supervisor: Supervisor
+    home: Home
+
+
+@contextmanager
+def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options | None = None) -> Iterator[Instance]:
+    """Start servers and services, and end them all on the way out.
+
+    The extract workers start first: loading their models takes longest, and they need no database.
+
+    Args:
+        home: open folder of the instance.
+        report: is told in one line each what was chosen and what happened.
+        options: how to run.
+
+    Raises:
+        ServersUnavailable: Postgres or Redis cannot be had.
+    """
+    options = options or Options()
+    with ExitStack() as servers_end_last, ExitStack() as services_end_first:
+        redis_url = open_redis(home, servers_end_last, report)
+        supervisor = Supervisor(home.log_path, report, make_pinger(redis_url))
+        services_end_first.callback(lambda: supervisor.stop(grace_s=options.grace_s))
+        supervisor.start([extract_worker(redis_url, concurrency=options.concurrency or min(8, os.cpu_count() or 1))])
+        servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
+        upgrade(servers.database_url)
+        addresses = choose_addresses(options)
+        supervisor.start(database_children(servers, addresses))
+        if options.has_feeds:
+            supervisor.start([feeds_child(servers)])
+        services_end_first.enter_context(
+            described(home, describe(servers.database_url, servers.redis_url, addresses.door_url, addresses.api_url))
+        )
+        yield Instance(servers, addresses, supervisor, home)
+
+
+def choose_addresses(options: Options) -> Addresses:
+    """Return ports for door and read API: the usual ones where they are free."""
+    door, api = (DOOR_PORT, API_PORT) if options.has_fixed_ports else (None, None)
+    return Addresses(door_port=free_port(door), api_port=free_port(api))
+
+
+def make_pinger(redis_url: str) -> Callable[[str], bool]:
+    """Return a function that asks a Celery worker whether its consumer answers; a broker that is away proves nothing."""
+    app: Celery = make_app("gleaner.standalone", redis_url)
+
+    def ping(node: str) -> bool:
+        try:
+            return bool(app.control.ping(destination=[node], timeout=1.0))
+        except (OperationalError, OSError):
+            return True
+
+    return ping
