@@ -38,7 +38,7 @@ def refuse_eviction(client: redis.Redis) -> None:
     except redis.RedisError as error:
         log.warning("redis_policy_unknown", error=str(error)[:200])
         return
-    policy = str(dict(found).get("maxmemory-policy", ""))  # type: ignore[arg-type]
+    policy = str(dict(found).get("maxmemory-policy", ""))
     if policy.startswith(EVICTING):
         raise EvictingRedis(f"maxmemory-policy is {policy}; queues need noeviction")
 
@@ -62,7 +62,7 @@ def begun_stages(client: redis.Redis, tokens: Sequence[UUID]) -> dict[UUID, Stag
 def clean_queue_depth(client: redis.Redis) -> int:
     """Return the number of messages that wait for a worker; -1 when Redis does not say."""
     try:
-        return int(client.llen(QUEUE_CLEAN))  # type: ignore[arg-type]
+        return int(client.llen(QUEUE_CLEAN))
     except redis.RedisError:
         return -1
 

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 
 from gleaner_ingest.door.articles import Ask, context_of, find_articles, get_article, post_article, post_simulate
+from gleaner_ingest.door.batch import post_batch
 from gleaner_ingest.door.context import Context, Simulate
 from gleaner_ingest.door.problems import on_http_error, on_refused
 from gleaner_ingest.settings import DoorSettings
@@ -54,7 +55,7 @@ def make_app(settings: DoorSettings, *, simulate: Simulate | None = None) -> Lit
             context.stop()
 
     return Litestar(
-        route_handlers=[post_article, find_articles, get_article, post_simulate, healthz, readyz, metrics],
+        route_handlers=[post_article, post_batch, find_articles, get_article, post_simulate, healthz, readyz, metrics],
         lifespan=[lifespan],
         state=State(),
         exception_handlers={Refused: on_refused, HTTPException: on_http_error},

@@ -1,0 +1,61 @@
+"""Cuts a stream of chunks into numbered lines, holding no more than one line of bounded length."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from gleaner_ingest.submission import Refused
+from gleaner_ingest.wire import too_large
+
+NEWLINE: Final = b"\n"
+
+
+class Line(Struct, frozen=True):
+    """One line without its end; `refused` stands where it was too long to be kept."""
+
+    number: int  # from 1
+    content: bytes
+    refused: Refused | None = None
+
+
+class LineCutter:
+    """Takes chunks, gives lines; blank lines are counted but not given."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        """Begin at line 1."""
+        self._limit = limit_bytes
+        self._held = bytearray()
+        self._is_too_long = False
+        self._number = 1
+
+    def feed(self, chunk: bytes) -> Iterator[Line]:
+        """Yield the lines that a chunk ends."""
+        start = 0
+        while (end := chunk.find(NEWLINE, start)) >= 0:
+            self._hold(chunk[start:end])
+            yield from self._cut()
+            start = end + 1
+        self._hold(chunk[start:])
+
+    def finish(self) -> Iterator[Line]:
+        """Yield the last line, where it has no end."""
+        yield from self._cut()
+
+    def _hold(self, piece: bytes) -> None:
+        if self._is_too_long:
+            return
+        if len(self._held) + len(piece) > self._limit:
+            self._is_too_long = True
+            self._held.clear()
+        else:
+            self._held += piece
+
+    def _cut(self) -> Iterator[Line]:
+        if self._is_too_long:
+            yield Line(self._number, b"", too_large("line", self._limit))
+        elif self._held.strip():
+            yield Line(self._number, bytes(self._held))
+        self._held.clear()
+        self._is_too_long = False
+        self._number += 1
