@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from gleaner_runtime.settings import SettingsError
 from gleaner_standalone.connect import NothingRuns
+from gleaner_standalone.seeds import SeedsMissing
 from gleaner_standalone.servers import ServersUnavailable
 
 # In the order of the help: what a newcomer needs first.
@@ -38,7 +39,7 @@ ABOUT: Final = (
     "Gleaner (拾穗): takes in raw Chinese articles, cleans them, gleans entities and figures, and keeps them in Postgres, "
     "where other programs read them with SQL."
 )
-EXPECTED_ERRORS: Final = (ServersUnavailable, SettingsError, NothingRuns)
+EXPECTED_ERRORS: Final = (ServersUnavailable, SettingsError, NothingRuns, SeedsMissing)
 
 
 def build(names: Sequence[str]) -> typer.Typer:

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from enum import Enum, StrEnum
 from typing import Any, Final, Literal
 
 import msgspec
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 ENCODER: Final = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 NOTHING: Final = "[dim]–[/]"
+WIDTH_OF_FILES: Final = 160  # characters a line where no terminal says how many it has
 
 
 class Format(StrEnum):
@@ -110,13 +113,13 @@ def escape(text: str) -> str:
 def _print_table(rows: list[object], columns: Sequence[Column], title: str | None) -> int:
     if rows and not columns:
         columns = [Column(name, name.replace("_", " ")) for name in fields_of(rows[0])]
-    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column.header, style=column.style, justify=column.justify, no_wrap=column.is_whole)
     for row in rows:
         found = fields_of(row)
         table.add_row(*(cell(found[column.field]) for column in columns))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH_OF_FILES)
     console.print(table if rows else "[dim]nothing found[/]")
     return len(rows)
 
