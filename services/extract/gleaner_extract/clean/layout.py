@@ -115,6 +115,18 @@ def is_text(line: str) -> bool:
     return len(line) >= LONG and bool(_HAS_STOP.search(line)) or len(line) >= 20 and bool(_SENTENCE_END.search(line))
 
 
+def is_info(line: str) -> bool:
+    """Whether a line states metadata and nothing else."""
+    if len(line) > labels.MAX_INFO_LINE or (_HAS_STOP.search(line) and len(line) > LONG):
+        return False
+    listed = list(labels.find(line))
+    rest = labels.unlabelled(line)
+    if listed:
+        is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
+        return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
+    return bool(dates.DATE.search(line)) and len(rest) <= 16 and len(dates.DATE.sub("", line)) <= 20
+
+
 class Layout:
     """Decides over the lines of one page."""
 
@@ -168,7 +180,7 @@ class Layout:
                 return
             if _KEYWORDS.match(line) and len(line) > 24:
                 self.dropped[index] = "keywords"
-            elif not self._is_info(line) and not _CAPTION.search(line) and len(line) >= 4 and position + 1 < len(kept):
+            elif not is_info(line) and not _CAPTION.search(line) and len(line) >= 4 and position + 1 < len(kept):
                 self._set_title(index)
                 return
 
@@ -176,19 +188,6 @@ class Layout:
         self.title_index = index
         self.kinds[index] = ParagraphKind.TITLE
         self.found.add("title", _NUMBER_BEFORE_TITLE.sub("", self.lines[index].strip()))
-
-    def _is_info(self, line: str) -> bool:
-        """Whether a line states metadata and nothing else."""
-        if len(line) > labels.MAX_INFO_LINE or (_HAS_STOP.search(line) and len(line) > LONG):
-            return False
-        listed = list(labels.find(line))
-        rest = labels.unlabelled(line)
-        if listed:
-            is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
-            return (
-                is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
-            )
-        return bool(dates.DATE.search(line)) and len(rest) <= 16 and len(dates.DATE.sub("", line)) <= 20
 
     def _take_info(self, index: int) -> None:
         line = self.lines[index]
@@ -212,7 +211,7 @@ class Layout:
             line = self.lines[index]
             if index == self.title_index:
                 continue
-            if self._is_info(line):
+            if is_info(line):
                 self._take_info(index)
             elif position >= after_title and is_text(line):
                 return
@@ -257,9 +256,9 @@ class Layout:
             inner = line.strip("()（）【】[] ")
             if _END_MARK.match(inner):
                 self.dropped[index] = "end_mark"
-            elif any(
-                label.field in ("editor", "author", "publisher", "ignored") for label in labels.find(inner)
-            ) and self._is_info(inner):
+            elif any(label.field in ("editor", "author", "publisher", "ignored") for label in labels.find(inner)) and is_info(
+                inner
+            ):
                 for label in labels.find(inner):
                     self.found.take(label) if label.field != "date" else None
                 self.dropped[index] = "metadata"

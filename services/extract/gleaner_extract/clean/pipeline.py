@@ -1,5 +1,6 @@
 """From a crawled document to a clean article: the whole order of cleaning."""
 
+import re
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind, Reason
@@ -12,12 +13,16 @@ from gleaner_extract.clean.damage.repair import Change, repair
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake
 from gleaner_extract.clean.layout import Layout, Line, kept_lines
 from gleaner_extract.clean.normalise import normalise
+from gleaner_extract.clean.page.extract import extract
 from gleaner_extract.clean.script import to_simplified
 from gleaner_extract.clean.tracked import Tracked, join
 
 MAX_BYTES: Final = 8_000_000
 MAX_CHARACTERS: Final = 2_000_000
 MAX_TEXT: Final = 400_000  # characters of the main text; what is longer is no article
+_TAGS: Final = re.compile(
+    r"<(?:!doctype html|html|head|body|div|p|table|meta|br|span|title|td|center|font|script|a)\b", re.IGNORECASE
+)
 ROUNDS: Final = 4  # passes of the line rules, until nothing changes
 
 
@@ -28,7 +33,11 @@ def clean_document(document: RawDocument) -> CleanArticle:
         InvalidInput: the document can never become an article; the reason says why.
     """
     decoded = _decode(document)
-    return _clean(Tracked.of(decoded.text), decoded, document.title)
+    source = Tracked.of(decoded.text)
+    if not is_page(decoded.text, document.content_type):
+        return _clean(source, source, decoded, document.title, {})
+    article = extract(decoded.text)
+    return _clean(source, article.text, decoded, article.title or document.title, article.stated)
 
 
 def clean_plain(text: str) -> CleanArticle:
@@ -71,13 +80,25 @@ def _decode(document: RawDocument) -> Decoded:
     return decoded
 
 
-def _clean(page: Tracked, decoded: Decoded, hint: str | None) -> CleanArticle:
-    raw_length = len(page.text)
+def is_page(text: str, content_type: str) -> bool:
+    """Whether a text is HTML, by its declared type or its first tags."""
+    head = text[:20_000]
+    tags = len(_TAGS.findall(head))
+    return tags >= 3 or (tags >= 1 and "html" in content_type.lower())
+
+
+def _clean(source: Tracked, page: Tracked, decoded: Decoded, hint: str | None, stated: dict[str, str]) -> CleanArticle:
+    raw_length = len(source.text)
     outcome = repair(page)
     text = normalise(outcome.text)
     simplified, is_traditional = to_simplified(text.text)
     text = text.with_text(simplified)
-    text, kinds, meta = _lay_out(text, hint)
+    if len(text.text) > MAX_TEXT:
+        raise InvalidInput(Reason.TOO_LARGE, f"{len(text.text)} characters of main text, at most {MAX_TEXT}")
+    text, kinds, meta = _lay_out(text, to_simplified(hint)[0] if hint else None)
+    meta |= {field: to_simplified(value)[0] for field, value in stated.items() if field not in meta}
+    if hint and "title" not in meta:
+        meta["title"] = to_simplified(hint)[0]
     if not any("㐀" <= char <= "鿿" for char in text.text):
         raise InvalidInput(Reason.NO_MAIN_TEXT if text.text.strip() == "" else Reason.NOT_CHINESE, "no Chinese text is left")
     runs = text.runs()

@@ -1,0 +1,324 @@
+"""Which lines of a page are the article: the container with the most running text, and its title and info lines."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gleaner_contracts.enums import Reason
+from gleaner_contracts.errors import InvalidInput
+
+from gleaner_extract.clean import dates, labels
+from gleaner_extract.clean.damage.readings import GLOSS
+from gleaner_extract.clean.layout import boilerplate_rule, is_info
+from gleaner_extract.clean.lexicon import rows
+from gleaner_extract.clean.page.tree import HEADINGS, Line, Node, Page, parse
+from gleaner_extract.clean.script import simplified_of
+from gleaner_extract.clean.tracked import Tracked, join
+
+SHARES: Final = (1.0, 0.85, 0.4, 0.2)  # of a line's score that its containers get, from the nearest up
+GOOD, WEAK, BAD = 1.25, 0.6, 0.3
+WITHOUT_MARKS: Final = 0.15
+MAX_LINK_SHARE: Final = 0.4
+BODY_SHARE: Final = 0.6
+MIN_HAN: Final = 24
+INFO_REACH: Final = 30  # lines before the body in which its title may stand
+TAIL_REACH: Final = 10
+_HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
+_MARKS: Final = re.compile(r"[，。；！？：、,;]")
+_STOPS: Final = re.compile(r"[。；！？…]")
+_TITLE_NAMES: Final = re.compile(r"title|headline|\btit\b|\bbt\b|biaoti|activity-name|h1", re.IGNORECASE)
+_NOT_TITLE_NAMES: Final = re.compile(r"sub|fu|nav|site|list|logo|channel|lanmu|column|small", re.IGNORECASE)
+_SITE_TAIL: Final = re.compile(r"[ ]?[_|｜\-—–－<>»·][ ]?")
+_STRUCTURE_BAD: Final = frozenset({"nav", "footer", "aside", "header"})
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The lines of the article, title and info lines first, and what the page's head states."""
+
+    text: Tracked
+    title: str | None
+    stated: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Weighed:
+    line: Line
+    text: str  # simplified, without injected readings
+    score: float
+    is_boilerplate: bool
+    link_share: float
+
+
+@cache
+def _hints() -> dict[str, re.Pattern[str]]:
+    signs: dict[str, list[str]] = {}
+    for sign, pattern in rows("clean_page_hints.tsv"):
+        signs.setdefault(sign, []).append(pattern)
+    return {sign: re.compile("|".join(patterns), re.IGNORECASE) for sign, patterns in signs.items()}
+
+
+def extract(source: str) -> Article:
+    """Return the article of a page.
+
+    Raises:
+        InvalidInput: there is no article on the page, or the page is beyond the limits.
+    """
+    page = parse(source)
+    return _Extractor(page).run()
+
+
+class _Extractor:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = [_weigh(line) for line in _join_labels(page.lines)]
+        self.signs = [_sign(node) for node in page.nodes]
+
+    def run(self) -> Article:
+        best = self._best_container()
+        body = self._body_of(best)
+        if sum(len(_HAN.findall(self.lines[index].text)) for index in body) < MIN_HAN:
+            raise InvalidInput(Reason.NO_MAIN_TEXT, "no running text on the page")
+        first, last = body[0], body[-1]
+        title_index, title = self._title(first)
+        head = [
+            index for index in range(0 if title_index is None else title_index + 1, first) if self._is_head(index, title_index)
+        ]
+        tail = [index for index in range(last + 1, min(last + 1 + TAIL_REACH, len(self.lines))) if self._is_tail(index)]
+        chosen = [*([] if title_index is None else [title_index]), *head, *[i for i in body if i != title_index], *tail]
+        text = join([self.lines[index].line.text for index in dict.fromkeys(chosen)])
+        return Article(text, title, self._stated())
+
+    def _ancestors(self, index: int) -> list[int]:
+        found = []
+        while index > 0:
+            found.append(index)
+            index = self.page.nodes[index].parent
+        return found
+
+    def _best_container(self) -> int:
+        scores: dict[int, float] = {}
+        for weighed in self.lines:
+            if weighed.score <= 0:
+                continue
+            for node, share in zip(self._ancestors(weighed.line.node), SHARES, strict=False):
+                scores[node] = scores.get(node, 0.0) + share * weighed.score
+        if not scores:
+            raise InvalidInput(Reason.NO_MAIN_TEXT, "no running text on the page")
+        for node in scores:
+            scores[node] *= self.signs[node] * (BODY_SHARE if self.page.nodes[node].tag in {"body", "html"} else 1.0)
+            if any(self.signs[above] == BAD for above in self._ancestors(node)[1:]):
+                scores[node] *= 0.5
+        best = max(scores, key=lambda node: (scores[node], -node))
+        return self._ascend(best)
+
+    def _text_in(self, node: int) -> tuple[float, float]:
+        """Return the good text in a container and the text that is none."""
+        good = bad = 0.0
+        for weighed in self.lines:
+            if node in self._ancestors(weighed.line.node):
+                is_out = any(self.signs[above] == BAD for above in self._ancestors(weighed.line.node) if above > node)
+                is_good = weighed.score > 0 and bool(_STOPS.search(weighed.text)) and not is_out
+                good += weighed.score if is_good else 0
+                bad += 0 if is_good else len(weighed.text)
+        return good, bad
+
+    def _ascend(self, best: int) -> int:
+        """Take the container above while it holds much more text and little else: articles in several blocks."""
+        good, _ = self._text_in(best)
+        node = best
+        for _ in range(4):
+            node = self.page.nodes[node].parent
+            if node <= 0 or self.page.nodes[node].tag in {"body", "html", "#root"}:
+                break
+            above, other = self._text_in(node)
+            if above >= good * 1.2 and other < 0.5 * above:
+                best, good = node, above
+        return best
+
+    def _body_of(self, best: int) -> list[int]:
+        inside = [index for index, weighed in enumerate(self.lines) if best in self._ancestors(weighed.line.node)]
+        kept = [index for index in inside if self._is_body(index, best)]
+        texts = [index for index in kept if _STOPS.search(self.lines[index].text) and self.lines[index].score > 0]
+        if not texts:
+            return kept
+        # Short lines after the last running text are kept only as bylines; Layout reads those.
+        return [index for index in kept if index <= texts[-1] + 12]
+
+    def _is_body(self, index: int, best: int) -> bool:
+        weighed = self.lines[index]
+        if weighed.is_boilerplate or weighed.link_share > 0.7 and not re.search(r"。$", weighed.text):
+            return False
+        bad_inside = any(self.signs[node] == BAD for node in self._ancestors(weighed.line.node) if node > best)
+        return not bad_inside or (len(weighed.text) > 120 and weighed.link_share < 0.1)
+
+    def _title(self, first: int) -> tuple[int | None, str | None]:
+        stated = self.page.metas.get("articletitle") or self.page.metas.get("og:title") or ""
+        hint = _squeeze(_plain(self.page.title or stated))
+        ranked: list[tuple[float, int]] = []
+        for index in range(max(0, first - INFO_REACH), min(first + 3, len(self.lines))):
+            score = self._title_score(index, hint, _squeeze(_plain(stated)), first)
+            if score > 0:
+                ranked.append((score, -index))
+        if ranked:
+            index = -max(ranked)[1]
+            return index, self.lines[index].text
+        title = stated or without_site(self.page.title)
+        return None, title or None
+
+    def _title_score(self, index: int, hint: str, stated: str, first: int) -> float:
+        weighed = self.lines[index]
+        text = weighed.text
+        squeezed = _squeeze(text)
+        ancestors = self._ancestors(weighed.line.node)[:3]
+        is_crumb = any(self.signs[node] == BAD and self.page.nodes[node].tag not in {"header"} for node in ancestors)
+        if not 4 <= len(squeezed) <= 90 or weighed.is_boilerplate or re.search(r"。$", text) or (is_crumb and squeezed != stated):
+            return 0.0
+        if is_info(text) or weighed.link_share > 0.9 and squeezed not in hint:
+            return 0.0
+        score = 0.0
+        if stated and squeezed == stated:
+            score += 6
+        if hint and (squeezed in hint or (len(squeezed) >= 8 and hint in squeezed)):
+            score += 3 + 3 * min(1.0, len(squeezed) / max(1, len(hint)))
+        tags = [self.page.nodes[node].tag for node in ancestors[:2]]
+        score += max([{"h1": 3.0, "h2": 2.0, "h3": 1.5}.get(tag, 1.0 if tag in HEADINGS else 0.0) for tag in tags], default=0.0)
+        names = " ".join(self.page.nodes[node].names for node in ancestors[:2])
+        if _TITLE_NAMES.search(names) and not _NOT_TITLE_NAMES.search(names):
+            score += 2
+        if score == 0:  # the line right above the info line
+            following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+            score = 1.0 if is_info(following) and index < first and not hint else 0.0
+        return score - 0.01 * max(0, first - index) if score else 0.0
+
+    def _is_head(self, index: int, title: int | None) -> bool:
+        weighed = self.lines[index]
+        if weighed.link_share > 0.9 and not is_info(weighed.text):
+            return False
+        if is_info(weighed.text):
+            return True
+        if title is None or index - title > 3:
+            return False
+        is_subtitle = bool(re.match(r"^[—\-－]{1,3}[㐀-鿿“]", weighed.text))
+        return not weighed.is_boilerplate and is_subtitle and len(weighed.text) < 60
+
+    def _is_tail(self, index: int) -> bool:
+        text = self.lines[index].text.strip("()（）【】[] ")
+        fields = {label.field for label in labels.find(text)}
+        return len(text) <= 80 and bool(fields & {"editor", "author", "publisher"}) and is_info(text)
+
+    def _stated(self) -> dict[str, str]:
+        """Return what the head and named elements state, checked."""
+        metas = self.page.metas
+        stated: dict[str, str] = {}
+        for field, text in self.page.named:
+            value = _plain(text)
+            listed = list(labels.find(value))
+            stated.setdefault(field, listed[0].value if listed else value)
+        for field, keys in (
+            (
+                "published_at",
+                (
+                    "pubdate",
+                    "publishdate",
+                    "article:published_time",
+                    "og:release_date",
+                    "datepublished",
+                    "weibo: article:create_at",
+                ),
+            ),
+            ("publisher", ("contentsource", "source", "og:source", "mediaid")),
+            ("author", ("article:author", "author")),
+        ):
+            value = next((metas[key] for key in keys if metas.get(key)), None)
+            if value:
+                stated.setdefault(field, value)
+        return _checked(stated)
+
+
+def _checked(stated: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    match = dates.DATE.search(stated.get("published_at", ""))
+    date = dates.normalise(match) if match else None
+    if match and date:
+        found |= {"published_at": date, "published_at_surface": match.group().strip()}
+    source = labels.publisher(stated.get("publisher", "")) if "publisher" in stated else None
+    if source and _HAN.search(source):
+        found["publisher"] = source
+    for field in ("author", "editor"):
+        names = labels.names(_plain(stated.get(field, ""))) if field in stated else None
+        if names and all(labels.is_name(name) for name in names.split("、")):
+            found[field] = names
+    return found
+
+
+def _weigh(line: Line) -> _Weighed:
+    text = _plain(line.text.text)
+    han = len(_HAN.findall(text))
+    link_share = min(1.0, line.link_length / max(1, len(line.text.text)))
+    is_boilerplate = len(text) < 320 and (boilerplate_rule(text) or boilerplate_rule(text, "end")) is not None
+    score = 0.0 if link_share > MAX_LINK_SHARE or is_boilerplate else han * (1.0 if _MARKS.search(text) else WITHOUT_MARKS)
+    return _Weighed(line, text, score, is_boilerplate, link_share)
+
+
+def _plain(text: str) -> str:
+    """Return a line as the rules read it: without injected readings, simplified, single blanks."""
+    if "(" in text:
+        text = GLOSS.sub(lambda match: match["char"], text)
+    table = simplified_of()
+    text = "".join([table.get(char, char) for char in text])
+    return " ".join(text.split())
+
+
+def _sign(node: Node) -> float:
+    if node.tag in _STRUCTURE_BAD:
+        return BAD
+    if not node.names:
+        return 1.0
+    hints = _hints()
+    if hints["good"].search(node.names):
+        return 1.0 if hints["bad"].search(node.names) else GOOD
+    if hints["bad"].search(node.names):
+        return BAD
+    return WEAK if hints["weak"].search(node.names) else 1.0
+
+
+def _join_labels(lines: list[Line]) -> list[Line]:
+    """Join a line that is a bare label with the short line after it: 来源： / 新华网."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        text = line.text.text
+        if (
+            before is not None
+            and len(text) <= 30
+            and len(before.text.text) <= 12
+            and _is_bare_label(before.text.text)
+            and not _is_label(text)
+        ):
+            whole = Line(before.node, [], before.link_length + line.link_length)
+            whole.text = join([before.text, line.text], " ")
+            joined[-1] = whole
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_bare_label(text: str) -> bool:
+    listed = list(labels.find(text))
+    return len(listed) == 1 and listed[0].start == 0 and not listed[0].value
+
+
+def _is_label(text: str) -> bool:
+    return any(True for _ in labels.find(text))
+
+
+def without_site(title: str) -> str:
+    """Return a page's title without the name of the site at its end."""
+    parts = [part for part in _SITE_TAIL.split(title) if part.strip()]
+    return max(parts[:2], key=len).strip() if parts else ""
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
