@@ -1,0 +1,78 @@
+"""Ways to break a running pipeline."""
+
+import os
+import random
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rig import Rig
+
+
+def kill(rig: Rig, name: str) -> None:
+    """End a service and everything it started, as the kernel would; the supervisor starts it again."""
+    with suppress(ProcessLookupError, AssertionError):
+        os.killpg(rig.supervisor.pid(name), signal.SIGKILL)
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that a process started, direct ones only."""
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def kill_pool_child(rig: Rig, name: str, rng: random.Random) -> None:
+    """End one process of a worker's pool; the worker itself goes on."""
+    children = descendants(rig.supervisor.pid(name))
+    if children:
+        with suppress(ProcessLookupError):
+            os.kill(rng.choice(children), signal.SIGKILL)
+
+
+def crash_redis(rig: Rig) -> None:
+    """Kill Redis with all it holds and start it again, empty, at the same address."""
+    rig.redis.kill()
+    rig.redis.start(keep_port=True)
+
+
+def crash_postgres(rig: Rig) -> None:
+    """Kill the postmaster and start it again; it recovers from its log."""
+    rig.postgres.kill()
+    rig.postgres.start()
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A fault that strikes again and again in the background."""
+
+    count: int = 0
+    stop: threading.Event = field(default_factory=threading.Event)
+    errors: list[Exception] = field(default_factory=list)
+
+
+@contextmanager
+def repeatedly(strike: Callable[[], None], *, every_s: float, at_most: int) -> Iterator[Repeated]:
+    """Strike at intervals while the block runs; what the fault itself raises fails the test at the end."""
+    state = Repeated()
+
+    def loop() -> None:
+        while state.count < at_most and not state.stop.wait(every_s):
+            try:
+                strike()
+            except Exception as error:
+                state.errors.append(error)
+                return
+            state.count += 1
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        yield state
+    finally:
+        state.stop.set()
+        thread.join()
+    assert state.errors == []
