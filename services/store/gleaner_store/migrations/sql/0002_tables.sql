@@ -1,7 +1,8 @@
 -- Results. Written by the store service only.
 -- Children carry no foreign keys: a trigger a row would cost more than the row. One transaction writes parents and children.
 
-create table store.stage_results (
+-- Unlogged: what a crash of the server takes away is extracted again; `resume` looks at what is really there.
+create unlogged table store.stage_results (
     entry_id uuid not null,
     stage text not null check (stage in ('clean', 'entities', 'figures', 'link')),
     extractor_version text not null,
@@ -9,6 +10,7 @@ create table store.stage_results (
     committed_at timestamptz not null default now(),
     primary key (entry_id, stage)
 );
+alter table store.stage_results alter column payload set storage external;
 comment on table store.stage_results is 'Results of stages of articles that are still on their way; they go when the entry closes.';
 
 create table store.steps (

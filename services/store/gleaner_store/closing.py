@@ -1,0 +1,140 @@
+"""Closes articles: decides what each is, writes its rows, its part of the feed and its disposition in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from gleaner_contracts.enums import Disposition, Reason, Stage, StageBit
+from gleaner_store import identity, ledger, staging
+from gleaner_store.database import Connection
+from gleaner_store.finished import Finished
+from gleaner_store.identity import Kind, Verdict
+from gleaner_store.isolation import isolate
+from gleaner_store.ledger import Ending, Step
+from gleaner_store.settings import StoreSettings
+from gleaner_store.writing import Target, write_results
+
+ALL_STAGES: Final = StageBit.BRANCHES | StageBit.LINK
+DISPOSITIONS: Final = {
+    Kind.NEW: Disposition.STORED,
+    Kind.EDIT: Disposition.STORED,
+    Kind.REEXTRACTED: Disposition.STORED,
+    Kind.SAME: Disposition.STORED,
+    Kind.UNCHANGED: Disposition.UNCHANGED,
+    Kind.DUPLICATE: Disposition.DUPLICATE,
+}
+
+
+@dataclass(slots=True)
+class Closed:
+    """What came of a batch of articles."""
+
+    endings: list[Ending] = field(default_factory=list)
+    open: list[Finished] = field(default_factory=list)  # without link, and neither unchanged nor duplicate
+    early: list[Verdict] = field(default_factory=list)  # to be closed after an older receipt
+
+
+def close(connection: Connection, items: Sequence[Finished], settings: StoreSettings) -> Closed:
+    """Close articles, each in the order of receipt of its key.
+
+    Args:
+        connection: in a transaction that holds the rows of the ledger.
+        items: articles with all stages, or with `clean` alone: those end here only if they are unchanged or duplicate.
+        settings: of the service.
+    """
+    closed = Closed()
+    if not items:
+        return closed
+    identity.lock(connection, items)
+    for members in identity.rounds(items):
+        isolate(
+            connection,
+            members,
+            lambda part: _close_round(connection, part, closed),
+            lambda item, reason: _reject(connection, item, reason, closed),
+        )
+    _postpone(connection, closed.early, settings)
+    return closed
+
+
+def _close_round(connection: Connection, items: Sequence[Finished], closed: Closed) -> None:
+    """Write one round; `closed` is told only after all of it was accepted."""
+    verdicts = identity.judge(connection, items)
+    settled = [v for v in verdicts if v.kind is not Kind.EARLY and (v.item.link or v.kind in (Kind.UNCHANGED, Kind.DUPLICATE))]
+    targets = write_results(connection, [v for v in settled if v.kind not in (Kind.UNCHANGED, Kind.SAME)])
+    endings = [_ending(v, targets.get(v.item.entry.id)) for v in settled]
+    ledger.end(connection, endings)
+    ledger.record(connection, [_step(v) for v in settled])
+    closed.endings += endings
+    closed.early += [v for v in verdicts if v.kind is Kind.EARLY and v.item.link]
+    done = {v.item.entry.id for v in settled}
+    closed.open += [v.item for v in verdicts if v.item.entry.id not in done and not v.item.link]
+
+
+def _ending(verdict: Verdict, target: Target | None) -> Ending:
+    entry, known = verdict.item.entry, verdict.known
+    stages = StageBit.CLEAN if verdict.item.link is None else ALL_STAGES
+    same_as = verdict.original if verdict.kind is Kind.DUPLICATE else None
+    if verdict.kind is Kind.UNCHANGED and known:
+        same_as = known.entry_id
+    return Ending(
+        entry=entry,
+        disposition=DISPOSITIONS[verdict.kind],
+        stages=stages,
+        article_id=verdict.item.article_id,
+        version=target.version if target else None,
+        same_as=same_as,
+    )
+
+
+def _step(verdict: Verdict) -> Step:
+    item = verdict.item
+    outcome = {Kind.SAME: "unchanged extraction"}.get(verdict.kind, verdict.kind.value)
+    return Step(item.entry.id, "close", item.attempt, outcome, extractor_version=item.extractor_version)
+
+
+def _reject(connection: Connection, item: Finished, reason: str, closed: Closed) -> None:
+    ending = refusal(item.entry, reason)
+    ledger.end(connection, [ending])
+    ledger.record(
+        connection,
+        [Step(item.entry.id, "close", item.attempt, "rejected", Reason.STORE_REJECTED.value, reason, item.extractor_version)],
+    )
+    closed.endings.append(ending)
+
+
+def refusal(entry: ledger.Entry, detail: str) -> Ending:
+    """Return the end of an entry whose values can never be stored."""
+    return Ending(
+        entry=entry,
+        disposition=Disposition.QUARANTINED,
+        stages=StageBit.NONE,
+        reason=Reason.STORE_REJECTED,
+        detail=detail,
+        attempts=entry.attempts + 1,
+    )
+
+
+def _postpone(connection: Connection, verdicts: Sequence[Verdict], settings: StoreSettings) -> None:
+    """Make articles wait for an older receipt of themselves, with everything they have.
+
+    The redispatch comes as a resume and closes them.
+    """
+    waits = []
+    for verdict in verdicts:
+        item = verdict.item
+        delay_s = max(settings.postpone_s, min(verdict.age_s / 2, 30))
+        if item.link:
+            staging.keep_payloads(connection, [(item.entry.id, Stage.LINK, item.extractor_version, item.link)])
+        waits.append((item.entry, item.entry.attempts, int(ALL_STAGES), delay_s))
+    ledger.wait(connection, waits)
+    ledger.record(
+        connection,
+        [Step(v.item.entry.id, "close", v.item.attempt, "postponed", detail="an older receipt is on its way") for v in verdicts],
+    )
+
+
+def stored_ids(endings: Sequence[Ending]) -> list[UUID]:
+    """Return the articles that got a version."""
+    return [e.article_id for e in endings if e.article_id and e.version is not None]

@@ -1,0 +1,43 @@
+"""Ids that are made of what they name: the same thing has the same id in every database and after every re-extraction."""
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from gleaner_contracts.enums import EntityType, Resolution
+from gleaner_contracts.records import Entity, Holder
+
+ARTICLES: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a01")
+FACTS: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a02")
+ENTITIES: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a03")
+
+
+def article_id(article_key: str) -> UUID:
+    """Return the id of the article with a key."""
+    return uuid5(ARTICLES, article_key)
+
+
+def fact_id(article: UUID, fact_key: str) -> UUID:
+    """Return the id of a fact of an article."""
+    return uuid5(FACTS, f"{article}:{fact_key}")
+
+
+def entity_id(entity: Entity, article: UUID) -> UUID | None:
+    """Return the id of what a mention means; null for an ambiguous one.
+
+    A person without a body is somebody of that article only: two articles' 王强 are not one man.
+    """
+    if entity.resolution is Resolution.AMBIGUOUS:
+        return None
+    if entity.type is EntityType.PER:
+        return _named(entity.type, entity.name, None, (entity.org or str(article),))
+    return _named(entity.type, entity.name, entity.code, entity.parents)
+
+
+def holder_id(holder: Holder) -> UUID:
+    """Return the id of a holder that no mention of its article names."""
+    return _named(holder.type, holder.name, None, holder.parents)
+
+
+def _named(kind: EntityType, name: str, code: str | None, parents: tuple[str, ...]) -> UUID:
+    place = f"code:{code}" if code else "/".join(parents)
+    return uuid5(ENTITIES, f"{kind.value}|{name}|{place}")

@@ -1,0 +1,305 @@
+"""Rows of the result tables, made from the records of an article."""
+
+import datetime
+import re
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from gleaner_contracts.enums import EntityType, RepairStatus
+from gleaner_contracts.records import Entity, Fact, Figure, Holder, TimeExpression
+from gleaner_store import ids
+from gleaner_store.database import Row
+from gleaner_store.finished import Finished
+
+EXTRACTION_COLUMNS: Final = (
+    "id, article_id, version, entry_id, extractor_version, state, content_hash, clean_text, char_count, raw_length, charset, "
+    "is_traditional, title, subtitle, publisher, author, author_org, editor, photographer, published_at, published_on, locus, "
+    "locus_code, locus_level, locus_confidence, flags, failed_rules, undecodable_count, repair_count, lost_count, "
+    "damaged_chars, repairs, times, paragraphs, sentences, offsets, fingerprint"
+)
+MENTION_COLUMNS: Final = (
+    "extraction_id, ordinal, entity_id, type, surface, name, span_start, span_end, raw_start, raw_end, rule_id, confidence, "
+    "resolution, candidates, role, org, alias_of, is_deictic, is_corrected"
+)
+FIGURE_COLUMNS: Final = (
+    "extraction_id, ordinal, surface, span_start, span_end, raw_start, raw_end, rule_id, confidence, value, value_max, lower, "
+    "upper, approx, unit, unit_kind, si_value, si_unit, indicator, indicator_start, indicator_end, change, per, modality, "
+    "is_damaged, is_corrected, holder, holder_name, holder_type, holder_level, holder_code, holder_parents, holder_entity_id, "
+    "holder_start, holder_end, holder_raw_start, holder_raw_end, holder_rule_id, time, time_norm, time_begin, time_end, "
+    "time_start, time_stop, time_raw_start, time_raw_end, time_link, time_rule_id, relations"
+)
+FACT_COLUMNS: Final = "extraction_id, ordinal, fact_id, key, figure, figures, confidence, version, extractor_version"
+
+FULL_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Repairs after which a character of the text is not what stood in the source for certain.
+DAMAGE: Final = frozenset({RepairStatus.INFERRED, RepairStatus.LOST, RepairStatus.OPEN})
+
+
+def extraction_row(item: Finished, extraction_id: int, version: int, state: str) -> Row:
+    """Return the row of an extraction."""
+    clean, meta = item.clean, item.clean.meta
+    locus = item.link.locus if item.link else None
+    lost = sum(1 for repair in clean.repairs if repair.status is RepairStatus.LOST)
+    damaged = sum(max(1, repair.end - repair.start) for repair in clean.repairs if repair.status in DAMAGE)
+    return (
+        extraction_id,
+        item.article_id,
+        version,
+        item.entry.id,
+        item.extractor_version,
+        state,
+        item.content_hash,
+        clean.clean_text,
+        len(clean.clean_text),
+        clean.raw_length,
+        clean.charset,
+        clean.is_traditional,
+        meta.title,
+        meta.subtitle,
+        meta.publisher,
+        meta.author,
+        meta.author_org,
+        meta.editor,
+        meta.photographer,
+        meta.published_at,
+        publication_day(meta.published_at),
+        locus.name if locus else None,
+        locus.code if locus else None,
+        locus.level.value if locus and locus.level else None,
+        locus.confidence if locus else None,
+        list(clean.flags),
+        failed_rules(item),
+        clean.undecodable_count,
+        len(clean.repairs),
+        lost,
+        damaged + clean.undecodable_count,
+        json_text(clean.repairs),
+        json_text(item.figures.times),
+        json_text(clean.paragraphs),
+        [position for span in clean.sentences for position in span],
+        [n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)],
+        list(clean.fingerprint),
+    )
+
+
+def publication_day(published_at: str | None) -> datetime.date | None:
+    """Return the day of publication, null when the article states less than a day.
+
+    Raises:
+        ValueError: the date does not exist.
+    """
+    found = FULL_DATE.match(published_at or "")
+    return datetime.date.fromisoformat(found[0]) if found else None
+
+
+def failed_rules(item: Finished) -> list[str]:
+    """Return the rules that failed on an article; it is stored as partial."""
+    link = item.link.failed_rules if item.link else ()
+    return sorted({*item.entities.failed_rules, *item.figures.failed_rules, *link})
+
+
+def entity_rows(items: list[Finished]) -> list[Row]:
+    """Return the entities that articles name, each once, in order of their ids (so that writers do not deadlock).
+
+    Their last column, the parents, is JSON text: arrays of arrays cannot be ragged in Postgres.
+    """
+    found: dict[UUID, Row] = {}
+    for item in items:
+        named = _entities_by_name(item)
+        for entity in item.entities.entities:
+            identity = ids.entity_id(entity, item.article_id)
+            if identity and identity not in found:
+                found[identity] = _entity_row(identity, entity)
+        for figure in item.link.figures if item.link else ():
+            holder = figure.holder
+            if holder and not named.get((holder.type, holder.name)):
+                found.setdefault(ids.holder_id(holder), _holder_row(ids.holder_id(holder), holder))
+    return [found[identity] for identity in sorted(found)]
+
+
+def mention_rows(item: Finished, extraction_id: int) -> list[Row]:
+    """Return the rows of an article's mentions."""
+    return [
+        (
+            extraction_id,
+            ordinal,
+            ids.entity_id(e, item.article_id),
+            e.type.value,
+            e.surface,
+            e.name,
+            e.start,
+            e.end,
+            e.raw_start,
+            e.raw_end,
+            e.rule_id,
+            e.confidence,
+            e.resolution.value,
+            json_text(e.candidates) if e.candidates else None,
+            e.role,
+            e.org,
+            e.alias_of,
+            e.is_deictic,
+            ordinal in item.corrected_entities,
+        )
+        for ordinal, e in enumerate(item.entities.entities)
+    ]
+
+
+def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
+    """Return the rows of an article's figures."""
+    times = {(time.start, time.end): time for time in item.figures.times}
+    named = _entities_by_name(item)
+    figures = item.link.figures if item.link else ()
+    return [
+        (
+            extraction_id,
+            ordinal,
+            *_quantity(f),
+            ordinal in item.corrected_figures,
+            *_holder(f.holder, named.get((f.holder.type, f.holder.name)) if f.holder else None),
+            *_time(f, times),
+            json_text(f.relations) if f.relations else None,
+        )
+        for ordinal, f in enumerate(figures)
+    ]
+
+
+def fact_rows(item: Finished, extraction_id: int, version: int) -> list[Row]:
+    """Return the rows of an article's facts; facts of one key are one.
+
+    Raises:
+        IndexError: a fact names a figure that is not there.
+    """
+    if item.link is None:
+        return []
+    merged: dict[str, tuple[Fact, list[int]]] = {}
+    for fact in item.link.facts:
+        if not all(0 <= index < len(item.link.figures) for index in fact.figures):
+            raise IndexError(f"fact names figure {fact.figures} of {len(item.link.figures)}")
+        _, figures = merged.setdefault(fact.key, (fact, []))
+        figures.extend(index for index in fact.figures if index not in figures)
+    return [
+        (
+            extraction_id,
+            ordinal,
+            ids.fact_id(item.article_id, key),
+            key,
+            figures[0],
+            figures,
+            fact.confidence,
+            version,
+            item.extractor_version,
+        )
+        for ordinal, (key, (fact, figures)) in enumerate(merged.items())
+    ]
+
+
+def json_text(value: object) -> str:
+    """Return records as JSON text."""
+    return msgspec.json.encode(value).decode()
+
+
+def _quantity(f: Figure) -> Row:
+    return (
+        f.surface,
+        f.start,
+        f.end,
+        f.raw_start,
+        f.raw_end,
+        f.rule_id,
+        f.confidence,
+        f.value,
+        f.value_max,
+        f.lower,
+        f.upper,
+        f.approx.value,
+        f.unit,
+        f.unit_kind.value,
+        f.si_value,
+        f.si_unit,
+        f.indicator,
+        f.indicator_start,
+        f.indicator_end,
+        f.change.value if f.change else None,
+        f.per,
+        f.modality.value,
+        f.is_damaged,
+    )
+
+
+def _holder(holder: Holder | None, entity: UUID | None) -> Row:
+    if holder is None:
+        return (None,) * 12
+    return (
+        holder.text,
+        holder.name,
+        holder.type.value,
+        holder.level.value if holder.level else None,
+        holder.code,
+        list(holder.parents),
+        entity or ids.holder_id(holder),
+        holder.start,
+        holder.end,
+        holder.raw_start,
+        holder.raw_end,
+        holder.rule_id,
+    )
+
+
+def _time(figure: Figure, times: dict[tuple[int, int], TimeExpression]) -> Row:
+    time = figure.time
+    if time is None:
+        return (None,) * 10
+    known = times.get((time.start, time.end))
+    return (
+        time.text,
+        time.norm,
+        known.begin if known else None,
+        known.until if known else None,
+        time.start,
+        time.end,
+        time.raw_start,
+        time.raw_end,
+        time.link.value,
+        time.rule_id,
+    )
+
+
+def _entities_by_name(item: Finished) -> dict[tuple[EntityType, str], UUID | None]:
+    return {(e.type, e.name): ids.entity_id(e, item.article_id) for e in reversed(item.entities.entities)}
+
+
+def _entity_row(identity: UUID, e: Entity) -> Row:
+    level = e.level.value if e.level else None
+    return (
+        identity,
+        e.type.value,
+        e.name,
+        level,
+        e.subtype,
+        e.code,
+        e.code_year,
+        e.nearest_code,
+        e.current_code,
+        e.current_name,
+        json_text(e.parents),
+    )
+
+
+def _holder_row(identity: UUID, holder: Holder) -> Row:
+    level = holder.level.value if holder.level else None
+    return (
+        identity,
+        holder.type.value,
+        holder.name,
+        level,
+        None,
+        None,
+        None,
+        holder.code,
+        None,
+        None,
+        json_text(holder.parents),
+    )

@@ -1,0 +1,149 @@
+"""Numbers committed changes, in one process at a time: `python -m gleaner_store.sequencer`.
+
+The outbox shows only committed rows, so whatever gets a seq can be read by everyone; a reader that keeps its cursor
+never misses one. The session that holds the advisory lock does all the work: when it is lost, so is the lock.
+"""
+
+import sys
+import threading
+import time
+from datetime import datetime
+from typing import Final
+
+import psycopg
+import structlog
+from redis import Redis
+from redis.client import PubSub
+from redis.exceptions import RedisError
+
+from gleaner_contracts.names import CHANNEL_STORED, NOTIFY_CHANGES
+from gleaner_runtime import logs, metrics
+from gleaner_runtime.settings import SettingsError, load
+from gleaner_store.database import Connection
+from gleaner_store.settings import StoreSettings
+from gleaner_store.shutdown import stop_on_signals
+
+LOCK: Final = 0x676C6566
+BATCH: Final = 500  # outbox rows, each the changes of one article
+POLL_S: Final = 0.05
+RETRY_S: Final = 1.0
+
+# Dense: the head moves in the transaction that writes the rows, so a rollback gives its numbers out again.
+SEQUENCE: Final = """
+with taken as (
+    delete from store.outbox where id in (select id from store.outbox order by id limit %s) returning *
+), numbered as (
+    select t.*, u.operation, u.fact_id, t.details -> (u.position::integer - 1) as detail,
+        row_number() over (order by t.id, u.position) as offset_in_batch
+    from taken t cross join lateral unnest(t.operations, t.fact_ids) with ordinality u(operation, fact_id, position)
+), head as (
+    update store.feed_head set seq = seq + (select count(*) from numbered), sequenced_at = clock_timestamp()
+    where exists (select 1 from numbered) returning seq, sequenced_at
+), written as (
+    insert into store.changes (seq, operation, article_id, version, extraction_id, extractor_version, fact_id, changed, before,
+        same_as, created_at, sequenced_at)
+    select h.seq - (select count(*) from numbered) + n.offset_in_batch, n.operation, n.article_id, n.version, n.extraction_id,
+        n.extractor_version, n.fact_id,
+        case when jsonb_typeof(n.detail -> 'changed') = 'array' and n.operation = 'update'
+            then array(select jsonb_array_elements_text(n.detail -> 'changed')) end,
+        nullif(n.detail -> 'before', 'null'::jsonb), (n.detail ->> 'same_as')::uuid, n.created_at, h.sequenced_at
+    from numbered n cross join head h
+)
+select (select count(*) from taken), (select seq from head), (select min(created_at) from taken)
+"""
+
+
+def run(url: str, redis_url: str, stop: threading.Event) -> None:
+    """Number changes until told to stop; outlives an absent Postgres or Redis.
+
+    Args:
+        url: of Postgres, a role that may write the feed.
+        redis_url: where hints come from; empty to poll only.
+        stop: set it to end within a second.
+    """
+    log = structlog.get_logger()
+    while not stop.is_set():
+        try:
+            with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name="gleaner-sequencer") as connection:
+                _lead(connection, Hints(redis_url), stop)
+        except psycopg.Error as error:
+            log.warning("sequencer lost its database", error=str(error).strip())
+            stop.wait(RETRY_S)
+
+
+def sequence(connection: Connection, limit: int = BATCH) -> tuple[int, int | None, datetime | None]:
+    """Number what is in the outbox, in one transaction.
+
+    Returns:
+        How many outbox rows were taken, the newest seq (null when there was nothing), when the oldest of them was written.
+    """
+    with connection.transaction():
+        row = connection.execute(SEQUENCE, [limit]).fetchone()
+        taken, seq, oldest = row if row else (0, None, None)
+        if seq is not None:
+            connection.execute("select pg_notify(%s, %s)", [NOTIFY_CHANGES, str(seq)])
+    return taken, seq, oldest
+
+
+class Hints:
+    """Waits for the store to say that there is something new, but never long."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._channel: PubSub | None = None
+        self._retry_at = 0.0
+
+    def wait(self, stop: threading.Event) -> None:
+        """Return at the next hint, at the latest after the poll interval."""
+        channel = self._subscribe()
+        if channel is None:
+            stop.wait(POLL_S)
+            return
+        try:
+            channel.get_message(ignore_subscribe_messages=True, timeout=POLL_S)
+        except (OSError, RedisError):
+            self._channel, self._retry_at = None, time.monotonic() + RETRY_S
+            stop.wait(POLL_S)
+
+    def _subscribe(self) -> PubSub | None:
+        if self._channel is None and self._url and time.monotonic() >= self._retry_at:
+            try:
+                channel = PubSub(Redis.from_url(self._url, socket_timeout=1, socket_connect_timeout=1).connection_pool)
+                channel.subscribe(CHANNEL_STORED)
+                self._channel = channel
+            except (OSError, RedisError):
+                self._retry_at = time.monotonic() + RETRY_S
+        return self._channel
+
+
+def _lead(connection: Connection, hints: Hints, stop: threading.Event) -> None:
+    while not stop.is_set() and not _has_lock(connection):
+        stop.wait(RETRY_S)
+    while not stop.is_set():
+        taken, seq, oldest = sequence(connection)
+        if seq is not None:
+            metrics.FEED_SEQ.set(seq)
+        metrics.FEED_LAG_SECONDS.set(time.time() - oldest.timestamp() if oldest else 0)
+        if taken < BATCH:
+            hints.wait(stop)
+
+
+def _has_lock(connection: Connection) -> bool:
+    row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+    return bool(row and row[0])
+
+
+def main() -> int:
+    """Run until a signal comes."""
+    try:
+        settings = load(StoreSettings)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    logs.configure("sequencer", level=settings.log_level)
+    run(settings.database_url, settings.hint_url, stop_on_signals())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""Settings of the store service."""
+
+from gleaner_runtime.settings import Settings
+
+
+class StoreSettings(Settings, frozen=True):
+    """What the store reads from the environment; times in seconds."""
+
+    database_url: str
+    broker_url: str = "redis://127.0.0.1:6379/0"
+    redis_url: str = ""  # for the hint to the sequencer; the broker by default
+    max_attempts: int = 3
+    lease_s: float = 60
+    backoff_s: float = 5  # due time of the second attempt; doubles with each further one
+    backoff_max_s: float = 600
+    postpone_s: float = 1  # an edit waits this long for an older receipt of the same article
+    log_level: str = "INFO"
+
+    @property
+    def hint_url(self) -> str:
+        """Return where hints are published."""
+        return self.redis_url or self.broker_url

@@ -1,0 +1,73 @@
+"""The Celery application of the store: `celery -A gleaner_store.worker:app worker -Q store.results`."""
+
+from functools import cache, partial
+from typing import Any
+
+import structlog
+from celery.signals import setup_logging, worker_init
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Engine
+
+from gleaner_contracts.names import CHANNEL_STORED, TASK_RESUME, TASK_STORE
+from gleaner_runtime import logs
+from gleaner_runtime.broker import require_no_eviction
+from gleaner_runtime.celery_app import make_app, publish
+from gleaner_runtime.database import make_engine
+from gleaner_runtime.settings import load, redacted
+from gleaner_store.results import resume, store_results
+from gleaner_store.settings import StoreSettings
+
+settings = load(StoreSettings)
+app = make_app("gleaner.store", settings.broker_url)
+
+
+@cache
+def engine() -> Engine:
+    """Return this process's engine; made after the pool forked, since connections do not survive a fork."""
+    return make_engine(settings.database_url, application="gleaner-store", pool_size=1)
+
+
+@cache
+def redis() -> Redis:
+    """Return this process's connection for hints."""
+    return Redis.from_url(settings.hint_url, socket_timeout=1, socket_connect_timeout=1)
+
+
+def hint() -> None:
+    """Wake the sequencer; it looks by itself soon, so a failure is of no consequence."""
+    try:
+        redis().publish(CHANNEL_STORED, "1")
+    except (OSError, RedisError) as error:
+        structlog.get_logger().debug("no hint to the sequencer", error=str(error))
+
+
+def configure_logging(**_: Any) -> None:
+    """Keep Celery from setting up logging its own way."""
+    logs.configure("store", level=settings.log_level)
+
+
+def check_surroundings(**_: Any) -> None:
+    """Refuse to start on a Redis that evicts."""
+    try:
+        require_no_eviction(Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2))
+    except Exception as error:
+        # Celery logs what a signal handler raises and goes on.
+        raise SystemExit(f"the store worker cannot start: {error}") from error
+    structlog.get_logger().info("ready to fork", **redacted(settings))
+
+
+def take_results(payload: str) -> None:
+    """Store a batch of results."""
+    store_results(engine(), payload, partial(publish, app), settings, hint)
+
+
+def take_resume(payload: str) -> None:
+    """Go on with a batch of articles."""
+    resume(engine(), payload, partial(publish, app), settings, hint)
+
+
+setup_logging.connect(configure_logging)
+worker_init.connect(check_surroundings)
+app.task(take_results, name=TASK_STORE, ignore_result=True)
+app.task(take_resume, name=TASK_RESUME, ignore_result=True)
