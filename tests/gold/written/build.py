@@ -61,7 +61,7 @@ COMMON_TRAPS: Final = {
     "title": r"第一书记",
     "ordinal": r"第[一二三四五六七八九十0-9]{1,3}[位名届次个期批场站季产]?",
     "indefinite": r"一大?[批系支条队群套位座道]列?",
-    "word": r"(?<=进)一(?=步)|(?<=统)一|(?<=下)一(?=步)|一(?=定|线|直|起|致|律|旦|体|方面|心|流|同|揽|般|边|些|路|片|下|样|次性|手|贯)|十分|百姓|零(?=售)|千(?=方百计|家万户)",
+    "word": r"(?<=进)一(?=步)|(?<=统)一|(?<=下)一(?=步)|一(?=定|线|直|起|致|律|旦|体|方面|心|流|同|揽|般|边|些|路|片|下|样|次性|手|贯)|十分|(?<=[之唯])一|百姓|零(?=售)|千(?=方百计|家万户)",
 }  # fmt: skip
 TAIL: Final = {"县": "全县 我县 该县", "市": "全市 我市 该市", "区": "全区 我区", "省": "全省 我省", "州": "全州 我州", "镇": "全镇 我镇 该镇", "乡": "全乡 我乡 该乡", "村": "全村 该村 我村"}  # fmt: skip
 
@@ -226,7 +226,10 @@ class Builder:
     def hides(self, outer: Record, inner: Record) -> bool:
         """Whether an occurrence is only a part of a longer name of its own kind (脱贫攻坚 of 脱贫攻坚战)."""
         is_inside = outer["start"] <= inner["start"] and inner["end"] <= outer["end"] and outer is not inner
-        if outer["start"] < inner["start"] < outer["end"] < inner["end"]:
+        is_crossing = outer["start"] < inner["start"] < outer["end"] < inner["end"] or inner["start"] < outer["start"] < inner["end"] < outer["end"]
+        if is_crossing and inner["optional"] and not outer["optional"]:
+            return True
+        if is_crossing and inner["optional"] == outer["optional"]:
             self.fail(f"{outer['surface']} and {inner['surface']} overlap")
         return is_inside and outer["type"] == inner["type"] != "ORG" and outer.get("level") != "facility"
 
@@ -252,7 +255,9 @@ class Builder:
         norm = str(opts.get("norm", re.sub("[“”\"《》]", "", surface)))
         base: Record = {"norm_alt": listed(str(opts.get("na", "")))} if "na" in opts else {}
         if kind == "LOC":
-            level, place = rest
+            level, place = [*rest, ""][:2]
+            if level == "country":
+                return base | {"level": level, "norm": norm, "parents": []}
             code, names = chain(place)
             if level in ("province", "city", "county"):
                 if "deictic" not in opts and not names[0].startswith(surface[:2]):
@@ -297,7 +302,7 @@ class Builder:
                 self.fail(f"no holder {holder!r} at {surface}")
             at = self.find(surface, at)
             opts = options(opt_text)
-            figure = {"id": f"{self.id}-F{n:02}"} | self.item(at, surface) | {"tier": "optional" if "opt" in opts else "core"}
+            figure = {"id": f"{self.id}-F{n:02}"} | self.item(at, surface) | {"tier": "optional" if "opt" in opts or self.is_moved(at) else "core"}
             figure |= self.measure(at, surface, opts) | self.name(indicator, opts)
             figure |= self.holders[holder]
             extra = listed(str(opts.get("holder", "")))
@@ -306,6 +311,10 @@ class Builder:
             figure |= {"modality": next((m for m in ("target", "rule") if m in opts), "fact"), "damaged": False}
             self.gold["figures"].append(figure)
             at += len(surface)
+
+    def is_moved(self, at: int) -> bool:
+        """Whether a cleaner may take this place out of the text, so that a figure there cannot be required."""
+        return any(r["start"] <= at < r["end"] for r in self.gold["regions"])
 
     def measure(self, at: int, surface: str, opts: Record) -> Record:
         """Value, approximation and unit of a figure, read from its words or from the options."""
@@ -372,7 +381,7 @@ class Builder:
     def add_traps(self) -> None:
         """What the source names, then the common ones, then numerals inside names."""
         taken = [(i["start"], i["end"]) for key in ("figures", "times") for i in self.gold[key]]
-        taken += [(r["start"], r["end"]) for r in self.gold["regions"] if r["kind"] == "boilerplate"]
+        taken += [(r["start"], r["end"]) for r in self.gold["regions"] if r["kind"] in ("boilerplate", "metadata")]
         traps: list[Record] = []
 
         def add(start: int, surface: str, kind: str, *, hard: bool) -> bool:
@@ -418,7 +427,7 @@ def read(path: Path) -> Builder:
     parts = re.split(r"^== (\w+)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     blocks = dict(zip(parts[::2], parts[1::2], strict=True))
     names = ("meta", "regions", "holders", "entities", "times", "figures", "traps", "must_not")
-    rows = {n: [[c.strip() for c in line.split("|")] for line in blocks.get(n, "").splitlines() if line.strip()] for n in names}
+    rows = {n: [[c.strip() for c in line.split("|", 1 if n == "regions" else -1)] for line in blocks.get(n, "").splitlines() if line.strip()] for n in names}
     return Builder(path.stem, blocks["text"].strip("\n") + "\n", rows)
 
 
