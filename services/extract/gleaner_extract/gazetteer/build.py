@@ -12,9 +12,9 @@ from gleaner_extract.gazetteer.index import pack_names, read_header, write_index
 from gleaner_extract.gazetteer.loader import DEFAULT_PATH
 from gleaner_extract.gazetteer.model import LATEST_YEAR, Unit
 from gleaner_extract.gazetteer.names import township_stem
-from gleaner_extract.gazetteer.sources import Township, input_fingerprint, read_changes, read_townships, read_years
+from gleaner_extract.gazetteer.sources import Township, input_fingerprint, read_changes, read_townships, read_world, read_years
 
-FORMAT = 4  # raised when the meaning of a section changes
+FORMAT = 5  # raised when the meaning of a section changes
 
 
 def _unit_line(unit: Unit) -> str:
@@ -71,6 +71,7 @@ def _sections(units: list[Unit], townships: list[Township]) -> dict[str, bytes]:
         "children": bytes(children),
         "children.offsets": "\n".join(offsets).encode(),
     }
+    sections["world"] = "\n".join("\t".join(place) for place in read_world()).encode()
     for prefix, postings in names.items():
         sections |= pack_names(postings, prefix)
     return sections

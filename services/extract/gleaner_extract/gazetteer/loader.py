@@ -51,7 +51,8 @@ class Gazetteer:
     """Looks up places by name.
 
     `surfaces` maps every way to write a unit of county level and up with its class word (`松桃苗族自治县`, `松桃县`) to the
-    units it may mean; `shorts` maps names without class word (`松桃`).
+    units it may mean; `shorts` maps names without class word (`松桃`); `world` maps foreign countries and large cities to level
+    and name.
     """
 
     def __init__(self, index: IndexFile) -> None:
@@ -67,6 +68,8 @@ class Gazetteer:
         self._offsets = {int(number): (int(start), int(end)) for number, start, end in offsets}
         self.surfaces: dict[str, tuple[Unit, ...]] = {}
         self.shorts: dict[str, tuple[Unit, ...]] = {}
+        world = (line.split("\t") for line in bytes(index.section("world")).decode().split("\n"))
+        self.world: dict[str, tuple[PlaceLevel, str]] = {name: (PlaceLevel(level), official) for level, name, official in world}
         self._index_names()
         self.children = lru_cache(CHILDREN_CACHE)(self._children)
 

@@ -130,3 +130,18 @@ def read_changes() -> list[tuple[str, str, str]]:
         if len(old) >= 8 and len(new) >= 3:
             changes.append((old[2], old[6], new[-1]))
     return sorted(set(changes))
+
+
+def read_world() -> list[tuple[str, str, str]]:
+    """Read (level, name, official name) of foreign countries, their capitals and large cities from jionlp."""
+    _, path = _locate(TOWNSHIPS_PACKAGE, "world_location.txt")
+    places = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        country, *fields = line.strip().split("\t")
+        if not fields:  # the heading of a continent
+            continue
+        official = fields[0]
+        places |= {("country", country, country), ("country", official, country)}
+        cities = [city for field in fields[1:] for city in field.split("/") if len(city) >= 2]
+        places |= {("city", city, city) for city in cities if country != "中国"}
+    return sorted(place for place in places if len(place[1]) >= 2)

@@ -1,0 +1,278 @@
+"""Townships and villages: looked up only in the counties that the article names, nearest first."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.records import Candidate
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
+from gleaner_extract.gazetteer import Below, Gazetteer, Unit
+from gleaner_extract.gazetteer.names import township_stem, village_stem
+
+_SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
+_TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
+_OTHER_WORD: Final = re.compile(r"[村镇乡](?:民|干|级|官|医|组织|容|史|落|庄|寨|企|办(?!事处)|务|情|规|长(?!镇|村|乡))")
+_ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|[\d]")
+MAX_NAME: Final = 12
+MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
+MAX_CONTEXT: Final = 40  # counties that are searched
+# Parts of speech that a name may be made of; a verb or function word in front of 村 is a sentence.
+_NAME_WORDS: Final = frozenset(
+    [
+        "n",
+        "nr",
+        "ns",
+        "nt",
+        "nz",
+        "nw",
+        "nrt",
+        "nrfg",
+        "ng",
+        "a",
+        "ag",
+        "an",
+        "f",
+        "m",
+        "s",
+        "t",
+        "j",
+        "b",
+        "zg",
+        "i",
+        "l",
+        "LOC",
+        "ORG",
+        "PER",
+        "TIME",
+        "x",
+        "eng",
+        "vn",
+        "nx",
+    ]
+)
+
+
+def _level(suffix: str) -> PlaceLevel:
+    return PlaceLevel.TOWNSHIP if suffix in _TOWNSHIP else PlaceLevel.VILLAGE
+
+
+class BelowFinder:
+    """Finds the townships and villages of one article."""
+
+    def __init__(self, view: View, gazetteer: Gazetteer, places: Sequence[Draft], evidence: Sequence[Unit]) -> None:
+        self._view = view
+        self._gazetteer = gazetteer
+        self._found: dict[int, Draft] = {draft.end: draft for draft in places}  # by end: what may touch on the left
+        self._covered = [(draft.start, draft.end) for draft in places]
+        named = [d.place.unit for d in places if d.place and d.place.unit]
+        self._units = _unique([*named, *evidence])
+        self._counties = [unit for unit in self._units if unit.level is PlaceLevel.COUNTY or _has_children(gazetteer, unit)]
+        self._above = {unit.name for unit in self._units} | {name for unit in self._units for name in unit.parents()}
+        self._starts = [(d.start, d.place.unit) for d in places if d.place and d.place.unit]
+        self._generic = lexicon.words("place_generic")
+
+    def find(self) -> list[Draft]:
+        """Return the places below the county, in the order of the text."""
+        found = []
+        for match in _SUFFIX.finditer(self._view.text):
+            if _OTHER_WORD.match(self._view.text, match.start()) or self._is_covered(match.end()):
+                continue
+            draft = self._at(match.end(), match.group())
+            if draft is not None:
+                found.append(draft)
+                self._found[draft.end] = draft
+                self._covered.append((draft.start, draft.end))
+        return found
+
+    def _is_covered(self, end: int) -> bool:
+        return any(start < end <= stop for start, stop in self._covered)
+
+    def _at(self, end: int, suffix: str) -> Draft | None:
+        start = self._floor(end)
+        listed = self._listed(start, end, suffix)
+        if listed is not None:
+            return listed
+        return self._unlisted(start, end, suffix) or self._nationwide(start, end, suffix)
+
+    def _floor(self, end: int) -> int:
+        """Return how far left a name that ends here may reach: not into another place, not over a stop."""
+        low = max(0, end - MAX_NAME)
+        for position in range(end - 1, low, -1):
+            if position in self._found:
+                return position
+            if not "\u4e00" <= self._view.text[position - 1] <= "\u9fff":
+                return position
+        return low
+
+    def _listed(self, floor: int, end: int, suffix: str) -> Draft | None:
+        """Look for the longest name in the counties of the article, then for its stem."""
+        parent = self._found.get(floor)
+        counties = self._search_order(parent, end)
+        text, level = self._view.text, _level(suffix)
+        for start in range(floor, end - len(suffix)):
+            name = text[start:end]
+            if start != floor and not self._may_start(start, name):
+                continue
+            hits = [
+                (u, b) for u in counties for b in self._gazetteer.county_children(u).by_name.get(name, ()) if b.level is level
+            ]
+            hits = hits or self._by_stem(counties, name, level, start)
+            if hits and not (self._is_generic(start, end, suffix) and start != floor):
+                return self._draft(start, end, hits, parent if start == floor else None)
+        return None
+
+    def _by_stem(self, counties: Sequence[Unit], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
+        stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
+        if len(stem) < 2 or not (self._view.is_start(start) or start in self._found):
+            return []
+        return [(u, b) for u in counties for b in self._gazetteer.county_children(u).by_stem.get(stem, ()) if b.level is level]
+
+    def _may_start(self, start: int, name: str) -> bool:
+        return len(name) >= 4 or self._view.is_start(start)
+
+    def _is_generic(self, start: int, end: int, suffix: str) -> bool:
+        """Whether the words before the class word only describe (贫困村, 中心镇), or the whole is a common word (农村)."""
+        body = self._view.text[start : end - len(suffix)]
+        if body.endswith("族") or _ORDINAL.search(body):
+            return True
+        number = self._view.at(end - 1)
+        if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:
+            return self._view.labels[number] not in {"zg"} or body in self._generic
+        return body in self._generic or not body
+
+    def _search_order(self, parent: Draft | None, end: int) -> list[Unit]:
+        """Return the counties to search: the one that touches alone, else all, nearest preceding first."""
+        unit = parent.place.unit if parent and parent.place else None
+        if unit is not None and unit.level is PlaceLevel.COUNTY:
+            return [unit]
+        if unit is not None and unit in self._counties:
+            return [unit]
+        if unit is not None:
+            below = [c for c in self._counties if unit.name in c.parents()]
+            return below or self._counties_of(unit)
+        last: dict[int, int] = {}
+        for start, named in self._starts:
+            if start < end:
+                last[named.number] = start
+        return sorted(self._counties[:MAX_CONTEXT], key=lambda u: -last.get(u.number, -1))
+
+    def _counties_of(self, unit: Unit) -> list[Unit]:
+        if unit.level is not PlaceLevel.CITY:
+            return []
+        return [u for u in self._gazetteer.units if u.is_current and u.level is PlaceLevel.COUNTY and u.city == unit.name]
+
+    def _draft(self, start: int, end: int, hits: list[tuple[Unit, Below]], parent: Draft | None) -> Draft:
+        township = parent.place.name if parent and parent.place and parent.place.level is PlaceLevel.TOWNSHIP else ""
+        in_township = [hit for hit in hits if township and township_stem(hit[1].township) == township_stem(township)]
+        hits = in_township or hits
+        counties = _unique(unit for unit, _ in hits)
+        level, name = hits[0][1].level, self._view.text[start:end]
+        chosen = counties[0] if len(counties) == 1 else self._nearest(counties, start)
+        if chosen is None:
+            return self._ambiguous(start, end, level, counties)
+        place = self._place(level, name, chosen, township)
+        exact = hits[0][1].name == name
+        if not exact:
+            place = _with_current(place, hits[0][1].name)
+        return Draft(start, end, EntityType.LOC, "places.below_county", 0.95 if exact else 0.85, name, place)
+
+    def _nearest(self, counties: Sequence[Unit], start: int) -> Unit | None:
+        """Return the one county that the same sentence names before the place, None where that is not one."""
+        first, _ = self._view.sentence(start)
+        near = _unique(unit for position, unit in self._starts if first <= position < start and unit in counties)
+        return near[0] if len(near) == 1 else None
+
+    def _place(self, level: PlaceLevel, name: str, county: Unit, township: str) -> Place:
+        parents = (*([township] if township else []), county.name, *county.parents())
+        code = county.period(None).code
+        return Place(level, name, Resolution.RESOLVED, county, parents, nearest_code=code if _is_county(county) else None)
+
+    def _ambiguous(self, start: int, end: int, level: PlaceLevel, counties: Sequence[Unit]) -> Draft:
+        name = self._view.text[start:end]
+        score = round(1 / len(counties), 3)
+        candidates = tuple(Candidate(name, score, None, (u.name, *u.parents())) for u in counties[:5])
+        shared = [p for p in counties[0].parents() if all(p in u.parents() for u in counties)]
+        place = Place(level, name, Resolution.AMBIGUOUS, None, tuple(shared), candidates=candidates)
+        return Draft(start, end, EntityType.LOC, "places.below_county", 0.7, name, place)
+
+    def _unlisted(self, floor: int, end: int, suffix: str) -> Draft | None:
+        """Take up to five characters between a place and a class word as a place of that parent, though no list has it."""
+        parent = self._found.get(floor)
+        if parent is None or parent.place is None or not 1 <= end - len(suffix) - floor <= MAX_UNLISTED:
+            return None
+        level = _level(suffix)
+        if parent.place.level is PlaceLevel.VILLAGE or not self._is_phrase_of_names(floor, end, suffix):
+            return None
+        name = self._view.text[floor:end]
+        township = parent.place.name if parent.place.level is PlaceLevel.TOWNSHIP else ""
+        unit = parent.place.unit
+        if unit is None:
+            place = Place(level, name, Resolution.UNRESOLVED, None, (parent.place.name, *parent.place.parents))
+        else:
+            place = self._place(level, name, unit, township)
+        return Draft(floor, end, EntityType.LOC, "places.touching_parent", 0.85, name, place)
+
+    def _is_phrase_of_names(self, start: int, end: int, suffix: str) -> bool:
+        """Whether the words of a span may be a name: no verb or function word, and not only a description."""
+        view = self._view
+        if not view.is_end(end) or self._is_generic(start, end, suffix):
+            return False
+        number = view.at(start)
+        while number is not None and number < len(view) and view.starts[number] < end:
+            word = view.word(number)
+            if view.labels[number] not in _NAME_WORDS and not (view.starts[number] < start):
+                return False
+            if word in self._generic and len(word) > 1:
+                return False
+            number += 1
+        return True
+
+    def _nationwide(self, floor: int, end: int, suffix: str) -> Draft | None:
+        """Take a name that the tagger shows as a place; its county is given only where the whole country has one such name."""
+        number = self._view.at(end - 1)
+        if number is None or self._view.ends[number] != end:
+            return None
+        start = max(floor, self._view.starts[number])
+        name, level = self._view.text[start:end], _level(suffix)
+        label = self._view.labels[number]
+        if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix):
+            return None
+        if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):
+            return None
+        table = self._gazetteer.townships if level is PlaceLevel.TOWNSHIP else self._gazetteer.villages
+        counties = [self._gazetteer.units[n] for n in table.counties(name)] if len(name) > 2 else []
+        fitting = [u for u in counties if self._above & {u.name, *u.parents()}] or ([] if self._above else counties)
+        if len(fitting) == 1 and level is PlaceLevel.TOWNSHIP:
+            place = self._place(level, name, fitting[0], "")
+            return Draft(start, end, EntityType.LOC, "places.only_one", 0.8, name, place)
+        if len(fitting) > 1:
+            return self._ambiguous(start, end, level, fitting)
+        place = Place(level, name, Resolution.UNRESOLVED)
+        return Draft(start, end, EntityType.LOC, "places.tagger", 0.7, name, place)
+
+
+def _with_current(place: Place, current: str) -> Place:
+    return Place(
+        place.level,
+        place.name,
+        place.resolution,
+        place.unit,
+        place.parents,
+        nearest_code=place.nearest_code,
+        current_name=current,
+    )
+
+
+def _is_county(unit: Unit) -> bool:
+    return unit.level in {PlaceLevel.COUNTY, PlaceLevel.CITY}
+
+
+def _has_children(gazetteer: Gazetteer, unit: Unit) -> bool:
+    return unit.level is PlaceLevel.CITY and bool(gazetteer.county_children(unit).by_name)
+
+
+def _unique(units: Iterable[Unit]) -> list[Unit]:
+    return list({unit.number: unit for unit in units}.values())

@@ -1,0 +1,214 @@
+"""How far left the name of a body reaches from its head noun, and what is in between."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
+
+MAX_LENGTH: Final = 40  # characters of a body's name
+MAX_BRAND: Final = 12  # characters of a quoted part
+_DIRECTION: Final = frozenset(
+    [
+        "东",
+        "西",
+        "南",
+        "北",
+        "东部",
+        "西部",
+        "南部",
+        "北部",
+        "中部",
+        "东方",
+        "西方",
+        "南方",
+        "北方",
+        "东北",
+        "西北",
+        "东南",
+        "西南",
+        "华东",
+        "华北",
+        "华南",
+        "华中",
+    ]
+)
+_NOUNS: Final = frozenset(
+    [
+        "n",
+        "nz",
+        "nw",
+        "ng",
+        "vn",
+        "an",
+        "a",
+        "ag",
+        "b",
+        "j",
+        "l",
+        "i",
+        "s",
+        "eng",
+        "nx",
+        "zg",
+        "ns",
+        "nt",
+        "LOC",
+        "ORG",
+        "nr",
+        "nrt",
+        "nrfg",
+        "PER",
+        "vg",
+        "un",
+    ]
+)
+_ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}")
+_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
+_COUNTED_BEFORE: Final = re.compile(r"(?:[\d一二三四五六七八九十两百千万亿几数]|余|多)[个家所名支批些类座间](?:[^，,。、]{0,2})$")
+_COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二三四五六七八九十两百千万几数]{1,8}(?:余|多)?[个家所支]")
+PROPER: Final = frozenset(["nz", "nw", "nr", "nrt", "nrfg", "PER", "ORG", "nt", "eng", "nx", "ns", "LOC"])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A head noun with what stands before it; `words` are those between the places and the head."""
+
+    start: int
+    head_start: int
+    end: int
+    head: Head
+    place_end: int  # end of the leading chain of places; equals `start` where there is none
+    words: tuple[tuple[str, str], ...]  # text and label
+    is_counted: bool
+    is_plural: bool
+    is_deictic: bool
+    is_quoted: bool
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it begins with places."""
+        return self.place_end > self.start
+
+
+class PhraseReader:
+    """Reads the phrases of one article; `chains` tells where the chain of places that ends at a position begins."""
+
+    def __init__(self, view: View, chains: dict[int, int]) -> None:
+        self._view = view
+        self._chains = chains
+        self._verbs = lexicon.words("org_verbs")
+        self._anchors = (lexicon.words("org_anchors") | lexicon.words("programme_triggers")) - self._verbs
+        self._plural = lexicon.words("org_plural")
+        self._deictic = lexicon.words("org_deictic")
+
+    def read(self, head_start: int, end: int, head: Head) -> Phrase | None:
+        """Return the phrase of a head, None where the words around say that it is no head noun."""
+        view = self._view
+        number = view.at(end - 1)
+        if number is None or view.ends[number] != end:
+            return None
+        words: list[tuple[str, str]] = []
+        position = head_start
+        number = view.at(head_start)
+        if number is not None and view.starts[number] < head_start:
+            position = self._inside(number, head_start, words)
+        position, place_end, is_quoted = self._walk(position, end, words, head)
+        words.reverse()
+        position, marks = self._trim(position, place_end, words)
+        place_end = max(place_end, position)
+        before = view.text[max(0, position - 8) : position]
+        is_counted = bool(_COUNTED_BEFORE.search(before)) or bool(_COUNTED_AFTER.match(view.text, end))
+        is_counted = is_counted or "m" in marks
+        return Phrase(
+            position, head_start, end, head, place_end, tuple(words), is_counted, "plural" in marks, "deictic" in marks, is_quoted
+        )
+
+    def _inside(self, number: int, head_start: int, words: list[tuple[str, str]]) -> int:
+        """Step over the part of the head's own word that stands before the head (农业 in 农业局)."""
+        view = self._view
+        start = view.starts[number]
+        for place_end in range(head_start, start, -1):
+            if place_end in self._chains and self._chains[place_end] <= start:
+                if place_end < head_start:
+                    words.append((view.text[place_end:head_start], view.labels[number]))
+                return place_end
+        words.append((view.text[start:head_start], view.labels[number]))
+        return start
+
+    def _walk(self, position: int, end: int, words: list[tuple[str, str]], head: Head) -> tuple[int, int, bool]:
+        """Return where the phrase begins, where its leading places end, and whether its name is quoted."""
+        view, text = self._view, self._view.text
+        while end - position <= MAX_LENGTH:
+            if position in self._chains:
+                return self._chains[position], position, False
+            if text[position - 1 : position] in ("”", "」"):
+                opening = max(text.rfind("“", position - MAX_BRAND, position), text.rfind("「", position - MAX_BRAND, position))
+                if opening >= 0 and position - opening > 2:
+                    words.append((text[opening + 1 : position - 1], "nz"))
+                    return opening + 1, opening + 1, True
+                break
+            number = view.by_end.get(position)
+            if number is None:
+                inner = view.at(position - 1) if position else None
+                if inner is None or view.labels[inner] not in NAMED_PLACE | NAMED_BODY:
+                    break
+                number = inner
+            step = self._step(number, position, words, head)
+            if step is None:
+                break
+            position = step
+        return position, position, False
+
+    def _step(self, number: int, position: int, words: list[tuple[str, str]], head: Head) -> int | None:
+        view = self._view
+        if view.text[position - 1] in "+＋":
+            return None
+        word, label, start = view.text[view.starts[number] : position], view.labels[number], view.starts[number]
+        if word in (")", "）"):
+            opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
+            return opening if (opening > 0 and words) or (opening > 0 and head.subtype == "company") else None
+        if label in NAMED_PERSON and words and label != "nrfg":
+            return None
+        if not self._may_join(word, label, head):
+            return None
+        for place_end in range(position - 1, start, -1):
+            if place_end in self._chains and (label in NAMED_PLACE | NAMED_BODY):
+                words.append((view.text[place_end:position], label))
+                return place_end
+        words.append((word, label))
+        return start
+
+    def _may_join(self, word: str, label: str, head: Head) -> bool:
+        if label in _NOUNS:
+            return not (label in {"vn", "n"} and word in self._anchors)
+        if label in {"f", "x"}:
+            return word in _DIRECTION or (word.isascii() and word.isalnum())
+        if label in {"m", "t", "mq", "TIME"}:
+            return bool(_ORDINAL.fullmatch(word)) and (head.subtype in {"school", "other", "government"} or len(word) > 1)
+        return (label in {"v", "vd"} and word in self._verbs) or word in self._plural or word in self._deictic
+
+    def _trim(self, position: int, place_end: int, words: list[tuple[str, str]]) -> tuple[int, set[str]]:
+        """Drop words on the left that point or count and are no part of a name; say which kinds there were."""
+        marks: set[str] = set()
+        if place_end > position:
+            return position, marks
+        while words:
+            word, label = words[0]
+            if word in self._plural:
+                marks.add("plural")
+            elif word in self._deictic or (len(word) == 2 and word[0] in "全我本该各"):
+                marks.add("deictic")
+            elif label in {"v", "vd", "f"} and len(words) > 1:
+                pass
+            elif word[:2] in self._anchors and len(word) > 2:  # the tagger took 建立产业 for the beginning of a body
+                words[0] = (word[2:], label)
+                position += 2
+                continue
+            else:
+                break
+            position += len(word)
+            words.pop(0)
+        return position, marks

@@ -1,0 +1,23 @@
+"""Documents: what stands in 《…》; the names of newspapers there are bodies."""
+
+import re
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, OrgSubtype
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.view import View
+
+_TITLE: Final = re.compile(r"《([^《》\n]{1,100}+)》")
+_PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|晨报|青年报|周报)$")
+
+
+def find_documents(view: View) -> list[Draft]:
+    """Return the titles in 《…》 without the marks."""
+    found = []
+    for match in _TITLE.finditer(view.text):
+        start, end = match.span(1)
+        if _PERIODICAL.search(match.group(1)):
+            found.append(Draft(start, end, EntityType.ORG, "documents.periodical", 0.9, subtype=OrgSubtype.MEDIA))
+        else:
+            found.append(Draft(start, end, EntityType.DOC, "documents.title_marks", 0.98))
+    return found

@@ -1,0 +1,100 @@
+"""What a personal name looks like, and where it ends when words follow without a mark."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.segment import segment
+
+# Characters of transliterated names (the national table for transliteration uses few others); three in a row are foreign.
+_TRANSLITERATION: Final = frozenset(
+    "阿埃艾爱安昂奥巴白拜班邦保鲍贝本比彼宾波伯勃博布查茨达大戴丹当道德登邓迪蒂丁东都杜敦顿多厄恩尔法凡方菲费芬丰佛夫弗福富盖甘冈高戈哥格"
+    "根古瓜圭哈海汉豪赫黑亨洪胡华怀惠霍基吉及济加贾杰金津京久卡开坎康考柯科克肯孔库夸奎昆拉莱兰朗劳勒雷黎里理利莉立丽连列林琳隆卢鲁路露伦"
+    "罗洛吕马玛迈麦曼芒毛梅门蒙孟米密缅明摩莫姆默墨穆内纳娜南尼涅宁纽努诺欧帕潘庞佩彭蓬皮珀普契奇齐恰乔切钦琼丘让热日荣茹儒瑞若撒萨塞桑瑟"
+    "森沙山尚绍舍申圣施什史士舒斯丝松苏孙索塔泰坦汤唐特腾提廷通图土托瓦万旺威韦维温文沃乌武西希锡席夏香肖谢辛欣休逊雅亚扬耶叶伊易因英尤于"
+    "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆布巴卓玛加措旺久丹增仁青才让扎西"
+)
+_FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
+FOLLOWERS: Final = lexicon.words("after_names")
+_COMMON: Final = frozenset(
+    [
+        "v",
+        "d",
+        "p",
+        "c",
+        "u",
+        "a",
+        "ad",
+        "m",
+        "q",
+        "r",
+        "n",
+        "vn",
+        "f",
+        "i",
+        "l",
+        "b",
+        "z",
+        "t",
+        "s",
+        "zg",
+        "uj",
+        "ul",
+        "j",
+        "k",
+        "y",
+        "an",
+    ]
+)
+
+
+def surname_length(name: str) -> int:
+    """Return how many characters of a name are its surname, 0 where it begins with none."""
+    surnames = lexicon.words("surnames")
+    if name[:2] in surnames and len(name) > 2:
+        return 2
+    return 1 if name[:1] in surnames else 0
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name is written as foreign and some minorities' names are: parts joined by ·, or transliterated."""
+    if _FOREIGN.fullmatch(name):
+        return True
+    return len(name) >= 3 and all(char in _TRANSLITERATION for char in name)
+
+
+def is_chinese(name: str) -> bool:
+    """Whether a name is a surname with one or two characters, or a double surname with one or two."""
+    if not _HAN.fullmatch(name):
+        return False
+    surname = surname_length(name)
+    return surname > 0 and 1 <= len(name) - surname <= 2
+
+
+@lru_cache(4096)
+def word_class(word: str) -> str:
+    """Return the part of speech of a word that jieba's dictionary has as a whole, empty for others."""
+    words = segment(word)
+    return words[0][2] if len(words) == 1 else ""
+
+
+def is_common_word(word: str) -> bool:
+    """Whether jieba knows the word and not as a name."""
+    return word_class(word) in _COMMON
+
+
+def ends_before_last(name: str, following: str) -> bool:
+    """Whether the last character of a three-character name begins the next word: 杨志多|方筹资.
+
+    `following` are up to six characters after the name. The name is cut where the next word makes sense only with the
+    character: what would stay behind is a single character that does not follow names, and both together are a word.
+    """
+    if len(name) != 3 or not following or surname_length(name) != 1:
+        return False
+    rest = segment(following[:6])
+    if not rest or rest[0][1] != 1 or following[0] in FOLLOWERS or not "\u4e00" <= following[0] <= "\u9fff":
+        return False
+    joined = segment(name[2] + following[:5])
+    return joined[0][1] >= 2 and joined[0][2] in _COMMON and is_common_word((name[2] + following)[: joined[0][1]])

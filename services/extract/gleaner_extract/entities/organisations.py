@@ -1,0 +1,246 @@
+"""Organisations: a head noun, what stands before it, and what the tagger says about both."""
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import ahocorasick
+
+from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.bodies import PROPER, Phrase, PhraseReader
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.places import main_units, touching
+from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.view import NAMED_BODY, View
+from gleaner_extract.gazetteer import Unit
+
+# 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
+_NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
+_FORMULA: Final = frozenset("+＋")
+_BAD_ORG: Final = re.compile(r"[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
+_CLASS: Final = lexicon.words("org_class_words")
+_SEAT_LEVEL: Final = {
+    "省": PlaceLevel.PROVINCE,
+    "市": PlaceLevel.CITY,
+    "州": PlaceLevel.CITY,
+    "县": PlaceLevel.COUNTY,
+    "区": PlaceLevel.COUNTY,
+}
+
+
+class Finder:
+    """The automata of head nouns and of national bodies."""
+
+    def __init__(self) -> None:
+        self._heads: Any = ahocorasick.Automaton()
+        for word, head in lexicon.heads("org_heads").items():
+            self._heads.add_word(word, head)
+        self._heads.make_automaton()
+        self._national: Any = ahocorasick.Automaton()
+        for word, subtype in lexicon.pairs("national_bodies").items():
+            self._national.add_word(word, (word, subtype))
+        self._national.make_automaton()
+
+    def heads(self, text: str) -> Iterator[tuple[int, int, Head]]:
+        """Yield (start, end, head), the longest head at each end."""
+        longest: dict[int, Head] = {}
+        for last, head in self._heads.iter(text):
+            known = longest.get(last + 1)
+            if known is None or len(head.word) > len(known.word):
+                longest[last + 1] = head
+        for end, head in longest.items():
+            yield end - len(head.word), end, head
+
+    def national(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, subtype) of bodies of the whole country or world that need nothing before them."""
+        for last, (word, subtype) in self._national.iter_long(text):
+            yield last + 1 - len(word), last + 1, subtype
+
+
+_lock = threading.Lock()
+_finder: list[Finder] = []
+
+
+def finder() -> Finder:
+    """Return the automata, built once a process."""
+    with _lock:
+        if not _finder:
+            _finder.append(Finder())
+        return _finder[0]
+
+
+def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Return organisations, nested ones too."""
+    named = [d for d in places if not d.is_deictic]
+    chains = touching(named)
+    reader = PhraseReader(view, chains)
+    judge = Judge(view, main_units(named))
+    found: dict[tuple[int, int], Draft] = {}
+    for start, end, subtype in finder().national(view.text):
+        if view.fits(start, end) and not _NO_BODY_AFTER.match(view.text, end):
+            found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
+    for start, end, head in sorted(finder().heads(view.text), key=lambda h: h[1]):
+        if _NO_BODY_AFTER.match(view.text, end):
+            continue
+        if len(head.word) == 1 and not _is_single(view, start, chains, head):
+            continue
+        phrase = reader.read(start, end, head)
+        draft = judge.draft(phrase, found) if phrase is not None else None
+        if draft is not None and view.text[draft.start - 1 : draft.start] not in _FORMULA:
+            found.setdefault((draft.start, draft.end), draft)
+    return _with_tagged(view, found, chains)
+
+
+def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bool:
+    """Whether a head of one character (局, 厂, 委) is one: at the end of a body the tagger sees, or right after a place."""
+    label = view.label_at(start)
+    if label in NAMED_BODY or (head.word == "委" and start in chains):
+        return True
+    return head.word in "局厅厂署" and (start in view.by_start or label in PROPER)
+
+
+class Judge:
+    """Decides whether a phrase names one body."""
+
+    def __init__(self, view: View, main: dict[PlaceLevel, Unit]) -> None:
+        self._view = view
+        self._main = main
+        self._anchors = lexicon.words("org_anchors")
+
+    def draft(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> Draft | None:
+        """Return the organisation of a phrase, None where it names a kind and not a body."""
+        rule, confidence = self._rule(phrase, found)
+        if not rule:
+            return None
+        surface = self._view.text[phrase.start : phrase.end]
+        name = self._name(phrase, surface)
+        return Draft(phrase.start, phrase.end, EntityType.ORG, rule, confidence, name, subtype=phrase.head.subtype)
+
+    def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:
+        head, words = phrase.head, phrase.words
+        if phrase.is_quoted:
+            return "organisations.quoted", 0.85
+        tagged = self._is_tagged(phrase)
+        specific = [(w, label) for w, label in words if not is_generic(w)]
+        proper = [w for w, label in specific if label in PROPER and len(w) > 1]
+        if phrase.has_place:
+            return self._placed(phrase, specific, tagged=tagged)
+        if phrase.is_plural or (phrase.is_counted and not proper):
+            return "", 0.0
+        if head.kind == "seat":
+            return ("organisations.seat", 0.6) if not words else ("", 0.0)
+        if self._is_class_office(phrase):
+            return "organisations.office_of_class", 0.8
+        if not words:
+            return "", 0.0
+        if head.kind == "branch":
+            inner = any(end == phrase.head_start and start == phrase.start for start, end in found)
+            return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
+        if proper:
+            return "organisations.proper", 0.85 if tagged else 0.75
+        return self._descriptive(phrase, specific, tagged=tagged)
+
+    def _placed(self, phrase: Phrase, specific: list[tuple[str, str]], *, tagged: bool) -> tuple[str, float]:
+        """Judge a phrase that begins with a place: an office or branch needs no more, others something of their own."""
+        kind = phrase.head.kind
+        if phrase.is_counted and not specific:
+            return "", 0.0
+        if kind in {"branch", "seat", "office"} or tagged or specific:
+            return "organisations.placed", 0.92
+        if len(phrase.head.word) > 1 and phrase.head.subtype != "company":
+            return "organisations.placed", 0.85
+        return "", 0.0
+
+    def _is_tagged(self, phrase: Phrase) -> bool:
+        return self._view.is_statistical and self._view.label_at(phrase.end - 1) in NAMED_BODY
+
+    def _is_class_office(self, phrase: Phrase) -> bool:
+        """Whether only a class word or a party seat stands before the office: 县教育局, 县委组织部."""
+        body = self._view.text[phrase.start : phrase.head_start]
+        if phrase.head.kind == "office":
+            return body in _CLASS or (len(body) == 2 and body[1] == "委" and body[0] in _CLASS)
+        return False
+
+    def _facility_branch(self, phrase: Phrase, specific: list[tuple[str, str]]) -> tuple[str, float]:
+        """Take the branch of a named facility: 三会现代农业园区党委."""
+        body = self._view.text[phrase.start : phrase.head_start]
+        is_facility = any(body.endswith(head) for head in lexicon.words("facility_heads"))
+        return ("organisations.facility_branch", 0.8) if is_facility and specific and self._is_tagged(phrase) else ("", 0.0)
+
+    def _descriptive(self, phrase: Phrase, specific: list[tuple[str, str]], *, tagged: bool) -> tuple[str, float]:
+        """Take a name of common nouns where one of them says what the body is about: 稻米协会."""
+        if not specific or phrase.is_deictic:
+            return "", 0.0
+        if phrase.head.subtype in {"cooperative", "association"}:
+            return "organisations.descriptive", 0.75
+        if tagged and len(phrase.head.word) > 1:
+            return "organisations.tagged_head", 0.75
+        return ("organisations.anchored", 0.7) if self._is_anchored(phrase.start) and len(phrase.head.word) > 1 else ("", 0.0)
+
+    def _is_anchored(self, start: int) -> bool:
+        number = self._view.by_end.get(start)
+        if number is not None and self._view.word(number) in {"了", "“"}:
+            number -= 1
+        return number is not None and number >= 0 and self._view.word(number) in self._anchors
+
+    def _name(self, phrase: Phrase, surface: str) -> str:
+        """Return the full name of a party committee, with the county it must be of; of others the surface without quotes."""
+        cut = surface.translate({ord(c): None for c in "“”「」\"'《》 "})
+        match = re.search(r"([省市县区州旗镇乡])委", cut)
+        if match is None or phrase.head.subtype != OrgSubtype.PARTY_ORG or cut.startswith("中共"):
+            return cut
+        if match.start() > 0:
+            return "中共" + cut
+        unit = self._main.get(_SEAT_LEVEL.get(match.group(1), PlaceLevel.OTHER))
+        return f"中共{unit.name}{cut[1:]}" if unit is not None and unit.name.endswith(match.group(1)) else cut
+
+
+def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[int, int]) -> list[Draft]:
+    """Add the bodies that only the tagger sees, with the places that touch them on the left."""
+    if view.is_statistical:
+        ends = {end for _, end in found}
+        for start, end in view.labelled(NAMED_BODY):
+            covered = any(s <= start and end <= e for s, e in found)
+            begin = chains.get(start, start)
+            if end in ends or covered or not _is_body(view.text[start:end], view.text[begin:start]):
+                continue
+            subtype = subtype_of(view.text[start:end])
+            found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
+    return list(found.values())
+
+
+def _is_body(surface: str, place: str) -> bool:
+    if len(surface) < 2 or _BAD_ORG.search(surface):
+        return False
+    if surface in lexicon.words("org_generic") or (surface in lexicon.heads("org_heads") and not place):
+        return False
+    if is_generic(surface) or _is_common_word(surface) or surface[:2] in lexicon.words("org_anchors"):
+        return False
+    known = lexicon.heads("org_heads")
+    bodies = [surface[:i] for i in range(len(surface)) if surface[i:] in known]
+    return bool(place) or not any(is_generic(body) for body in bodies)
+
+
+def _is_common_word(surface: str) -> bool:
+    """Whether jieba's dictionary has the whole as a word that is no name: the veto on what only the tagger sees."""
+    words = segment(surface)
+    return len(words) == 1 and words[0][2] not in PROPER | {"j", "l", "x", "eng"} and len(surface) < 4
+
+
+def is_generic(body: str) -> bool:
+    """Whether words that only describe a kind make up all of it: 农民专业, 新型农村."""
+    generic = lexicon.words("org_generic")
+    reached = {0}
+    for start in range(len(body)):
+        if start in reached:
+            reached |= {end for end in range(start + 1, min(len(body), start + 6) + 1) if body[start:end] in generic}
+    return len(body) in reached
+
+
+def subtype_of(surface: str) -> str:
+    """Return the subtype that the longest head noun at the end of a name states."""
+    known = lexicon.heads("org_heads")
+    return next((known[surface[i:]].subtype for i in range(len(surface)) if surface[i:] in known), OrgSubtype.OTHER)

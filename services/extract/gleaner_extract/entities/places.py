@@ -1,0 +1,210 @@
+"""All places of an article: counties and up, townships and villages, misspelt parents, other places, deictic ones."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.records import CleanArticle
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.below import BelowFinder
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.resolve import Resolver, place_of
+from gleaner_extract.entities.scan import Match, scanner_of
+from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.tagger import DictionaryTagger
+from gleaner_extract.entities.view import NAMED_PLACE, View
+from gleaner_extract.gazetteer import Gazetteer, Unit
+
+_DEICTIC: Final = re.compile(r"(我|全|本|该)(国|省|市|县|区|州|旗)(?![域间委长])")
+_DEICTIC_LEVEL: Final = {
+    "省": (PlaceLevel.PROVINCE,),
+    "市": (PlaceLevel.CITY, PlaceLevel.COUNTY, PlaceLevel.PROVINCE),
+    "州": (PlaceLevel.CITY,),
+    "县": (PlaceLevel.COUNTY,),
+    "旗": (PlaceLevel.COUNTY,),
+    "区": (PlaceLevel.COUNTY, PlaceLevel.PROVINCE),
+}
+
+
+def meta_evidence(article: CleanArticle, gazetteer: Gazetteer) -> list[Match]:
+    """Return the places that title, publisher and byline name; they are evidence, not mentions."""
+    meta = article.meta
+    stated = "\n".join(s for s in (meta.title, meta.subtitle, meta.publisher, meta.author_org, meta.author) if s)
+    if not stated:
+        return []
+    view = View(CleanArticle(clean_text=stated, raw_length=len(stated), charset="text"), DictionaryTagger())
+    return [match for match in scanner_of(gazetteer).matches(view) if not match.is_weak]
+
+
+def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
+    """Return all places with a name, in the order of the text."""
+    evidence = meta_evidence(view.article, gazetteer)
+    resolver = Resolver(gazetteer, view.text, evidence)
+    places = resolver.resolve(scanner_of(gazetteer).matches(view))
+    places += _misspelt_parents(view.text, places, gazetteer)
+    units = [match.units[0] for match in evidence if len(match.units) == 1]
+    places += BelowFinder(view, gazetteer, places, units).find()
+    places += _free_places(view, places)
+    places = sorted(places, key=lambda d: d.start)
+    return places + find_deictic(view, places, gazetteer)
+
+
+def _misspelt_parents(text: str, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
+    """Find a name one character away from the parent of the place that it touches: 黑龙省|哈尔滨市."""
+    ends = {draft.end for draft in places}
+    found = []
+    for draft in places:
+        unit = draft.place.unit if draft.place else None
+        if unit is None or draft.start in ends:
+            continue
+        for parent in unit.parents():
+            start = _one_edit_before(text, draft.start, parent)
+            if start is not None:
+                above = next(u for u in gazetteer.surfaces[parent] if u.is_current or len(gazetteer.surfaces[parent]) == 1)
+                place = place_of(above, gazetteer)
+                found.append(Draft(start, draft.start, EntityType.LOC, "places.misspelt_parent", 0.8, parent, place))
+                break
+    return found
+
+
+def _one_edit_before(text: str, end: int, name: str) -> int | None:
+    """Return where a word one edit away from `name` begins that ends at `end` with the same class word, else None."""
+    if len(name) < 3 or text[end - 1 : end] != name[-1] or end < len(name) - 1:
+        return None
+    for length in (len(name) - 1, len(name), len(name) + 1):
+        start = end - length
+        if length >= 3 and start >= 0 and text[start] == name[0] and _is_one_edit(text[start:end], name):
+            return start
+    return None
+
+
+def _is_one_edit(word: str, name: str) -> bool:
+    if len(word) == len(name):
+        return sum(a != b for a, b in zip(word, name, strict=True)) == 1
+    shorter, longer = sorted((word, name), key=len)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Take places that only the tagger sees: whole words, or what stands behind a known place inside one word."""
+    if not view.is_statistical:
+        return []
+    ends = {d.end: d for d in places}
+    starts = {d.start for d in places}
+    covered = sorted((d.start, d.end) for d in places)
+    found = []
+    for start, end in view.labelled(NAMED_PLACE):
+        while any(s == start for s, _ in covered if s in starts) and start < end:
+            start = next(e for s, e in covered if s == start)
+        if start >= end or any(s < end and start < e for s, e in covered):
+            continue
+        if (
+            view.text[end - 1] in "路街"
+            and start not in ends
+            and view.label_at(start - 1) in {"n", "vn", "a"}
+            and start in view.by_end
+        ):
+            continue  # 乡村|振兴路: a figure of speech
+        draft = _free_place(view.text[start:end], start, ends.get(start))
+        if draft is not None:
+            found.append(draft)
+    return found
+
+
+_HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
+_NO_NAME: Final = re.compile(r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|地区|各地|当地)$")
+
+
+def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
+    if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
+        return None
+    level = free_level(name)
+    if _is_phrase(name, level):
+        return None
+    parents = (parent.place.name, *parent.place.parents) if parent and parent.place else ()
+    resolution = Resolution.UNRESOLVED
+    place = Place(level, name, resolution, None, parents)
+    return Draft(start, start + len(name), EntityType.LOC, "places.tagger", 0.7, name, place)
+
+
+def _is_phrase(name: str, level: PlaceLevel) -> bool:
+    """Whether a span that the tagger took for a place is a phrase: with a verb, with 第一, or long and without class word."""
+    words = segment(name)
+    if any(tag in {"v", "vn", "d", "p", "c", "m", "r"} for _, _, tag in words) and len(words) > 1 and not name.endswith("村"):
+        return True
+    if re.search(r"第[一二三]|族[村乡]$", name):
+        return True
+    is_long = len(words) > 2 or (len(words) > 1 and len(name) > 4)
+    return level is PlaceLevel.OTHER and is_long and not name.endswith(tuple(lexicon.words("facility_heads")))
+
+
+def free_level(name: str) -> PlaceLevel:
+    """Return the level that the class word of an unlisted place states."""
+    if any(name.endswith(head) for head in lexicon.words("facility_heads")):
+        return PlaceLevel.OTHER
+    if re.search(r"(?:村|社区|屯|寨|庄|嘎查)$", name):
+        return PlaceLevel.VILLAGE
+    if re.search(r"(?:镇|乡|街道|苏木)$", name):
+        return PlaceLevel.TOWNSHIP
+    if re.search(r"(?:县|区|旗)$", name) and len(name) > 2:
+        return PlaceLevel.COUNTY
+    if name.endswith(("市", "州", "府")):
+        return PlaceLevel.CITY
+    if name.endswith("省"):
+        return PlaceLevel.PROVINCE
+    if name.endswith("国") and len(name) > 2:
+        return PlaceLevel.COUNTRY
+    return PlaceLevel.OTHER
+
+
+def main_units(places: Iterable[Draft]) -> dict[PlaceLevel, Unit]:
+    """Return the unit of each level that the article names most, with what lies above its counties."""
+    counts: dict[PlaceLevel, Counter[Unit]] = {}
+    for draft in places:
+        if draft.place and draft.place.unit and draft.place.unit.level is draft.place.level:
+            counts.setdefault(draft.place.level, Counter())[draft.place.unit] += 1
+    return {level: counter.most_common(1)[0][0] for level, counter in counts.items()}
+
+
+def find_deictic(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
+    """Resolve 我省, 全县, 本市 to the place of that level the article is about; what cannot be resolved is left out."""
+    main = main_units(places)
+    found = []
+    for match in _DEICTIC.finditer(view.text):
+        if not view.is_end(match.end()):
+            continue
+        place = _deictic_place(match.group(2), main, gazetteer)
+        if place is not None:
+            span = match.span()
+            found.append(Draft(*span, EntityType.LOC, "places.deictic", 0.8, place.name, place, is_deictic=True))
+    return found
+
+
+def _deictic_place(word: str, main: dict[PlaceLevel, Unit], gazetteer: Gazetteer) -> Place | None:
+    if word == "国":
+        return Place(PlaceLevel.COUNTRY, "中国", Resolution.RESOLVED)
+    for level in _DEICTIC_LEVEL[word]:
+        unit = main.get(level)
+        if unit is not None and unit.name.endswith(word):
+            return place_of(unit, gazetteer)
+    parents = [name for unit in main.values() for name in unit.parents() if name.endswith(word)]
+    units = [
+        u for name in parents[:1] for u in gazetteer.surfaces.get(name, ()) if u.is_current and u.level in _DEICTIC_LEVEL[word]
+    ]
+    return place_of(units[0], gazetteer) if len(units) == 1 else None
+
+
+def touching(places: Sequence[Draft]) -> dict[int, int]:
+    """Return for the end of each chain of touching places where the chain begins."""
+    begins: dict[int, int] = {}
+    for draft in sorted((d for d in places if not d.is_deictic), key=lambda d: d.start):
+        begins[draft.end] = begins.get(draft.start, draft.start)
+    return begins
+
+
+def as_place(draft: Draft, place: Place) -> Draft:
+    """Return a draft with another meaning."""
+    return replace(draft, place=place, name=place.name)

@@ -1,0 +1,225 @@
+"""Programmes, campaigns, activities and policies: quoted coinages, phrases with a head noun, doctrines."""
+
+import re
+import threading
+from collections.abc import Sequence
+from typing import Any, Final
+
+import ahocorasick
+
+from gleaner_contracts.enums import EntityType
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.view import View
+
+_QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
+_SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
+_NUMERAL_COINAGE: Final = re.compile(r"[一二三四五六七八九十百千万两双多\d][\u4e00-\u9fff]")
+_FIGURATIVE_BEFORE: Final = re.compile(
+    r"(?:当好?|成为|做好?|是|为|作|称|叫|像|如|所谓|形成|出现|注入|甩掉|戴上|摘掉)(?:了|的)?[\u4e00-\u9fff]{0,6}$"
+)
+_QUALITY: Final = re.compile(
+    r"(?:式|型|性|化|员|者|手|家|人|牌|点|线|头|心骨|雁|血液|引擎|堡垒|钥匙|窗口|名片|招牌|阵地|桥梁|纽带|法宝|良方|难题|瓶颈)$"
+)
+_DOCTRINE: Final = re.compile(
+    r"""
+    (?:习近平|毛泽东|邓小平)(?:同志|总书记|主席){0,1}       # whose
+    [\u4e00-\u9fff“”]{0,24}?                              # of what: 新时代中国特色社会主义
+    (?:战略思想|经济思想|外交思想|强军思想|法治思想|文化思想|生态文明思想|思想|理论)
+    """,
+    re.VERBOSE,
+)
+_BODY_LABELS: Final = frozenset(
+    [
+        "n",
+        "nz",
+        "nw",
+        "vn",
+        "an",
+        "a",
+        "ad",
+        "b",
+        "j",
+        "l",
+        "i",
+        "ng",
+        "ns",
+        "LOC",
+        "s",
+        "vd",
+        "eng",
+        "nx",
+        "zg",
+        "t",
+        "m",
+        "nt",
+        "ORG",
+    ]
+)
+MAX_BODY: Final = 24
+MIN_BODY: Final = 4  # characters before a head outside quotes
+_lock = threading.Lock()
+_automaton: list[Any] = []
+
+
+def _heads() -> Any:
+    with _lock:
+        if not _automaton:
+            found: Any = ahocorasick.Automaton()
+            for word, head in lexicon.heads("programme_heads").items():
+                if head.kind == "strong":
+                    found.add_word(word, head)
+            found.make_automaton()
+            _automaton.append(found)
+        return _automaton[0]
+
+
+def find_programmes(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Return programmes; quotes stand outside the span, a head noun after the closing quote inside."""
+    quoted = [draft for match in _QUOTE.finditer(view.text) if (draft := _quoted(view, match)) is not None]
+    doctrines = [_programme(*m.span(), "doctrine", 0.9, "doctrine") for m in _DOCTRINE.finditer(view.text)]
+    taken = {p for d in (*quoted, *doctrines) for p in range(d.start, d.end)}
+    free = [d for d in _free(view) if d.start not in taken and d.end - 1 not in taken]
+    return [*quoted, *doctrines, *free, *_again(view, quoted)]
+
+
+def _programme(start: int, end: int, rule: str, confidence: float, subtype: str) -> Draft:
+    return Draft(start, end, EntityType.PROGRAMME, f"programmes.{rule}", confidence, subtype=subtype)
+
+
+def _head_at_end(text: str, kinds: frozenset[str] = frozenset({"strong", "weak"})) -> Head | None:
+    known = lexicon.heads("programme_heads")
+    for start in range(max(0, len(text) - 6), len(text)):
+        head = known.get(text[start:])
+        if head is not None and head.kind in kinds and start > 0:
+            return head
+    return None
+
+
+def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
+    """Return the end of a head noun that follows a closing quote within a few nouns: ”竞赛活动, ”评选活动, ”制度."""
+    known = lexicon.heads("programme_heads")
+    position = end
+    best: tuple[int, Head] | None = None
+    number = view.by_start.get(end)
+    while number is not None and number < len(view) and view.starts[number] == position and position - end < 8:
+        word, label = view.word(number), view.labels[number]
+        position = view.ends[number]
+        head = known.get(view.text[end:position]) or known.get(word)
+        if head is not None and (head.kind == "strong" or position - end > 1):
+            best = (position, head)
+        if label not in {"n", "vn", "v", "nz", "b", "a", "j"}:
+            break
+        number += 1
+    return best
+
+
+def _quoted(view: View, match: re.Match[str]) -> Draft | None:
+    """Judge what stands in quotes by its own head, by the head after it, and by the verb before it."""
+    start, end = match.span(1)
+    inner, before = match.group(1), view.text[max(0, match.start() - 10) : match.start()]
+    if "+" in inner or "＋" in inner or not re.search(r"[\u4e00-\u9fff]{2}", inner):
+        return None
+    after = _suffix_after(view, match.end())
+    if after is not None and after[1].subtype != "model":
+        return _after_quote(start, after[0], after[1], inner)
+    head = _head_at_end(inner, frozenset({"strong"}))
+    if head is not None:
+        return _programme(start, end, "quoted_head", 0.88, head.subtype)
+    if _FIGURATIVE_BEFORE.search(before) or _QUALITY.search(inner):
+        return None
+    weak = _head_at_end(inner)
+    is_triggered = _is_triggered(view, match.start())
+    if weak is not None and (is_triggered or _in_list(view, match)):
+        return _programme(start, end, "quoted_after_verb", 0.8, weak.subtype)
+    if _NUMERAL_COINAGE.match(inner) and len(inner) <= 8 and after is None:
+        return _programme(start, end, "quoted_numeral", 0.75, "programme")
+    return None
+
+
+def _after_quote(start: int, end: int, head: Head, inner: str) -> Draft | None:
+    if head.kind == "weak" and head.subtype == "policy" and len(inner) > 12:
+        return None
+    return _programme(start, end, "quoted_before_head", 0.9, head.subtype)
+
+
+def _is_triggered(view: View, quote: int) -> bool:
+    """Whether a verb of carrying out stands right before the opening quote, or one word earlier."""
+    triggers = lexicon.words("programme_triggers")
+    number = view.by_end.get(quote)
+    for _ in range(3):
+        if number is None or number < 0:
+            return False
+        if view.word(number) in triggers:
+            return True
+        if view.labels[number] in {"w", "x"}:
+            return False
+        number -= 1
+    return False
+
+
+def _in_list(view: View, match: re.Match[str]) -> bool:
+    """Whether the quote stands in a list of quotes that a head noun closes: “花椒节”、“蟠桃会”等会节活动."""
+    return view.text[match.start() - 1 : match.start()] in "、" or view.text[match.end() : match.end() + 1] in "、"
+
+
+def _free(view: View) -> list[Draft]:
+    """Find phrases of nouns before a head noun, without quotes: 党员精准扶贫示范工程."""
+    found: dict[int, Draft] = {}
+    for last, head in _heads().iter(view.text):
+        end = last + 1
+        number = view.at(last)
+        if number is None or view.ends[number] != end or view.text[end : end + 1] in "”」":
+            continue
+        draft = _phrase(view, end, head)
+        if draft is not None and (draft.start not in found or found[draft.start].end < end):
+            found[draft.start] = draft
+    return list(found.values())
+
+
+def _phrase(view: View, end: int, head: Head) -> Draft | None:
+    head_start = end - len(head.word)
+    number = view.at(head_start)
+    if number is None:
+        return None
+    start = view.starts[number]
+    triggers, verbs = lexicon.words("programme_triggers"), 0
+    position = number - 1
+    is_triggered = False
+    while position >= 0 and view.ends[position] == start and end - start < MAX_BODY:
+        word, label = view.word(position), view.labels[position]
+        if word in triggers:
+            is_triggered = True
+            break
+        if label == "v" and verbs < 2 and len(word) == 2:
+            verbs += 1
+        elif label not in _BODY_LABELS or word in lexicon.words("org_plural") | lexicon.words("org_deictic"):
+            break
+        start = view.starts[position]
+        position -= 1
+    body = view.text[start:head_start]
+    if head.subtype == "doctrine" or not is_triggered or len(body) < MIN_BODY or not _is_own(body):
+        return None
+    return _programme(start, end, "triggered_head", 0.72, head.subtype)
+
+
+_OWN: Final = re.compile(
+    r"示范|提升|攻坚|振兴|精准|试点|创建|三年|五年|双|百|千|万|一|三|年|新|美|强|富|春|雨|光|雪|希望|星|阳光|暖|平安|绿"
+)
+
+
+def _is_own(body: str) -> bool:
+    """Whether a phrase is more than a plain description of work (培训计划, 建设工程)."""
+    return bool(_OWN.search(body))
+
+
+def _again(view: View, quoted: Sequence[Draft]) -> list[Draft]:
+    """Find other quotes of a coinage that one quote shows to be a programme."""
+    coined = {view.text[d.start : d.end].split("”")[0] for d in quoted}
+    starts = {d.start for d in quoted}
+    found = []
+    for match in _QUOTE.finditer(view.text):
+        if match.group(1) in coined and match.start(1) not in starts:
+            found.append(_programme(*match.span(1), "coined_before", 0.75, "programme"))
+    return found

@@ -1,0 +1,143 @@
+"""Decides which unit a name means, by what it touches, by what else the article names, and never by frequency."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.records import Candidate
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.scan import Match
+from gleaner_extract.gazetteer import Gazetteer, Unit
+from gleaner_extract.gazetteer.model import LATEST_YEAR
+
+LAST_YEAR: Final = 2024  # of the gazetteer; the year a standing unit's code is given for
+MAX_CANDIDATES: Final = 5
+_RANK: Final = {PlaceLevel.PROVINCE: 0, PlaceLevel.CITY: 1, PlaceLevel.COUNTY: 2}
+
+
+def place_of(unit: Unit, gazetteer: Gazetteer, resolution: Resolution = Resolution.RESOLVED) -> Place:
+    """Return what a reader wants to know of a unit: its last code with a year it was valid in, and its successor."""
+    period = unit.period(None)
+    today = gazetteer.today(unit)
+    heir = today if today is not None and today is not unit else None
+    return Place(
+        unit.level,
+        unit.name,
+        resolution,
+        unit,
+        unit.parents(),
+        period.code,
+        LAST_YEAR if period.last_year == LATEST_YEAR else period.last_year,
+        None,
+        heir.period(None).code if heir else None,
+        heir.name if heir else None,
+    )
+
+
+def _above(unit: Unit) -> frozenset[str]:
+    """Return every name that ever stood above a unit."""
+    return frozenset({unit.province, *(period.city for period in unit.periods)} - {""})
+
+
+class Resolver:
+    """Resolves the matches of one article.
+
+    Evidence, strongest first: the unit that touches on the left or right; units of the article named without doubt, and what
+    lies above them; title, publisher and byline, which are scanned like the text. What stays open keeps its candidates.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, text: str, evidence: Sequence[Match]) -> None:
+        self._gazetteer = gazetteer
+        self._text = text
+        self._evidence = evidence
+        self._context: Counter[str] = Counter()
+        self._by_surface: dict[str, Unit] = {}
+
+    def resolve(self, matches: Sequence[Match]) -> list[Draft]:
+        """Return a place for every match; weak ones whose full name the article never gives are left out."""
+        matches = [m for m in matches if not m.is_weak or self._is_named_in_full(m)]
+        options = self._narrow(matches)
+        self._learn(matches, options)
+        self._learn(self._evidence, self._narrow(self._evidence))
+        return [self._draft(match, units) for match, units in zip(matches, options, strict=True)]
+
+    def _is_named_in_full(self, match: Match) -> bool:
+        return any(
+            form in self._text
+            for unit in match.units
+            for form in (unit.name, match.surface + unit.name[-1])
+            if form != match.surface and len(form) > 2
+        )
+
+    def _identities(self, units: Iterable[Unit]) -> list[Unit]:
+        """Return one unit for each place on the ground: what stands today before what is gone, else the latest."""
+        best: dict[int, Unit] = {}
+        for unit in units:
+            last = (self._gazetteer.heirs(unit) or (unit,))[-1]
+            known = best.get(last.number)
+            if known is None or unit.periods[-1].last_year > known.periods[-1].last_year:
+                best[last.number] = unit
+        found = list(best.values())
+        return [unit for unit in found if unit.is_current] or found
+
+    def _narrow(self, matches: Sequence[Match]) -> list[list[Unit]]:
+        """Return the units each match may mean, after what touches it on both sides."""
+        options = [self._identities(match.units) for match in matches]
+        for i in range(1, len(matches)):
+            if matches[i - 1].end == matches[i].start:
+                options[i] = self._below(matches[i], options[i - 1]) or options[i]
+        for i in range(len(matches) - 1, 0, -1):
+            if matches[i - 1].end == matches[i].start:
+                names = {name for unit in options[i] for name in _above(unit)}
+                options[i - 1] = [unit for unit in options[i - 1] if unit.name in names] or options[i - 1]
+        return [self._highest(units) for units in options]
+
+    def _below(self, match: Match, parents: list[Unit]) -> list[Unit]:
+        names = {unit.name for unit in parents} | {heir.name for unit in parents for heir in self._gazetteer.heirs(unit)}
+        return self._identities(unit for unit in match.units if _above(unit) & names)
+
+    def _highest(self, units: list[Unit]) -> list[Unit]:
+        """Keep the highest level where a short name is shared by levels (吉林, 海南, 朝阳)."""
+        if len(units) < 2:
+            return units
+        top = min(_RANK[unit.level] for unit in units)
+        return [unit for unit in units if _RANK[unit.level] == top]
+
+    def _learn(self, matches: Sequence[Match], options: Sequence[list[Unit]]) -> None:
+        for match, units in zip(matches, options, strict=True):
+            if len(units) == 1:
+                self._context.update({units[0].name, *_above(units[0])})
+                self._by_surface.setdefault(match.surface, units[0])
+
+    def _choose(self, match: Match, units: list[Unit]) -> tuple[list[tuple[Unit, float]], bool]:
+        """Return scored units, the best first, and whether the best one is proven."""
+        if len(units) == 1:
+            return [(units[0], 1.0)], True
+        known = self._by_surface.get(match.surface)
+        if known is not None and known in units:
+            return [(known, 1.0)], True
+        scores = {unit: sum(self._context[name] for name in _above(unit)) for unit in units}
+        city_scores = {unit: self._context[unit.city] if unit.city else 0 for unit in units}
+        order = sorted(units, key=lambda u: (-city_scores[u], -scores[u], u.number))
+        total = sum(scores.values()) + len(units)
+        ranked = [(unit, round((scores[unit] + 1) / total, 3)) for unit in order]
+        first, second = order[0], order[1]
+        is_proven = city_scores[first] > 0 == city_scores[second] or scores[first] > 0 == scores[second]
+        return ranked, is_proven
+
+    def _draft(self, match: Match, units: list[Unit]) -> Draft:
+        place, confidence = self._place(match, units)
+        rule = "places.short_name" if match.is_short else "places.name"
+        return Draft(match.start, match.end, EntityType.LOC, rule, confidence, place.name, place)
+
+    def _place(self, match: Match, units: list[Unit]) -> tuple[Place, float]:
+        if match.level is not None and not units:
+            return Place(match.level, match.official, Resolution.RESOLVED), 0.95
+        ranked, is_proven = self._choose(match, units)
+        best = ranked[0][0]
+        if is_proven:
+            return place_of(best, self._gazetteer), 0.95
+        shared = set.intersection(*({unit.province} for unit, _ in ranked))
+        candidates = tuple(Candidate(u.name, score, u.period(None).code, u.parents()) for u, score in ranked[:MAX_CANDIDATES])
+        return Place(best.level, best.name, Resolution.AMBIGUOUS, None, tuple(shared), candidates=candidates), 0.7

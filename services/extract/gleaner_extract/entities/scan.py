@@ -1,0 +1,130 @@
+"""Finds the names of countries, provinces, prefectures and counties in one pass over the text."""
+
+import re
+import threading
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import ahocorasick
+
+from gleaner_contracts.enums import PlaceLevel
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
+from gleaner_extract.gazetteer import Gazetteer, Unit
+
+# 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
+_STEALS_SUFFIX: Final = frozenset("区场民")
+# 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
+_SEAT: Final = frozenset("委政")
+_BELOW: Final = re.compile(r"村|镇|乡|街道|社区")
+COUNTRY: Final = "中国"
+COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name of the gazetteer in the text; `units` are all units it may mean, none for foreign places."""
+
+    start: int
+    end: int
+    surface: str
+    units: tuple[Unit, ...]
+    is_short: bool
+    level: PlaceLevel | None = None  # foreign places and countries
+    official: str = ""
+    is_weak: bool = False  # a short name that the words do not show as a name: needs its full name elsewhere
+
+
+class Scanner:
+    """The automaton over all names of a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._automaton: Any = ahocorasick.Automaton()
+        for name in {*gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS}:
+            self._automaton.add_word(name, name)
+        self._automaton.make_automaton()
+
+    def matches(self, view: View) -> list[Match]:
+        """Return the names that fit the words around them, leftmost and longest first, without overlaps."""
+        found: list[Match] = []
+        text = view.text
+        for last, name in self._automaton.iter_long(text):
+            match = self._match(last + 1 - len(name), name, text)
+            touches = bool(found) and found[-1].end == match.start
+            if self._is_name(match, view, touches=touches):
+                found.append(match)
+            elif match.is_short and match.units and not _BELOW.match(text, match.end) and view.fits(match.start, match.end):
+                found.append(replace(match, is_weak=True))
+        return _drop_lone_shorts(found, view)
+
+    def _match(self, start: int, name: str, text: str) -> Match:
+        end = start + len(name)
+        following = text[end : end + 1]
+        if name[-1] == "市" and following in _STEALS_SUFFIX and name[:-1] in self._gazetteer.shorts:
+            name, end = name[:-1], end - 1
+        if name in self._gazetteer.surfaces:
+            return Match(start, end, name, self._gazetteer.surfaces[name], is_short=False)
+        if name in COUNTRY_FORMS:
+            return Match(start, end, name, (), True, PlaceLevel.COUNTRY, COUNTRY_FORMS[name])
+        if name in self._gazetteer.shorts:
+            return Match(start, end, name, self._gazetteer.shorts[name], is_short=True)
+        level, official = self._gazetteer.world[name]
+        return Match(start, end, name, (), True, level, official)
+
+    def _is_name(self, match: Match, view: View, *, touches: bool) -> bool:
+        start, end = match.start, match.end
+        if match.is_short or len(match.surface) == 2:
+            return _is_short_name(match, view, touches=touches)
+        is_end = view.is_end(end) or view.text[end : end + 1] in _SEAT
+        return is_end and (touches or view.is_start(start))
+
+
+def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
+    """Whether a name without class word, or one like 和县, stands as a name: names are known by the word that covers them."""
+    number = view.at(match.start)
+    if number is None or (match.is_short and _BELOW.match(view.text, match.end)):
+        return False
+    label, word_start, word_end = view.labels[number], view.starts[number], view.ends[number]
+    if word_end < match.end:  # over several words: a place only if each of them is a name
+        return touches and view.is_end(match.end)
+    if label in NAMED_PLACE:
+        return word_start == match.start or touches
+    if label in NAMED_BODY:
+        return word_start == match.start
+    if label in {"nz", "nw"} and any(unit.level is not PlaceLevel.COUNTY for unit in match.units):
+        return word_start == match.start
+    is_whole = (word_start, word_end) == (match.start, match.end)
+    if is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units):
+        return True
+    return is_whole and (touches or (not match.is_short and label not in PROPER))
+
+
+def _drop_lone_shorts(found: list[Match], view: View) -> list[Match]:
+    """Drop a short name before 路, 街, 江 and the like: it is part of the name of something else."""
+    return [
+        m
+        for i, m in enumerate(found)
+        if not (m.is_short and m.units and _goes_on(view, m.end) and (i + 1 == len(found) or found[i + 1].start != m.end))
+    ]
+
+
+_NAME_GOES_ON: Final = frozenset("路街河江山湖岭峰寺塔桥坝沟")
+
+
+def _goes_on(view: View, position: int) -> bool:
+    """Whether the character here continues the name: it ends the same word, or is a word of its own."""
+    if view.text[position : position + 1] not in _NAME_GOES_ON:
+        return False
+    return position + 1 in view.by_end
+
+
+_lock = threading.Lock()
+_scanners: dict[int, Scanner] = {}
+
+
+def scanner_of(gazetteer: Gazetteer) -> Scanner:
+    """Return the scanner of a gazetteer, built once a process."""
+    with _lock:
+        if id(gazetteer) not in _scanners:
+            _scanners[id(gazetteer)] = Scanner(gazetteer)
+        return _scanners[id(gazetteer)]

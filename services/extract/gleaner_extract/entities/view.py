@@ -1,0 +1,93 @@
+"""An article as the rules see it: its text, its sentences, and its words with parts of speech, looked up by position."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from gleaner_contracts.records import CleanArticle
+from gleaner_extract.entities.tagger import LabelledSpan, Tagger
+
+PROPER: Final = frozenset({"PER", "LOC", "ORG", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nw"})
+"""Labels of names: places may begin and end inside such a word, inside others not."""
+NAMED_PLACE: Final = frozenset({"LOC", "ns"})
+NAMED_BODY: Final = frozenset({"ORG", "nt"})
+NAMED_PERSON: Final = frozenset({"PER", "nr", "nrt", "nrfg"})
+_SENTENCE: Final = re.compile(r"[^。！？!?;；\n\r]{1,1000}[。！？!?;；]?")
+_PROGRESS: Final = re.compile(r"\S")
+
+
+def sentence_spans(article: CleanArticle) -> list[tuple[int, int]]:
+    """Return the sentences of the cleaner, cut at line breaks; where it gave none, those of the text."""
+    text = article.clean_text
+    spans = article.sentences or ((0, len(text)),)
+    found = []
+    for start, end in spans:
+        found += [m.span() for m in _SENTENCE.finditer(text, start, end) if _PROGRESS.search(text, *m.span())]
+    return found
+
+
+class View:
+    """Words of an article by position. Word numbers count over all sentences."""
+
+    def __init__(self, article: CleanArticle, tagger: Tagger) -> None:
+        self.article = article
+        self.text = article.clean_text
+        self.is_statistical = tagger.is_statistical
+        self.sentences = sentence_spans(article)
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.labels: list[str] = []
+        tagged = tagger.tag([self.text[start:end] for start, end in self.sentences])
+        for (offset, _), found in zip(self.sentences, tagged, strict=True):
+            self._add(offset, found)
+        self.by_start = {start: number for number, start in enumerate(self.starts)}
+        self.by_end = {end: number for number, end in enumerate(self.ends)}
+        self._sentence_starts = [start for start, _ in self.sentences]
+
+    def _add(self, offset: int, found: Sequence[LabelledSpan]) -> None:
+        for start, end, label in found:
+            self.starts.append(offset + start)
+            self.ends.append(offset + end)
+            self.labels.append(label)
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.starts)
+
+    def word(self, number: int) -> str:
+        """Return the text of a word."""
+        return self.text[self.starts[number] : self.ends[number]]
+
+    def at(self, position: int) -> int | None:
+        """Return the number of the word that covers a position, None between sentences."""
+        number = bisect_right(self.starts, position) - 1
+        return number if number >= 0 and position < self.ends[number] else None
+
+    def label_at(self, position: int) -> str:
+        """Return the label of the word that covers a position, empty between sentences."""
+        number = self.at(position)
+        return "" if number is None else self.labels[number]
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return the sentence that covers a position, or the empty span there."""
+        number = bisect_right(self._sentence_starts, position) - 1
+        if number >= 0 and position < self.sentences[number][1]:
+            return self.sentences[number]
+        return position, position
+
+    def is_start(self, position: int) -> bool:
+        """Whether a word begins here, or a name covers the position so that the segmentation says nothing."""
+        return position in self.by_start or self.label_at(position) in PROPER
+
+    def is_end(self, position: int) -> bool:
+        """Whether a word ends here, or a name covers the character before."""
+        return position in self.by_end or self.label_at(position - 1) in PROPER
+
+    def fits(self, start: int, end: int) -> bool:
+        """Whether a span begins and ends between words or inside names."""
+        return self.is_start(start) and self.is_end(end)
+
+    def labelled(self, labels: frozenset[str]) -> list[tuple[int, int]]:
+        """Return the spans of all words with one of these labels."""
+        return [(self.starts[n], self.ends[n]) for n, label in enumerate(self.labels) if label in labels]
