@@ -5,10 +5,11 @@ from typing import Final
 
 from gleaner_contracts.enums import Approx, UnitKind
 from gleaner_contracts.offsets import OffsetMap
-from gleaner_contracts.records import CleanArticle, Figure, FiguresResult
+from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 
 from gleaner_extract.figures.quantities import Quantity, read_quantities
 from gleaner_extract.figures.textview import TextView, view_of
+from gleaner_extract.figures.times import Time, read_times
 from gleaner_extract.figures.traps import trap_of
 
 _FULL: Final = 1.0
@@ -25,8 +26,35 @@ def extract_figures(article: CleanArticle) -> FiguresResult:
     """
     view = view_of(article.clean_text)
     offsets = OffsetMap(article.offsets)
-    found = [q for q in read_quantities(view.text, ()) if q.unit is not None and trap_of(view.text, q) is None]
-    return FiguresResult(figures=tuple(_figure(article.clean_text, view, offsets, q) for q in found))
+    times = read_times(view.text, _year(article.meta.published_at))
+    holes = [(time.start, time.end) for time in times]
+    found = [q for q in read_quantities(view.text, holes) if q.unit is not None and trap_of(view.text, q) is None]
+    return FiguresResult(
+        figures=tuple(_figure(article.clean_text, view, offsets, q) for q in found),
+        times=tuple(_time(article.clean_text, view, offsets, time) for time in times),
+    )
+
+
+def _year(published_at: str | None) -> int | None:
+    return int(published_at[:4]) if published_at and published_at[:4].isdigit() else None
+
+
+def _time(text: str, view: TextView, offsets: OffsetMap, time: Time) -> TimeExpression:
+    start, end = view.start_of(time.start), view.end_of(time.end)
+    raw_start, raw_end = offsets.raw_span(start, end)
+    return TimeExpression(
+        start=start,
+        end=end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        surface=text[start:end],
+        norm=time.norm,
+        relation=time.relation,
+        rule_id=time.rule_id,
+        begin=time.begin,
+        until=time.until,
+        confidence=time.confidence,
+    )
 
 
 def _plain(value: Decimal | None) -> Decimal | None:
