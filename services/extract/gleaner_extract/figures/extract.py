@@ -7,6 +7,7 @@ from gleaner_contracts.enums import Approx, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 
+from gleaner_extract.figures.indicators import find_indicators
 from gleaner_extract.figures.quantities import Quantity, read_quantities
 from gleaner_extract.figures.textview import TextView, view_of
 from gleaner_extract.figures.times import Time, read_times
@@ -29,8 +30,11 @@ def extract_figures(article: CleanArticle) -> FiguresResult:
     times = read_times(view.text, _year(article.meta.published_at))
     holes = [(time.start, time.end) for time in times]
     found = [q for q in read_quantities(view.text, holes) if q.unit is not None and trap_of(view.text, q) is None]
+    indicators = find_indicators(view.text, found, times)
     return FiguresResult(
-        figures=tuple(_figure(article.clean_text, view, offsets, q) for q in found),
+        figures=tuple(
+            _figure(article.clean_text, view, offsets, quantity, span) for quantity, span in zip(found, indicators, strict=True)
+        ),
         times=tuple(_time(article.clean_text, view, offsets, time) for time in times),
     )
 
@@ -64,10 +68,11 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 27 else value.normalize()
 
 
-def _figure(text: str, view: TextView, offsets: OffsetMap, quantity: Quantity) -> Figure:
+def _figure(text: str, view: TextView, offsets: OffsetMap, quantity: Quantity, indicator: tuple[int, int] | None) -> Figure:
     start, end = view.start_of(quantity.start), view.end_of(quantity.end)
     raw_start, raw_end = offsets.raw_span(start, end)
     unit = quantity.unit
+    named = None if indicator is None else (view.start_of(indicator[0]), view.end_of(indicator[1]))
     value = None if quantity.approx is Approx.SEVERAL else _plain(quantity.value)
     return Figure(
         start=start,
@@ -84,5 +89,8 @@ def _figure(text: str, view: TextView, offsets: OffsetMap, quantity: Quantity) -
         unit_kind=unit.kind if unit else UnitKind.COUNT,
         lower=_plain(quantity.lower),
         upper=_plain(quantity.upper),
+        indicator=None if named is None else text[named[0] : named[1]],
+        indicator_start=None if named is None else named[0],
+        indicator_end=None if named is None else named[1],
         is_damaged=quantity.is_damaged,
     )

@@ -1,0 +1,178 @@
+"""What a figure counts or measures: the noun phrase on the side that its unit looks to, or inherited from a list.
+
+Count units (个 户 名) look right, measures (元 % 亩) look left; what stands between is stripped first (达, 增长, 超过),
+and where nothing is left the figure continues the one before it (…贷款137笔，共1000余万元).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import UnitKind
+
+from gleaner_extract.figures import phrases
+from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.segment import Token, tokens
+from gleaner_extract.figures.times import Time
+
+Span = tuple[int, int]
+_CLAUSE_END: Final = re.compile(r"[,。;:!?\n()\[\]|]")
+_SENTENCE_END: Final = re.compile(r"[。!?\n]")
+_LEFT: Final = 40  # characters read on the left
+_RIGHT: Final = 24
+_SHARE: Final = re.compile(r"占(?:了|到|全?[\u4e00-\u9fff]{0,12}?的?)?(?:比重|比例|比)?(?:的|约|近|为|达|达到|超过)?$")
+_PEOPLE: Final = frozenset("人名位")
+_LIST: Final = re.compile(r"[、和及与]|以及")
+_CONTINUES: Final = re.compile(r"^[、,和及与以共计约达占其中比较上年同期增长加减少下降提高升\s]*$")
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text with its clause and sentence ends and the spans of times, which are read over."""
+
+    text: str
+    clause_ends: list[int]
+    sentence_ends: list[int]
+    times: Sequence[Time]
+    time_starts: list[int]
+
+    def clause_start(self, at: int) -> int:
+        index = bisect_right(self.clause_ends, at - 1) - 1
+        return 0 if index < 0 else self.clause_ends[index] + 1
+
+    def clause_end(self, at: int) -> int:
+        index = bisect_right(self.clause_ends, at - 1)
+        return self.clause_ends[index] if index < len(self.clause_ends) else len(self.text)
+
+    def sentence_start(self, at: int) -> int:
+        index = bisect_right(self.sentence_ends, at - 1) - 1
+        return 0 if index < 0 else self.sentence_ends[index] + 1
+
+    def words(self, start: int, end: int) -> list[Token]:
+        """Tag a span word by word, leaving out time expressions in it."""
+        found: list[Token] = []
+        at = start
+        index = bisect_right(self.time_starts, start - 1)
+        while index < len(self.times) and self.times[index].start < end:
+            time = self.times[index]
+            found += tokens(self.text, at, time.start) if at < time.start else []
+            at = max(at, time.end)
+            index += 1
+        return found + (tokens(self.text, at, end) if at < end else [])
+
+
+def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[Time]) -> list[Span | None]:
+    """Return for each quantity the span of its indicator in the view, or None.
+
+    Args:
+        text: a folded text.
+        quantities: the figures of the text, sorted.
+        times: its time expressions, sorted.
+    """
+    context = _Text(
+        text,
+        [match.start() for match in _CLAUSE_END.finditer(text)],
+        [match.start() for match in _SENTENCE_END.finditer(text)],
+        times,
+        [time.start for time in times],
+    )
+    found: list[Span | None] = []
+    for index, quantity in enumerate(quantities):
+        found.append(_indicator(context, quantities, index, found))
+    return found
+
+
+def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
+    quantity = quantities[index]
+    begin = quantity.front if quantity.front is not None else quantity.start
+    floor = quantities[index - 1].end if index else 0
+    left_start = max(context.clause_start(begin), floor, begin - _LEFT)
+    left = phrases.strip_reach(context.words(left_start, begin)) if left_start < begin else []
+    right_end = context.clause_end(quantity.end)
+    if index + 1 < len(quantities):
+        right_end = min(right_end, quantities[index + 1].start)
+    right = context.words(quantity.end, min(right_end, quantity.end + _RIGHT)) if right_end > quantity.end else []
+    span = _choose(context, quantity, left, right, begin)
+    return span if span is not None else _inherit(context, quantities, index, found, left_start)
+
+
+def _choose(context: _Text, quantity: Quantity, left: list[Token], right: list[Token], begin: int) -> Span | None:
+    unit = quantity.unit
+    if unit is None or unit.is_counting:
+        return _counted(quantity, left, right)
+    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(context, left, begin)) is not None:
+        return share
+    return _measured(left, right)
+
+
+def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span | None:
+    """Count units: the noun right behind; else the noun in front; else what the counted people do."""
+    behind = phrases.right_phrase(right)
+    if behind is not None:
+        return behind
+    front = phrases.left_phrase(left)
+    is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
+    if is_people and (front is None or phrases.is_holder_only(left, front) or left[-1].tag[0] == "v"):
+        doing = phrases.verb_phrase(right)
+        if doing is not None:
+            return doing
+    if front is not None:
+        return front
+    if quantity.unit is not None and quantity.unit.group == "noun":
+        return quantity.end - len(quantity.unit.surface), quantity.end
+    return _verbs(left)
+
+
+def _measured(left: list[Token], right: list[Token]) -> Span | None:
+    """Measures: the noun in front; else the noun behind; else the verb in front."""
+    front = phrases.left_phrase(left)
+    is_verb = bool(left) and left[-1].tag == "v" and front is not None and front[0] == left[-1].start
+    if front is not None and not is_verb and not phrases.is_holder_only(left, front):
+        return front
+    behind = phrases.right_phrase(right)
+    return behind or front or _verbs(left)
+
+
+def _verbs(left: list[Token]) -> Span | None:
+    """Return the verbs in front of a number where no noun stands: 拉动|务工就业."""
+    end = len(left)
+    start = end
+    while start and left[start - 1].tag in ("v", "vn", "a", "ad", "l", "i") and end - start < 3:
+        start -= 1
+    while end - start > 1 and left[start].word in phrases.LIGHT:
+        start += 1
+    return None if start == end else (left[start].start, left[end - 1].end)
+
+
+def _subject_of_share(context: _Text, left: list[Token], begin: int) -> Span | None:
+    """A占B的N%: the share is of A."""
+    for index in range(len(left) - 1, -1, -1):
+        if left[index].word in ("占", "占到", "占了", "约占", "占全国", "占全市"):
+            return phrases.left_phrase(phrases.strip_reach(left[:index]))
+        if left[index].tag == "x" and left[index].word not in "“”\"、":
+            break
+    return None
+
+
+def _inherit(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int) -> Span | None:
+    """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
+    sentence = context.sentence_start(quantities[index].start)
+    if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
+        return found[index - 1]
+    return _subject(context, sentence, left_start)
+
+
+def _subject(context: _Text, sentence: int, clause: int) -> Span | None:
+    """Return the first noun phrase of the nearest clause before this one that has one."""
+    at = clause
+    for _ in range(3):
+        if at - 1 <= sentence:
+            return None
+        start = context.clause_start(at - 1)
+        span = phrases.left_phrase(phrases.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
+        if span is not None:
+            return span
+        at = start
+    return None

@@ -1,0 +1,183 @@
+"""Noun phrases on either side of a number, over tagged words."""
+
+from typing import Final
+
+from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.segment import Token
+
+_WORDS: Final = words_of("figures_indicator_words")
+REACH: Final = frozenset(_WORDS["reach"])  # 达, 为, 增长: between an indicator and its number
+GENERAL: Final = frozenset(_WORDS["general"])  # 比重, 数量: say little without what stands before 的
+NOMINAL: Final = frozenset(_WORDS["nominal_verb"])  # 增收, 出栏: verbs that name a quantity
+LIGHT: Final = frozenset(_WORDS["light"])  # 开展, 建成: lead a noun and are no part of it
+PREDICATE: Final = frozenset(_WORDS["predicate"])  # 是, 被: no noun phrase begins here
+HOLDERS: Final = frozenset(_WORDS["holder"])  # 全县, 我省: whose figure it is
+INTENSIFIERS: Final = frozenset(_WORDS["intensifier"])  # 人均, 年: belong to the indicator behind them
+
+Span = tuple[int, int]
+_NOUN_TAGS: Final = frozenset({"n", "ng", "nt", "nz", "nl", "vn", "an", "j", "l", "i", "nrt", "nrfg", "eng", "s", "vi", "zg", "k", "ns", "nr", "nsf", "gb", "g"})
+_MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
+_JOINTS: Final = frozenset("和及与或、")
+_PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a word can be the head of a noun phrase."""
+    return (token.tag in _NOUN_TAGS and token.word not in PREDICATE) or token.word in NOMINAL
+
+
+def _is_modifier(token: Token) -> bool:
+    if token.tag == "x":
+        return token.word in "“”\"‘’《》·-+"
+    if token.tag == "m":
+        return token.word[0] == "第" or token.word in ("年", "月", "日", "大米", "党日")
+    return token.tag in _MODIFIER_TAGS
+
+
+def right_phrase(tokens: list[Token]) -> Span | None:
+    """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
+    if not tokens or tokens[0].word in PREDICATE or tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的":
+        return None
+    rest = tokens[1:] if tokens[0].word == "的" else tokens
+    if not rest:
+        return None
+    if rest[0].tag == "v" and rest[0].word not in NOMINAL:
+        return _behind_relative(rest)
+    if rest[0].tag == "uv" and rest[0].word == "地":
+        return rest[0].start, rest[0].end
+    return _run(rest)
+
+
+def _run(tokens: list[Token]) -> Span | None:
+    """Return the longest run of modifiers and nouns from the first word on, up to its last noun."""
+    end = None
+    for index, token in enumerate(tokens):
+        if token.word in _JOINTS:
+            following = tokens[index + 1 : index + 3]
+            if end is None or not following or not _is_modifier(following[0]) or token.word == "、" and not _closes(tokens[index + 1 :]):
+                break
+            continue
+        if is_noun(token) and not (end is not None and token.word in NOMINAL and token.tag[0] == "v"):
+            end = token.end
+        elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
+            break
+    return None if end is None else (tokens[0].start, end)
+
+
+def _closes(tokens: list[Token]) -> bool:
+    """Whether a list behind 、 goes on with a plain noun and not with a new clause."""
+    return bool(tokens) and is_noun(tokens[0]) and tokens[0].tag != "vn"
+
+
+def _is_inner_verb(tokens: list[Token], index: int) -> bool:
+    """Whether a verb stands inside a compound noun: 示范|项目, 服务|点."""
+    token, following = tokens[index], tokens[index + 1 : index + 2]
+    return token.tag == "v" and len(token.word) == 2 and index <= 1 and bool(following) and following[0].tag in ("n", "ng", "zg") and token.word in _COMPOUND
+
+
+_COMPOUND: Final = frozenset(
+    ["示范", "帮扶", "扶贫", "合作", "联动", "种植", "养殖", "加工", "创业", "保障", "带动", "联合", "参与", "实施", "治理", "在职", "入党", "贫困", "安置", "受益"]
+)
+
+
+def _behind_relative(tokens: list[Token]) -> Span | None:
+    """Return the noun behind a relative clause (31名|有致富能力的|党员), or behind one verb (5名|在职|党员)."""
+    for index, token in enumerate(tokens[:12]):
+        if token.word == "的" and index + 1 < len(tokens):
+            return _run(tokens[index + 1 :])
+        if token.tag == "x" and token.word in ",。;":
+            break
+    if len(tokens) > 1 and len(tokens[0].word) == 2 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
+        return _run(tokens) or _run(tokens[1:])
+    return None
+
+
+def verb_phrase(tokens: list[Token]) -> Span | None:
+    """Return the verb with its object that says what counted people do: 400人|就业, 137人|发展特色产业."""
+    rest = [token for token in tokens if token.tag not in ("d", "x") or token.word in ",。;"]
+    rest = rest[1:] if rest and rest[0].word in ("被", "已", "在", "因", "获", "正在") else rest
+    if not rest or rest[0].tag[0] not in "va" and rest[0].word not in NOMINAL or rest[0].word in PREDICATE:
+        return None
+    end = rest[0].end
+    for token in rest[1:4]:
+        if token.start != end or not (is_noun(token) or _is_modifier(token)) or token.tag == "x":
+            break
+        end = token.end
+    return rest[0].start, end
+
+
+def strip_reach(tokens: list[Token]) -> list[Token]:
+    """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
+    end = len(tokens)
+    while end and (tokens[end - 1].word in REACH or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c") or tokens[end - 1].word in " :"):
+        end -= 1
+    return tokens[:end]
+
+
+def left_phrase(tokens: list[Token]) -> Span | None:
+    """Return the noun phrase that ends where the words (already stripped) end: 全区|种植面积."""
+    if not tokens:
+        return None
+    last = tokens[-1]
+    if last.word in NOMINAL and last.tag[0] == "v":
+        return _nominal(tokens)
+    if last.tag == "v" and len(tokens) > 1 and is_noun(tokens[-2]) and tokens[-2].tag != "vn" and last.word not in LIGHT:
+        return _extend(tokens, len(tokens) - 2, last.end)
+    if not is_noun(last) and last.tag not in ("uv", "q", "m"):
+        return None
+    if last.tag in ("m", "q", "uv") and not (len(last.word) > 1 and last.tag == "m" and last.word[-1] not in "个项条次"):
+        return None
+    return _extend(tokens, len(tokens) - 1, last.end)
+
+
+def _nominal(tokens: list[Token]) -> Span:
+    """Return a verb that names a quantity, with 人均 and 年 before it."""
+    index = len(tokens) - 1
+    while index and tokens[index - 1].word in INTENSIFIERS:
+        index -= 1
+    return tokens[index].start, tokens[-1].end
+
+
+def _extend(tokens: list[Token], index: int, end: int) -> Span:
+    """Walk left from the head over modifiers; verbs of doing, holders and prepositions end the phrase."""
+    head = tokens[index].word
+    start = tokens[index].start
+    while index:
+        token = tokens[index - 1]
+        if token.word == "的" and head in GENERAL and index >= 2 and is_noun(tokens[index - 2]):
+            index -= 1
+            continue
+        if token.word in _JOINTS:
+            if index < 2 or not is_noun(tokens[index - 2]) or tokens[index - 2].tag == "vn":
+                break
+            index -= 1
+            continue
+        if not _belongs(token, tokens, index):
+            break
+        index -= 1
+        start = tokens[index].start
+    return start, end
+
+
+def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
+    if token.word in INTENSIFIERS:
+        return True
+    if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or token.tag == "nt" and index > 1:
+        return token.tag == "vn" and token.word not in ("开展", "建设", "培训", "发动", "培育", "发展", "带动")
+    if token.tag == "x":
+        return token.word in "“”\"‘’《》·" and _quotes_pair(tokens, index)
+    if token.tag == "v":
+        return len(token.word) == 2 and token.word in _COMPOUND
+    return _is_modifier(token) and token.tag not in ("t", "ad", "f")
+
+
+def _quotes_pair(tokens: list[Token], index: int) -> bool:
+    """Whether a closing quote has its opening one close by, so that the quoted name belongs to the phrase."""
+    word = tokens[index - 1].word
+    return word not in "”’\"》" or any(token.word in "“‘\"《" for token in tokens[max(0, index - 8) : index - 1])
+
+
+def is_holder_only(tokens: list[Token], span: Span) -> bool:
+    """Whether a phrase only says whose figure it is: 全村, 我省, 巴州区."""
+    inner = [token for token in tokens if token.start >= span[0] and token.end <= span[1]]
+    return all(token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag == "nt" or token.word[-1:] in "县市省镇乡村" for token in inner)
