@@ -25,7 +25,8 @@ values (%s, %s, %s, %s, %s, %s, %s::jsonb)
 """
 
 FACTS: Final = """
-select extraction_id, fact_id, (to_jsonb(r) - 'extraction_id')::text from store.fact_rows r where extraction_id = any(%s)
+select extraction_id, fact_id, (to_jsonb(r) - '{extraction_id,ordinal}'::text[])::text
+from store.fact_rows r where extraction_id = any(%s)
 """
 
 # Where only these differ the fact is the same, and keeps the version in which it got its content.

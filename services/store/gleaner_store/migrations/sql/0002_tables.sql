@@ -15,7 +15,7 @@ comment on table store.stage_results is 'Results of stages of articles that are 
 
 create table store.steps (
     entry_id uuid not null,
-    at timestamptz not null default now(),
+    at timestamptz not null default clock_timestamp(),
     step text not null,
     attempt smallint not null,
     outcome text not null,

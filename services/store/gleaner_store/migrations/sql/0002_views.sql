@@ -65,7 +65,7 @@ select f.extraction_id, f.fact_id, x.article_id, f.version, f.extractor_version,
     g.approx, g.unit, g.unit_kind, g.si_value, g.si_unit, g.change, g.per, g.modality, g.time, g.time_norm, g.time_begin,
     g.time_end, extract(year from g.time_begin)::integer as year, g.is_damaged, g.is_corrected, f.confidence,
     cardinality(f.figures) as mention_count, g.surface, g.span_start, g.span_end, g.raw_start, g.raw_end, g.rule_id,
-    g.holder_rule_id, x.title, x.publisher, x.published_on, v.source, a.url, f.key as fact_key
+    g.holder_rule_id, x.title, x.publisher, x.published_on, v.source, a.url, f.key as fact_key, f.ordinal
 from store.facts f
 join store.figures g on g.extraction_id = f.extraction_id and g.ordinal = f.figure
 join store.extractions x on x.id = f.extraction_id
@@ -86,7 +86,7 @@ create view api_v1.feed_head as select seq, sequenced_at from store.feed_head;
 create view api_v1.changes as
 select c.seq, c.operation, c.article_id, c.version, c.extractor_version, c.fact_id, c.changed, c.before,
     case when c.operation in ('insert', 'update') then (
-        select to_jsonb(r) - 'extraction_id' from store.fact_rows r
+        select to_jsonb(r) - '{extraction_id,ordinal}'::text[] from store.fact_rows r
         where r.extraction_id = c.extraction_id and r.fact_id = c.fact_id
     ) end as fact,
     c.same_as, c.created_at, c.sequenced_at

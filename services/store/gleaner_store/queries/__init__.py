@@ -1,0 +1,44 @@
+"""What the command line and the read API ask of the tables: plain functions over an engine that return frozen rows."""
+
+from gleaner_store.queries.articles import Found, find
+from gleaner_store.queries.consumers import ConsumerRow, consumers, forget_consumer, register_consumer
+from gleaner_store.queries.facts import FactFilter, FactRow, FigureRow, facts, figures
+from gleaner_store.queries.ledger import LedgerSummary, StageCount, ledger_summary, stage_counts
+from gleaner_store.queries.quarantine import (
+    QuarantineFilter,
+    QuarantineGroup,
+    QuarantineRow,
+    Replayed,
+    quarantine_groups,
+    quarantine_list,
+    quarantine_replay,
+    quarantine_show,
+)
+from gleaner_store.queries.steps import StepRow
+
+__all__ = [
+    "ConsumerRow",
+    "FactFilter",
+    "FactRow",
+    "FigureRow",
+    "Found",
+    "LedgerSummary",
+    "QuarantineFilter",
+    "QuarantineGroup",
+    "QuarantineRow",
+    "Replayed",
+    "StageCount",
+    "StepRow",
+    "consumers",
+    "facts",
+    "figures",
+    "find",
+    "forget_consumer",
+    "ledger_summary",
+    "quarantine_groups",
+    "quarantine_list",
+    "quarantine_replay",
+    "quarantine_show",
+    "register_consumer",
+    "stage_counts",
+]

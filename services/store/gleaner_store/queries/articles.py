@@ -1,0 +1,88 @@
+"""Where is my article? By address, id, or a sentence of it; also when it was not kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from psycopg import sql
+from sqlalchemy import Engine
+
+from gleaner_store.queries.sql import fetch, like
+from gleaner_store.queries.steps import StepRow, steps
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One receipt of an article."""
+
+    entry_id: UUID
+    source: str
+    url: str | None
+    received_at: datetime
+    state: str  # waiting, leased, done
+    disposition: str | None
+    reason: str | None
+    detail: str | None
+    attempts: int
+    due_at: datetime | None  # of a waiting one
+    article_id: UUID | None
+    version: int | None
+    same_as: UUID | None
+    title: str | None
+    extractor_version: str | None
+    has_raw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One receipt and everything that happened to it."""
+
+    entry: FoundEntry
+    steps: tuple[StepRow, ...]
+
+
+ENTRIES: Final = sql.SQL("""
+select e.id as entry_id, e.source, e.url, e.received_at, e.state, e.disposition, e.reason, e.detail, e.attempts,
+    case when e.state = 'waiting' then e.due_at end as due_at, e.article_id, e.version, e.same_as, x.title, x.extractor_version,
+    exists (select 1 from ingest.raw r where r.entry_id = e.id and r.received_at = e.received_at) as has_raw
+from ledger.entries e
+left join store.versions v on v.article_id = e.article_id and v.version = e.version
+left join store.extractions x on x.id = v.extraction_id
+where {} order by e.received_at desc limit %s
+""")
+BY_ID: Final = ENTRIES.format(sql.SQL("e.id = %s or e.article_id = %s or e.batch_id = %s"))
+BY_URL: Final = ENTRIES.format(sql.SQL("e.article_key = any(%s) or e.url = %s"))
+BY_URL_PART: Final = ENTRIES.format(sql.SQL("e.article_key like %s or e.url like %s"))
+BY_SENTENCE: Final = ENTRIES.format(
+    sql.SQL(
+        "e.id in (select f.entry_id from store.extractions f where f.state = 'current' and f.clean_text like %s"
+        " order by f.id desc limit %s)"
+    )
+)
+
+
+def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
+    """Return the receipts that an id, an address or a sentence names, the newest first, each with its steps.
+
+    Args:
+        engine: of the store's role.
+        text: an id of entry or article, a URL or a part of one, or words of the clean text.
+        limit: the most receipts returned.
+    """
+    return [Found(entry, steps(engine, entry.entry_id)) for entry in _entries(engine, text.strip(), limit)]
+
+
+def _entries(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
+    try:
+        identity = UUID(text)
+    except ValueError:
+        return _by_words(engine, text, limit)
+    return fetch(engine, FoundEntry, BY_ID, [identity, identity, identity, limit])
+
+
+def _by_words(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
+    if "://" in text:
+        exact = fetch(engine, FoundEntry, BY_URL, [[text, text.rstrip("/")], text, limit])
+        return exact or fetch(engine, FoundEntry, BY_URL_PART, [like(text), like(text), limit])
+    return fetch(engine, FoundEntry, BY_SENTENCE, [like(text), limit, limit]) if text else []

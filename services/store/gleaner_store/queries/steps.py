@@ -1,0 +1,40 @@
+"""What happened to an entry, step by step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from psycopg import sql
+from sqlalchemy import Engine
+
+from gleaner_store.queries.sql import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One thing that happened to an entry."""
+
+    at: datetime
+    step: str  # receive, clean, entities, figures, link, close, replay, reextract
+    attempt: int
+    outcome: str
+    reason: str | None
+    detail: str | None
+    extractor_version: str | None
+    duration_ms: float | None
+
+
+STEPS: Final = sql.SQL("""
+select received_at as at, 'receive' as step, 0 as attempt, 'accepted' as outcome, null as reason, null as detail,
+    null as extractor_version, null::float8 as duration_ms
+from ledger.entries where id = %s
+union all
+select at, step, attempt, outcome, reason, detail, extractor_version, duration_ms from store.steps where entry_id = %s
+order by at
+""")
+
+
+def steps(engine: Engine, entry_id: UUID) -> tuple[StepRow, ...]:
+    """Return all steps of an entry in order of time, its receipt first."""
+    return tuple(fetch(engine, StepRow, STEPS, [entry_id, entry_id]))
