@@ -46,7 +46,8 @@ def _pattern() -> re.Pattern[str]:
     spaced = r"发\ ?布\ ?时\ ?间|来\ {1,4}源|作\ {1,4}者|日\ {1,4}期|时\ {1,4}间|编\ {1,4}辑|记\ {1,4}者"
     # A short label must not be the end of a longer word: 资金来源. After a colon, a slash, or a blank before brackets.
     return re.compile(
-        rf"(?:(?P<strong>{strong})|(?<![㐀-鿿])(?P<weak>{spaced}|{weak}))\ {{0,3}}(?P<mark>[:：]|/(?!\d))\ {{0,4}}", re.VERBOSE
+        rf"(?:(?P<strong>{strong})|(?<![㐀-鿿])(?P<weak>{spaced}|{weak}))\ {{0,3}}(?P<mark>[:：]|[/／](?!\d))\ {{0,4}}",
+        re.VERBOSE,
     )
 
 
@@ -64,6 +65,17 @@ def is_name(text: str) -> bool:
     return (text[:1] in _surnames() and 2 <= len(text) <= 3) or (text[:2] in _surnames() and 3 <= len(text) <= 4)
 
 
+def are_names(text: str) -> bool:
+    """Whether a text is nothing but names of people, set apart by 、 or blanks."""
+    parts = list(_merged([part for part in re.split(r"[、 ]", text) if part]))
+    return bool(parts) and all(is_name(part) for part in parts)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a label and nothing else."""
+    return text.strip(_EDGE) in _fields()
+
+
 def find(line: str) -> Iterator[Labelled]:
     """Yield the labels of an info line with their values, each up to the next label."""
     matches = list(_pattern().finditer(line))
@@ -71,6 +83,11 @@ def find(line: str) -> Iterator[Labelled]:
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         label = (match["strong"] or match["weak"]).replace(" ", "")
         yield Labelled(_fields().get(label, "ignored"), label, line[match.end() : end].strip(_EDGE), match.start(), end)
+
+
+def begins(text: str) -> bool:
+    """Whether a text begins with a label."""
+    return bool(_pattern().match(text.lstrip()))
 
 
 def unlabelled(line: str) -> str:
@@ -94,14 +111,19 @@ def names(value: str) -> str | None:
     date = dates.DATE.search(value)
     value = (value[: date.start()] if date else value).strip(_EDGE)
     value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员)$", "", value)
-    parts = [_ROLE.sub("", part) if not _HAN_NAME.fullmatch(part) or not is_name(part) else part for part in _SPLIT.split(value)]
-    parts = [part.strip(_EDGE) for part in parts]
+    parts = [_without_role(part).strip(_EDGE) for part in _SPLIT.split(value)]
     found = list(dict.fromkeys(part for part in _merged(parts) if part))
     people = [part for part in found if is_name(part)]
     if people:
         return "、".join(people)
     kept = [part for part in found if 2 <= len(part) <= 24 and not part.isdigit()]
     return "、".join(kept[:3]) or None
+
+
+def _without_role(part: str) -> str:
+    """Return a name without 记者, 通讯员 before it; 文强 stays, it is a name."""
+    rest = _ROLE.sub("", part)
+    return part if len(rest) == 1 and is_name(part) else rest
 
 
 def _merged(parts: list[str]) -> Iterator[str]:

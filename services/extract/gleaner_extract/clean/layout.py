@@ -39,6 +39,7 @@ _BRACKETS_AT_END: Final = re.compile(r"[（(【\[](?P<inner>[^（）()【】\[\]
 _BYLINE_WORD: Final = re.compile(
     r"^(?:文字?[/／:：]|图[/／:：]|文图|图文|作者|责编|责任编辑|编辑|记者|通讯员|本报记者|本网记者|本报通讯员|见习记者|实习记者|特约记者|供稿|撰稿|摄影|整理|来源|稿源|原标题|原载|转自|摘自|审核|校对|[㐀-鿿]{2,8}(?:记者|通讯员)[:： ])"
 )
+_PUBLISHER: Final = re.compile(r"[网报社台刊府委局站]$|日报|晚报|时报|在线|新闻|电视|广播|资讯")
 _END_MARK: Final = re.compile(r"^(?:完|本文完|全文完|正文完|END|end)$")
 _DATELINE_AUTHOR: Final = re.compile(
     r"^[^。]{0,40}?[（(](?P<inner>[^（）()。]{0,12}(?:记者|通讯员)[^（）()。]{2,40})[）)]|^[^。]{0,24}(?:讯|电) (?P<bare>(?:[^ 。，]{0,8}记者|通讯员)[ ：:]?[㐀-鿿、 ]{2,24}?)(?:报道|摄影报道| |：|:)"
@@ -196,11 +197,12 @@ class Layout:
             self.found.take(label)
         head = line[: listed[0].start] if listed else line
         self.found.take_date(head)
-        rest = labels.unlabelled(line)
-        if rest and labels.is_name(rest):
-            self.found.add("author", rest)
-        elif rest and dates.DATE.search(head) and re.search(r"[网报社台刊府委局站]$|日报|在线|新闻", rest) and len(rest) <= 20:
-            self.found.add("publisher", labels.publisher(rest))
+        parts = [part for part in labels.unlabelled(line).split(" ") if part and not labels.is_label(part)]
+        for part in parts:
+            if labels.are_names(part):
+                self.found.add("author", labels.names(part))
+            elif dates.DATE.search(head) and (_PUBLISHER.search(part) or len(parts) == 1) and 2 < len(part) <= 20:
+                self.found.add("publisher", labels.publisher(part))
         self.dropped[index] = "metadata"
 
     def _read_head(self) -> None:
@@ -290,7 +292,7 @@ class Layout:
             if listed:
                 return True
             names = labels.names(inner)
-            if names and all(labels.is_name(name) for name in names.split("、")):
+            if names and labels.are_names(names):
                 self.found.add("author", names)
                 return True
             return False
@@ -302,7 +304,7 @@ class Layout:
             match = _DATELINE_AUTHOR.match(self.lines[index][:120])
             if match:
                 names = labels.names(match["inner"] or match["bare"])
-                if names and all(labels.is_name(name) for name in names.split("、")):
+                if names and labels.are_names(names):
                     self.found.add("author", names)
 
     def _mark_kinds(self) -> None:

@@ -1,6 +1,7 @@
 """From a crawled document to a clean article: the whole order of cleaning."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind, Reason
@@ -13,7 +14,7 @@ from gleaner_extract.clean.damage.repair import Change, repair
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake
 from gleaner_extract.clean.layout import Layout, Line, kept_lines
 from gleaner_extract.clean.normalise import normalise
-from gleaner_extract.clean.page.extract import extract
+from gleaner_extract.clean.page.extract import Article, extract
 from gleaner_extract.clean.script import to_simplified
 from gleaner_extract.clean.tracked import Tracked, join
 
@@ -35,9 +36,9 @@ def clean_document(document: RawDocument) -> CleanArticle:
     decoded = _decode(document)
     source = Tracked.of(decoded.text)
     if not is_page(decoded.text, document.content_type):
-        return _clean(source, source, decoded, document.title, {})
+        return _clean(source, Article(source, document.title, {}, {}), decoded)
     article = extract(decoded.text)
-    return _clean(source, article.text, decoded, article.title or document.title, article.stated)
+    return _clean(source, article if article.title else replace(article, title=document.title), decoded)
 
 
 def clean_plain(text: str) -> CleanArticle:
@@ -87,7 +88,8 @@ def is_page(text: str, content_type: str) -> bool:
     return tags >= 3 or (tags >= 1 and "html" in content_type.lower())
 
 
-def _clean(source: Tracked, page: Tracked, decoded: Decoded, hint: str | None, stated: dict[str, str]) -> CleanArticle:
+def _clean(source: Tracked, article: Article, decoded: Decoded) -> CleanArticle:
+    page, hint = article.text, article.title
     raw_length = len(source.text)
     outcome = repair(page)
     text = normalise(outcome.text)
@@ -96,7 +98,9 @@ def _clean(source: Tracked, page: Tracked, decoded: Decoded, hint: str | None, s
     if len(text.text) > MAX_TEXT:
         raise InvalidInput(Reason.TOO_LARGE, f"{len(text.text)} characters of main text, at most {MAX_TEXT}")
     text, kinds, meta = _lay_out(text, to_simplified(hint)[0] if hint else None)
-    meta |= {field: to_simplified(value)[0] for field, value in stated.items() if field not in meta}
+    named = {field: to_simplified(value)[0] for field, value in article.named.items()}
+    stated = {field: to_simplified(value)[0] for field, value in article.stated.items()}
+    meta = stated | meta | named
     if hint and "title" not in meta:
         meta["title"] = to_simplified(hint)[0]
     if not any("㐀" <= char <= "鿿" for char in text.text):

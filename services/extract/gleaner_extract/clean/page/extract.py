@@ -19,11 +19,17 @@ from gleaner_extract.clean.tracked import Tracked, join
 SHARES: Final = (1.0, 0.85, 0.4, 0.2)  # of a line's score that its containers get, from the nearest up
 GOOD, WEAK, BAD = 1.25, 0.6, 0.3
 WITHOUT_MARKS: Final = 0.15
+MOST: Final = 0.4
 MAX_LINK_SHARE: Final = 0.4
 BODY_SHARE: Final = 0.6
 MIN_HAN: Final = 24
 INFO_REACH: Final = 30  # lines before the body in which its title may stand
 TAIL_REACH: Final = 10
+META_NAMES: Final = {
+    "published_at": ("pubdate", "publishdate", "article:published_time", "og:release_date", "datepublished"),
+    "publisher": ("contentsource", "source", "og:source"),
+    "author": ("article:author", "author"),
+}
 _HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
 _MARKS: Final = re.compile(r"[，。；！？：、,;]")
 _STOPS: Final = re.compile(r"[。；！？…]")
@@ -39,7 +45,8 @@ class Article:
 
     text: Tracked
     title: str | None
-    stated: dict[str, str]
+    named: dict[str, str]  # fields stated by named elements: they come before the info lines
+    stated: dict[str, str]  # fields stated in the head: they come after
 
 
 @dataclass(slots=True)
@@ -74,6 +81,7 @@ class _Extractor:
         self.page = page
         self.lines = [_weigh(line) for line in _join_labels(page.lines)]
         self.signs = [_sign(node) for node in page.nodes]
+        self._pardon()
 
     def run(self) -> Article:
         best = self._best_container()
@@ -88,7 +96,19 @@ class _Extractor:
         tail = [index for index in range(last + 1, min(last + 1 + TAIL_REACH, len(self.lines))) if self._is_tail(index)]
         chosen = [*([] if title_index is None else [title_index]), *head, *[i for i in body if i != title_index], *tail]
         text = join([self.lines[index].line.text for index in dict.fromkeys(chosen)])
-        return Article(text, title, self._stated())
+        return Article(text, title, self._named(), self._stated())
+
+    def _pardon(self) -> None:
+        """A container that holds most of the page's running text is no margin, whatever its name says."""
+        held: dict[int, float] = {}
+        for weighed in self.lines:
+            if weighed.score > 0 and _STOPS.search(weighed.text):
+                for node in self._ancestors(weighed.line.node):
+                    held[node] = held.get(node, 0.0) + weighed.score
+        most = MOST * max(held.values(), default=0.0)
+        for node, score in held.items():
+            if self.signs[node] < 1.0 and score >= most:
+                self.signs[node] = 1.0
 
     def _ancestors(self, index: int) -> list[int]:
         found = []
@@ -201,40 +221,30 @@ class _Extractor:
         if title is None or index - title > 3:
             return False
         is_subtitle = bool(re.match(r"^[—\-－]{1,3}[㐀-鿿“]", weighed.text))
-        return not weighed.is_boilerplate and is_subtitle and len(weighed.text) < 60
+        is_byline = len(weighed.text) <= 24 and labels.are_names(weighed.text)
+        return not weighed.is_boilerplate and (is_byline or (is_subtitle and len(weighed.text) < 60))
 
     def _is_tail(self, index: int) -> bool:
         text = self.lines[index].text.strip("()（）【】[] ")
         fields = {label.field for label in labels.find(text)}
         return len(text) <= 80 and bool(fields & {"editor", "author", "publisher"}) and is_info(text)
 
-    def _stated(self) -> dict[str, str]:
-        """Return what the head and named elements state, checked."""
-        metas = self.page.metas
-        stated: dict[str, str] = {}
+    def _named(self) -> dict[str, str]:
+        """Return what elements with the names of a field state, checked."""
+        named: dict[str, str] = {}
         for field, text in self.page.named:
-            value = _plain(text)
-            listed = list(labels.find(value))
-            stated.setdefault(field, listed[0].value if listed else value)
-        for field, keys in (
-            (
-                "published_at",
-                (
-                    "pubdate",
-                    "publishdate",
-                    "article:published_time",
-                    "og:release_date",
-                    "datepublished",
-                    "weibo: article:create_at",
-                ),
-            ),
-            ("publisher", ("contentsource", "source", "og:source", "mediaid")),
-            ("author", ("article:author", "author")),
-        ):
-            value = next((metas[key] for key in keys if metas.get(key)), None)
+            listed = list(labels.find(_plain(text)))
+            named.setdefault(field, listed[0].value if listed else _plain(text))
+        return _checked(named)
+
+    def _stated(self) -> dict[str, str]:
+        """Return what the head states, checked."""
+        found: dict[str, str] = {}
+        for field, keys in META_NAMES.items():
+            value = next((self.page.metas[key] for key in keys if self.page.metas.get(key)), None)
             if value:
-                stated.setdefault(field, value)
-        return _checked(stated)
+                found[field] = value
+        return _checked(found)
 
 
 def _checked(stated: dict[str, str]) -> dict[str, str]:
@@ -248,7 +258,7 @@ def _checked(stated: dict[str, str]) -> dict[str, str]:
         found["publisher"] = source
     for field in ("author", "editor"):
         names = labels.names(_plain(stated.get(field, ""))) if field in stated else None
-        if names and all(labels.is_name(name) for name in names.split("、")):
+        if names and labels.are_names(names):
             found[field] = names
     return found
 

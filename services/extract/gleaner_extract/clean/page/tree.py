@@ -8,10 +8,12 @@ from typing import Final
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
 
+from gleaner_extract.clean import labels
 from gleaner_extract.clean.page.tokenizer import Tag, Text, tokenize
 from gleaner_extract.clean.tracked import INSERTED, Tracked, join
 
 MAX_DEPTH: Final = 600
+MAX_INFO_SOURCE: Final = 300  # characters of a line whose labels are set apart
 MAX_TAGS: Final = 400_000
 BLOCKS: Final = frozenset(
     "html body div table tbody thead tfoot tr td th ul ol li dl dt dd p h1 h2 h3 h4 h5 h6 section article main header "
@@ -215,8 +217,14 @@ def _read(line: Line, source: str) -> Line:
     """Give a line its text: entities decoded, source line breaks gone, every character with its place."""
     parts: list[str] = []
     origins: list[int] = []
-    for start, end, _ in line.pieces:
+    is_short = sum(end - start for start, end, _ in line.pieces) <= MAX_INFO_SOURCE
+    inline = line.pieces[0][2]
+    for start, end, element in line.pieces:
         position = start
+        if is_short and element != inline and parts and labels.begins(source[start : start + 24]):
+            parts.append(" ")
+            origins.append(INSERTED)
+        inline = element
         for match in _SPECIAL.finditer(source, start, end):
             if match.start() > position:
                 parts.append(source[position : match.start()])
