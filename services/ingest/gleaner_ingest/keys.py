@@ -18,6 +18,20 @@ ANY_SOURCE: Final = "*"
 MAX_KEY_CHARACTERS: Final = 200
 
 
+RESERVE: Final = text(
+    """
+insert into ingest.key_usage as u (key_id, day, articles, bytes)
+select :key_id, (now() at time zone 'UTC')::date, :articles, :bytes where :articles <= :quota
+on conflict (key_id, day) do update set articles = u.articles + excluded.articles, bytes = u.bytes + excluded.bytes
+where u.articles + excluded.articles <= :quota
+returning true
+"""
+)
+NEXT_DAY_S: Final = text(
+    "select ceil(extract(epoch from date_trunc('day', n) + interval '1 day' - n)) from (select now() at time zone 'UTC' as n) d"
+)
+
+
 class Key(Struct, frozen=True, kw_only=True):
     """A key without its secret."""
 
@@ -127,6 +141,21 @@ def find_credential(engine: Engine, public_id: str) -> Credential | None:
     if row is None:
         return None
     return Credential(id=row[0], secret_hash=bytes(row[1]), sources=tuple(row[2]), daily_quota=row[3])
+
+
+def reserve(engine: Engine, credential: Credential, articles: int, size_bytes: int) -> int:
+    """Count articles against the quota of a key, where it has one; what is refused later stays counted.
+
+    Returns:
+        0, or the seconds until the next day of quota begins; then nothing was counted.
+    """
+    if credential.daily_quota is None or not articles:
+        return 0
+    values = {"key_id": credential.id, "articles": articles, "bytes": size_bytes, "quota": credential.daily_quota}
+    with engine.begin() as connection:
+        if connection.execute(RESERVE, values).first() is not None:
+            return 0
+        return int(connection.execute(NEXT_DAY_S).scalar_one())
 
 
 def split(key: str) -> tuple[str, str] | None:

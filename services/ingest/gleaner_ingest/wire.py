@@ -75,6 +75,7 @@ def from_item(item: Item, normalised: int = 0, *, limit_bytes: int, source: str 
     Raises:
         Refused: with the field and the limit that is wrong.
     """
+    content_type = _content_type(item.content_type)
     content, changed, is_text = _content(item, limit_bytes)
     meta, meta_changed = _object("meta", item.meta)
     headers, headers_changed = _object("headers", item.headers)
@@ -85,7 +86,7 @@ def from_item(item: Item, normalised: int = 0, *, limit_bytes: int, source: str 
         is_text=is_text,
         source=_bounded("source", _required("source", cleaned["source"][0]), MAX_SOURCE),
         url=_url(cleaned["url"][0]),
-        content_type=_content_type(item.content_type),
+        content_type=content_type,
         charset=_charset(item.charset),
         title=_cut(cleaned["title"][0]),
         fetched_at=_aware(item.fetched_at),

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
+from litestar.params import FromPath, FromQuery
 
 from gleaner_contracts.records import RawDocument
 from gleaner_ingest import status
@@ -41,6 +42,7 @@ async def post_article(request: Ask) -> Response[bytes]:
         check_source(credential, submission.source)
         source = submission.source
         context.gate.admit(credential, 1)
+        await context.reserve(credential, [submission])
         [answer] = await context.commit([submission])
         if isinstance(answer, Refused):
             raise answer
@@ -84,7 +86,7 @@ def _with_idempotency_key(found: Submission, key: str | None) -> Submission:
 
 
 @get("/v1/articles/{entry_id:uuid}", tags=["articles"], summary="Ask what became of an article")
-async def get_article(request: Ask, entry_id: UUID) -> Response[bytes]:
+async def get_article(request: Ask, entry_id: FromPath[UUID]) -> Response[bytes]:
     """Return state, disposition, version and reasons of what a receipt names."""
     context = context_of(request)
     credential = await context.credential(request.headers.get("authorization"))
@@ -96,7 +98,10 @@ async def get_article(request: Ask, entry_id: UUID) -> Response[bytes]:
 
 @get("/v1/articles", tags=["articles"], summary="Find articles by URL or Idempotency-Key")
 async def find_articles(
-    request: Ask, url: str | None = None, source: str | None = None, idempotency_key: str | None = None
+    request: Ask,
+    url: FromQuery[str | None] = None,
+    source: FromQuery[str | None] = None,
+    idempotency_key: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """Return the newest entries of a URL, or the entry of a source and Idempotency-Key."""
     context = context_of(request)

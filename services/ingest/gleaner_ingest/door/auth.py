@@ -11,7 +11,6 @@ from gleaner_ingest import keys
 from gleaner_ingest.keys import Credential
 from gleaner_ingest.submission import RefusalReason, Refused
 
-CACHE_S: Final = 5.0  # how long a revoked key may still be taken
 CACHE_KEYS: Final = 10_000
 BURST_S: Final = 2.0  # seconds of rate that may come at once
 
@@ -44,9 +43,9 @@ class Bucket:
 class Gate:
     """Checks keys, with a short memory of what the database said."""
 
-    def __init__(self, engine: Engine, *, is_open: bool, rate_per_s: float) -> None:
+    def __init__(self, engine: Engine, *, is_open: bool, rate_per_s: float, cache_s: float) -> None:
         """Begin without memory."""
-        self._engine, self._is_open, self._rate = engine, is_open, rate_per_s
+        self._engine, self._is_open, self._rate, self._cache_s = engine, is_open, rate_per_s, cache_s
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, Credential | None]] = {}
         self._buckets: dict[UUID, Bucket] = {}
@@ -81,7 +80,7 @@ class Gate:
         with self._lock:
             if len(self._known) >= CACHE_KEYS:
                 self._known.clear()
-            self._known[public_id] = (now + CACHE_S, credential)
+            self._known[public_id] = (now + self._cache_s, credential)
         return credential
 
     def admit(self, credential: Credential, count: int) -> None:

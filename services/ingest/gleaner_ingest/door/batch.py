@@ -200,6 +200,7 @@ class Batch:
         return found
 
     async def _hand_over(self, submissions: Sequence[Submission]) -> "asyncio.Future[list[Answer]]":
+        await self._context.reserve(self._credential, submissions)
         waited_s = 0.0
         while True:
             try:

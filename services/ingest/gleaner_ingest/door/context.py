@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from gleaner_contracts.records import RawDocument
+from gleaner_ingest import keys
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.door.auth import Gate
 from gleaner_ingest.door.pressure import Pressure
@@ -17,7 +18,7 @@ from gleaner_ingest.door.writer import Answer, Writer
 from gleaner_ingest.keys import Credential
 from gleaner_ingest.refusals import Refusals
 from gleaner_ingest.settings import DoorSettings
-from gleaner_ingest.submission import Submission
+from gleaner_ingest.submission import RefusalReason, Refused, Submission
 from gleaner_runtime.database import make_engine
 
 Simulate = Callable[[RawDocument], bytes]
@@ -42,7 +43,12 @@ class Context:
             max_items=settings.door_queue_items,
             max_bytes=settings.door_queue_bytes,
         )
-        self.gate = Gate(self.engine, is_open=not settings.door_require_key, rate_per_s=settings.door_rate_per_s)
+        self.gate = Gate(
+            self.engine,
+            is_open=not settings.door_require_key,
+            rate_per_s=settings.door_rate_per_s,
+            cache_s=settings.door_key_cache_s,
+        )
         self.pressure = Pressure(self.engine, settings)
         self.refusals = Refusals(self.engine)
         self.simulations = asyncio.Semaphore(1)
@@ -85,6 +91,20 @@ class Context:
         if self.gate.knows(authorization):
             return self.gate.check(authorization)
         return await self.ask(self.gate.check, authorization)
+
+    async def reserve(self, credential: Credential, submissions: Sequence[Submission]) -> None:
+        """Count submissions against the daily quota of a key.
+
+        Raises:
+            Refused: 429 until the next day, or 503 where the database is away.
+        """
+        if credential.daily_quota is None:
+            return
+        size_bytes = sum(len(s.content) for s in submissions)
+        wait_s = await self.ask(keys.reserve, self.engine, credential, len(submissions), size_bytes)
+        if wait_s:
+            limit = f"{credential.daily_quota} articles a day"
+            raise Refused(429, RefusalReason.QUOTA, "the quota of this key is used up", limit=limit, retry_after_s=wait_s)
 
     async def commit(self, submissions: Sequence[Submission]) -> list[Answer]:
         """Commit submissions.

@@ -44,7 +44,7 @@ create table ingest.key_usage (
     bytes bigint not null default 0,
     primary key (key_id, day)
 );
-comment on table ingest.key_usage is 'What each key sent, by UTC day.';
+comment on table ingest.key_usage is 'Articles and bytes that keys with a quota sent, by UTC day.';
 """
 
 SOURCES = """
