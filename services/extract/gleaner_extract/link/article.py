@@ -27,6 +27,7 @@ from gleaner_extract.link.holders import HolderReader, Owner
 from gleaner_extract.link.lists import Pairs, find_pairs
 from gleaner_extract.link.locus import Setting, find_setting
 from gleaner_extract.link.relations import RelationReader
+from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import Timed, TimeReader
 
 LOCUS_RULES: Final = frozenset({"link.locus", "link.rule_of_locus", "link.everybody"})
@@ -61,6 +62,7 @@ class Linker:
         self._times = tuple(sorted(figures.times, key=lambda t: t.start))
         self._offsets = OffsetMap(article.offsets)
         self._anchors: tuple[Anchor, ...] = find_anchors(self._text, plan, entities.entities, self._times)
+        self._speech = Speech(self._text)
         self._failed: list[str] = []
 
     def run(self) -> LinkResult:
@@ -91,12 +93,12 @@ class Linker:
 
     def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
         lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
-        reader = HolderReader(self._text, self._plan, self._anchors, Discourse(self._text, self._plan, setting))
+        reader = HolderReader(self._text, self._plan, self._anchors, Discourse(self._text, self._plan, setting), self._speech)
         return list(reader.read(self._figures, lists))
 
     def _timed(self, owners: Sequence[Owner | None], pairs: Pairs) -> list[Timed | None]:
         keys = [None if owner is None else owner.identity.key for owner in owners]
-        read = list(TimeReader(self._text, self._plan, self._anchors, self._times).read(self._figures, keys))
+        read = list(TimeReader(self._text, self._plan, self._anchors, self._times, self._speech).read(self._figures, keys))
         for number, time in pairs.times.items():
             read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")
         return read

@@ -46,7 +46,10 @@ BY_LENGTH: Final = sorted(HEADS, key=lambda word: (-len(word), word))
 NEVER_BARE: Final = frozenset(
     {"企业", "单位", "机构", "平台", "基地", "中心", "学校", "支部", "党委", "大学", "学院", "车站", "基金"}
 )
-BARE: Final = [word for word in BY_LENGTH if len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE]
+BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新区", "农场", "林场"})
+BARE: Final = [
+    word for word in BY_LENGTH if word in BARE_PLACES or (len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE)
+]
 REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
 # 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
 BODY: Final = (

@@ -5,20 +5,23 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, ParagraphKind
+from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, Anchor, Role
+from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import Head, Reach
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+PROVINCIAL: Final = frozenset({"省", "自治区"})
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
     rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{lexicon.one_of('generic')})"
 )
+
+NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Discourse:
         self._before_bracket: Topic | None = None
         self._paragraph_keys: set[str] = set()
         self._clause: Clause | None = None
+        self._opening = 0  # the first sentence of the paragraph
 
     # ---- moving on
 
@@ -66,22 +70,31 @@ class Discourse:
             self.topic = self._before_bracket
         if clause.depth and (last is None or not last.depth):
             self._before_bracket = self.topic
+        if last is None or clause.paragraph != last.paragraph:
+            self._opening = clause.sentence
         self._notice_generic(clause)
 
     def _enter_paragraph(self, last: Clause | None) -> None:
         if last is not None and self.topic is not None:
             if last.paragraph in self._plan.headings and last.paragraph > self._plan.first_body:
                 self.section = replace(self.topic, rule_id="link.section")
-            elif len(self._paragraph_keys) == 1 and last.paragraph >= self._plan.first_body:
+            elif self._is_whole_paragraph(self.topic, last):
                 self.previous = replace(self.topic, rule_id="link.previous_paragraph")
             else:
                 self.previous = None
         if last is not None and last.paragraph in self._plan.headings and self.topic is None:
             self.section = None
+        if self._clause is not None and NUMBERED.match(self._text, self._clause.start):
+            self.previous = None  # （三）办好民生实事 is the next point of the article, not of the point before
         self.topic = None
         self._before_example = self._before_bracket = None
         self.generic_at = None
         self._paragraph_keys = set()
+
+    def _is_whole_paragraph(self, topic: Topic, last: Clause) -> bool:
+        """Whether a paragraph of the body spoke of one thing only, from its first sentence on."""
+        first = self._plan.clauses[topic.clause]
+        return len(self._paragraph_keys) == 1 and last.paragraph >= self._plan.first_body and first.sentence == self._opening
 
     def _enter_sentence(self) -> None:
         self.generic_at = None
@@ -211,5 +224,7 @@ class Discourse:
 
 
 def fits(place: Identity, head: Head) -> bool:
-    """Whether a place can be meant by a head: 市 by 成都市, but 区 not by 广西壮族自治区 unless 自治区 is meant."""
+    """Whether a place can be meant by a head: 全市 by 成都市, 全省 by 四川省 and 重庆市 but by no other 市."""
+    if head.word in PROVINCIAL and place.level is not PlaceLevel.PROVINCE:
+        return False
     return place.type is EntityType.LOC and place.name.endswith(head.endings)

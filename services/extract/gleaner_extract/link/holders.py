@@ -13,9 +13,11 @@ from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.discourse import Discourse, Topic
 from gleaner_extract.link.identities import Identity
+from gleaner_extract.link.speech import Speech
 
 LIGHT: Final = re.compile(rf"(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
+SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
 
 
@@ -39,7 +41,8 @@ class Case:
     clause: int
     discourse: Discourse
     before: tuple[Anchor, Identity] | None  # the last mention before it in its clause, resolved
-    ahead: Anchor | None  # the first subject after it in its sentence
+    ahead: Anchor | None  # the first subject after it
+    speech: Speech
     listed: Owner | None  # by 分别
 
 
@@ -111,11 +114,28 @@ def sentence_topic(case: Case) -> Owner | None:
     return renamed(topic, f"link.sentence_{topic.rule_id.removeprefix('link.')}")
 
 
-def named_later(case: Case) -> Owner | None:
-    """总投资3亿元的项目，A县今年开工: no subject before in the paragraph, but one behind in the sentence."""
-    if case.ahead is None or case.ahead.identity is None or case.discourse.topic is not None:
+def speaker(case: Case) -> Owner | None:
+    """“一个月能拿两千三百元。”果角村村民张某说: nobody before in the paragraph, the speaker behind the speech."""
+    end = case.speech.end_of(case.figure.start)
+    if case.discourse.topic is not None or end is None or case.ahead is None or case.ahead.identity is None:
         return None
-    return Owner(case.ahead.identity, case.ahead.start, case.ahead.end, "link.named_later")
+    behind = case.text[end : case.ahead.start]
+    if case.ahead.start < end or len(behind) > MAX_LIGHT or SENTENCE_END.search(behind):
+        return None
+    identity = case.ahead.identity
+    told = identity.place if identity.is_government and identity.place is not None else identity
+    return Owner(told, case.ahead.start, case.ahead.end, "link.speaker")
+
+
+def named_later(case: Case) -> Owner | None:
+    """总投资3亿元的项目，A县今年开工: no subject before in the paragraph, but one in the next clause."""
+    ahead = case.ahead
+    if ahead is None or ahead.identity is None or case.discourse.topic is not None:
+        return None
+    here, there = case.plan.clauses[case.clause], case.plan.clauses[ahead.clause]
+    if here.sentence != there.sentence or ahead.clause - case.clause > 1 or ahead.role is not Role.SUBJECT:
+        return None
+    return Owner(ahead.identity, ahead.start, ahead.end, "link.named_later")
 
 
 def paragraph_topic(case: Case) -> Owner | None:
@@ -157,6 +177,7 @@ RULES: Final[tuple[Rule, ...]] = (
     prescribed,
     everybody,
     sentence_topic,
+    speaker,
     named_later,
     paragraph_topic,
     section_topic,
@@ -173,13 +194,14 @@ def choose(case: Case) -> Owner | None:
 class HolderReader:
     """Walks once through clauses, mentions and figures and chooses a holder for each figure."""
 
-    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], discourse: Discourse) -> None:
+    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], discourse: Discourse, speech: Speech) -> None:
         self._text = text
         self._plan = plan
         self._anchors = anchors
         self._discourse = discourse
-        self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.SCENE, Role.LOCATIVE) and a.identity is not None]
+        self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.identity is not None]
         self._subject_starts = [a.start for a in self._subjects]
+        self._speech = speech
 
     def read(self, figures: Sequence[Figure], lists: dict[int, Owner]) -> Iterator[Owner | None]:
         """Yield the holder of each figure, in order.
@@ -204,23 +226,10 @@ class HolderReader:
                 identity = self._discourse.meet(anchor)
                 before = (anchor, identity) if identity is not None else None
                 at += 1
-            yield choose(
-                Case(
-                    self._text,
-                    self._plan,
-                    figure,
-                    target,
-                    self._discourse,
-                    before,
-                    self._ahead(figure, target),
-                    lists.get(number),
-                )
-            )
+            ahead, pair = self._ahead(figure), lists.get(number)
+            yield choose(Case(self._text, self._plan, figure, target, self._discourse, before, ahead, self._speech, pair))
 
-    def _ahead(self, figure: Figure, clause: int) -> Anchor | None:
-        """Return the first subject after a figure in its sentence."""
+    def _ahead(self, figure: Figure) -> Anchor | None:
+        """Return the first named subject after a figure."""
         index = bisect_left(self._subject_starts, figure.end)
-        if index == len(self._subjects):
-            return None
-        found = self._subjects[index]
-        return found if self._plan.clauses[found.clause].sentence == self._plan.clauses[clause].sentence else None
+        return self._subjects[index] if index < len(self._subjects) else None

@@ -15,7 +15,7 @@ from gleaner_extract.link.clauses import Outline
 WINDOW: Final = 12  # figures back that a relation may reach
 LEAD: Final = 24  # characters before a figure that hold its scope word
 PART: Final = re.compile(lexicon.one_of("part"))
-AMONG: Final = re.compile(r"[^，,；;。]{0,24}?(?:中|里)[，,]?[^，,；;。]{0,6}?(?:有|含|包括)?$")
+AMONG: Final = re.compile(r"[^，,；;。]{0,24}?(?:中|里)(?:[，,][^，,；;。]{0,8}?)?(?:共?有|含|包括)?$")
 SHARE: Final = re.compile(r"占(?!地)[^，,；;。]{0,20}$")
 SHARE_OF_LAST: Final = re.compile(r"[，,、(（\s]{0,2}(?:约|分别)?占(?!地)[^，,；;。]{0,20}$")
 FROM: Final = re.compile(rf"{lexicon.one_of('from')}[^，,；;。]{{0,20}}$")
@@ -87,10 +87,11 @@ class RelationReader:
     def _add(self, number: int, kind: RelationKind, other: int) -> None:
         self._found[number].append(FigureRelation(kind=kind, figure=other))
 
-    def _back(self, number: int) -> range:
-        """Return the numbers of the figures before one in its sentence, the nearest first."""
+    def _back(self, number: int, sentences: int = 0) -> range:
+        """Return the numbers of the figures before one in its sentence, and some sentences before, the nearest first."""
         first = number
-        while first > 0 and number - first < WINDOW and self._sentences[first - 1] == self._sentences[number]:
+        reach = self._sentences[number] - sentences
+        while first > 0 and number - first < WINDOW and self._sentences[first - 1] >= reach:
             first -= 1
         return range(number - 1, first - 1, -1)
 
@@ -111,22 +112,20 @@ class RelationReader:
             return
         last = here.number - 1
         if PART.search(here.before):
-            alike = [n for n in self._back(here.number) if is_alike(self._figures[n], here.figure)]
-            previous = last if last >= 0 and here.sentence - self._sentences[last] == 1 else None
-            self._whole = alike[0] if alike else previous
-            if self._whole is not None and self._figures[self._whole].unit_kind is not here.figure.unit_kind:
-                self._whole = None
-            if alike and (chosen := self._part_of(alike[0])) is not None:
-                self._whole = chosen
+            self._whole = self._among(here)
         elif last in self._back(here.number) and AMONG.match(here.before) and is_alike(self._figures[last], here.figure):
             self._add(here.number, RelationKind.PART_OF, last)
             return
-        if (
-            self._whole is not None
-            and is_alike(self._figures[self._whole], here.figure)
-            and is_not_more(here.figure, self._figures[self._whole])
-        ):
-            self._add(here.number, RelationKind.PART_OF, self._whole)
+        whole = self._whole
+        if whole is not None and is_alike(self._figures[whole], here.figure) and is_not_more(here.figure, self._figures[whole]):
+            self._add(here.number, RelationKind.PART_OF, whole)
+
+    def _among(self, here: Spot) -> int | None:
+        """Return what 其中 is among: the nearest figure of its kind in the sentence, or in the one before."""
+        alike = (n for n in self._back(here.number, sentences=1) if is_alike(self._figures[n], here.figure))
+        found = next(alike, None)
+        # 共120名，其中女性30名、其中5名…: parts of one whole, not of each other
+        return found if found is None or self._part_of(found) is None else self._part_of(found)
 
     def _part_of(self, number: int) -> int | None:
         return next((r.figure for r in self._found.get(number, ()) if r.kind is RelationKind.PART_OF), None)

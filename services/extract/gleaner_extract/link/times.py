@@ -1,38 +1,26 @@
-"""When a figure holds: which time expression scopes it, by its place in the sentence."""
+"""When a figure holds: which time expression scopes it."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import Final
 
-from gleaner_contracts.enums import ParagraphKind, TimeLink, TimeRelation
+from gleaner_contracts.enums import Modality, TimeLink, UnitKind
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, Anchor, Role
-from gleaner_extract.link.clauses import Outline
+from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link.clauses import Clause, Outline
+from gleaner_extract.link.reach import ReachReader, Reading, Scope
+from gleaner_extract.link.speech import Speech
 
-LOOK: Final = 8  # characters beside a time expression that decide what it does
-BASIS: Final = lexicon.words("comparison")
-COMPARED: Final = ("比", "较", "与", "同")
-ENDED: Final = re.compile(r"[的年末底初]{0,2}(?:相比|同期|水平|增长|增加|减少|下降|提高|上升|翻)")
-LOCAL_SOURCE: Final = re.compile(r"(?:由|从|自)$")
-REPORTING: Final = re.compile(rf".{{0,20}}?{lexicon.one_of('reporting')}")
 STATE: Final = re.compile(lexicon.one_of("state"))
-EARLY: Final = re.compile(r"早在$|曾于$")
+PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
+TIMELESS: Final = lexicon.words("timeless")
+FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
+ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
 FOLLOWING: Final = re.compile(r"(?:于|在|自|至|到|截至|截止|截止到)$")
-FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
-NEXT_FIGURE: Final = re.compile(r"[的为有是共达约]{0,3}")
-
-
-class Scope(IntEnum):
-    """How far a time expression reaches."""
-
-    NONE = 0  # 比上年, 4月8日，记者获悉
-    FIGURE = 1  # 原来的500头
-    CLAUSE = 2  # 每年
-    SUBJECT = 3  # until another subject comes: 早在1998年由
-    SENTENCE = 4  # 目前，…
+DIGIT: Final = re.compile(r"\d")
+MAX_GAP: Final = 2  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +33,35 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A time expression with its reach."""
-
-    time: TimeExpression
-    clause: int
-    scope: Scope
-
-
-@dataclass(frozen=True, slots=True)
 class Tail:
     """What the last figure leaves to the next sentence."""
 
     sentence: int
     paragraph: int
+    end: int
     holder: str | None
+    speech: int | None
     timed: Timed | None
+    origin: int  # the sentence where that time stands
 
 
 class TimeReader:
     """Walks once through times and figures and chooses a time for each figure."""
 
-    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], times: Sequence[TimeExpression]) -> None:
+    def __init__(
+        self, text: str, plan: Outline, anchors: Sequence[Anchor], times: Sequence[TimeExpression], speech: Speech
+    ) -> None:
         self._text = text
         self._plan = plan
+        self._speech = speech
         self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
-        self._readings = [self._read(time) for time in times]
+        self._readings = ReachReader(text, plan, anchors).read(times)
         self._at = 0  # the next reading
         self._subject_at = 0
         self._active: Reading | None = None
         self._wide: Reading | None = None  # the frame of the sentence, for when a narrower time has ended
+        self._owner: str | None = None  # holder of the first figure of the active time
+        self._is_used = False  # whether the active time has scoped a fact
 
     def read(self, figures: Sequence[Figure], holders: Sequence[str | None]) -> Iterator[Timed | None]:
         """Yield the time of each figure, in order.
@@ -86,66 +73,36 @@ class TimeReader:
         tail: Tail | None = None
         for number, (figure, holder) in enumerate(zip(figures, holders, strict=True)):
             clause = self._plan.at(figure.start)
-            self._advance(figure, clause)
+            self._advance(figure, clause, holder)
             until = figures[number + 1].start if number + 1 < len(figures) else len(self._text)
-            timed = self._in_sentence(figure) or self._behind(figure, clause, until) or self._inherited(clause, holder, tail)
+            found = self._in_sentence(figure, clause, holder)
+            timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
             yield timed
-            place = self._plan.clauses[clause]
-            kept = timed if timed is None or is_lasting(timed, self._active) else None
-            tail = Tail(place.sentence, place.paragraph, holder, kept)
-
-    # ---- reach of a time expression
-
-    def _read(self, time: TimeExpression) -> Reading:
-        number = self._plan.at(time.start)
-        return Reading(time, number, self._scope(time, number))
-
-    def _scope(self, time: TimeExpression, number: int) -> Scope:
-        """Return how far a time expression reaches, by its kind and by what stands beside it."""
-        clause = self._plan.clauses[number]
-        before = self._text[max(clause.start, time.start - LOOK) : time.start]
-        after = self._text[time.end : min(clause.end, time.end + LOOK)]
-        if self._plan.kinds[clause.paragraph] is ParagraphKind.BODY and self._is_reported(time, number):
-            return Scope.NONE
-        if time.norm in FORMERLY or LOCAL_SOURCE.search(before):
-            return Scope.FIGURE
-        if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
-            return Scope.FIGURE if after.startswith("的") else Scope.NONE
-        if time.relation is TimeRelation.PER:
-            return Scope.CLAUSE
-        if EARLY.search(before):
-            return Scope.SUBJECT
-        return Scope.SENTENCE if self._is_frame(time, clause.start, after) else Scope.SUBJECT
-
-    def _is_frame(self, time: TimeExpression, clause_start: int, after: str) -> bool:
-        """Whether a time opens its clause, or is a clause of its own."""
-        return not after.strip() or FRAME.fullmatch(self._text[clause_start : time.start].strip()[-40:]) is not None
-
-    def _is_reported(self, time: TimeExpression, number: int) -> bool:
-        """Whether a date only says when the news was gathered: 4月8日，记者从…获悉."""
-        if time.relation is not TimeRelation.IN or len(time.norm) < len("2021-04-08"):
-            return False
-        clauses = self._plan.clauses[number : number + 2]
-        return any(
-            c.sentence == clauses[0].sentence and REPORTING.match(self._text, max(c.start, time.end), c.end) for c in clauses
-        )
+            tail = self._tail(figure, clause, holder, timed, tail)
 
     # ---- walking
 
-    def _advance(self, figure: Figure, clause: int) -> None:
+    def _advance(self, figure: Figure, clause: int, holder: str | None) -> None:
         """Take in the times and subjects before a figure."""
         self._expire(clause)
+        sentence = self._plan.clauses[clause].sentence
         while self._at < len(self._readings) and self._readings[self._at].time.start < figure.start:
             reading = self._readings[self._at]
             self._at += 1
-            if (
-                reading.scope is not Scope.NONE
-                and self._plan.clauses[reading.clause].sentence == self._plan.clauses[clause].sentence
-            ):
+            if reading.scope is not Scope.NONE and self._plan.clauses[reading.clause].sentence == sentence:
                 self._wide = self._active if self._active is not None and self._active.scope is Scope.SENTENCE else self._wide
-                self._active = reading
+                self._start(reading)
         self._expire(clause)
-        self._pass_subjects(figure)
+        self._pass_subjects(figure, holder)
+
+    def _start(self, reading: Reading | None) -> None:
+        """Make a time the active one."""
+        self._active, self._owner, self._is_used = reading, None, False
+
+    def _widen(self) -> None:
+        """End the active time; the frame of the sentence holds again."""
+        self._start(self._wide)
+        self._wide = None
 
     def _expire(self, clause: int) -> None:
         """Drop what does not reach into a clause."""
@@ -157,34 +114,45 @@ class TimeReader:
             there = self._plan.clauses[active.clause]
             if there.sentence == here.sentence and (active.scope > Scope.CLAUSE or active.clause == clause):
                 return
-            self._active, self._wide = self._wide, None
+            self._widen()
 
-    def _pass_subjects(self, figure: Figure) -> None:
-        """End a time that a new subject ends."""
+    def _pass_subjects(self, figure: Figure, holder: str | None) -> None:
+        """End a time that belongs to one subject when another one has come."""
         while self._subject_at < len(self._subjects) and self._subjects[self._subject_at].start < figure.start:
             subject = self._subjects[self._subject_at]
             self._subject_at += 1
             active = self._active
-            if active is not None and active.scope is Scope.SUBJECT and subject.clause > active.clause:
-                self._active, self._wide = self._wide, None
+            if active is None or not self._is_used or subject.clause <= active.clause:
+                continue
+            if active.is_bare_duration or (active.scope is Scope.SUBJECT and holder != self._owner):
+                self._widen()
 
     # ---- the rules, in order of trust
 
-    def _in_sentence(self, figure: Figure) -> Timed | None:
+    def _in_sentence(self, figure: Figure, clause: int, holder: str | None) -> Timed | None:
         """今年已发展农家乐16家，吸引游客49万人次: a time before it in the sentence that reaches it."""
         active = self._active
         if active is None:
             return None
         if active.scope is Scope.FIGURE:
-            self._active, self._wide = self._wide, None  # it holds for one figure only
-            if not self._is_next(active, figure):
-                return self._in_sentence(figure)
+            self._widen()  # it holds for one figure only
+            if active.clause != clause:
+                return self._in_sentence(figure, clause, holder)
             return Timed(active.time, TimeLink.SENTENCE, "link.time_of_figure")
+        if active.clause != clause and self._is_timeless(figure, is_inherited=False):
+            return None
+        if clause - active.clause > 1 and self._is_planned(active, figure, clause):
+            self._start(None)
+            self._wide = None
+            return None
+        if not self._is_used:
+            self._owner, self._is_used = holder, figure.modality is Modality.FACT
         return Timed(active.time, TimeLink.SENTENCE, f"link.time_{active.scope.name.lower()}")
 
-    def _is_next(self, reading: Reading, figure: Figure) -> bool:
-        """Whether a time and a figure stand in one clause."""
-        return reading.clause == self._plan.at(figure.start)
+    def _is_planned(self, active: Reading, figure: Figure, clause: int) -> bool:
+        """今年1月，工程动工，计划衬砌干渠47公里: a plan does not hold at the time of the fact before it."""
+        start = self._plan.clauses[clause].start
+        return PLAN.match(self._text, start, figure.start) is not None and FUTURE.fullmatch(active.time.surface) is None
 
     def _behind(self, figure: Figure, clause: int, until: int) -> Timed | None:
         """217户于2018年脱贫: a time behind the figure in its clause, before the next figure."""
@@ -197,18 +165,46 @@ class TimeReader:
             return None
         return Timed(reading.time, TimeLink.SENTENCE, "link.time_behind")
 
-    def _inherited(self, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
+    def _inherited(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
         """The next fact of the same list about the same holder, without a time of its own."""
         here = self._plan.clauses[clause]
         if tail is None or tail.timed is None or tail.holder != holder or tail.paragraph != here.paragraph:
             return None
-        if here.sentence - tail.sentence > 1 or STATE.search(self._text, here.start, here.end):
+        if tail.origin == here.sentence:
+            return None  # the time of the sentence has ended before this figure
+        if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
+            return None
+        is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
+        if is_timeless or STATE.search(self._text, here.start, here.end):
             return None
         return replace(tail.timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
 
+    def _is_near(self, here: Clause, tail: Tail) -> bool:
+        """Whether the sentence follows, or only one with numbers that are no figures stands between: 结构调整为12:47:41."""
+        gap = here.sentence - tail.sentence
+        return gap < MAX_GAP or (gap == MAX_GAP and DIGIT.search(self._text, tail.end, here.start) is not None)
 
-def is_lasting(timed: Timed, active: Reading | None) -> bool:
-    """Whether a time may be inherited by the next sentence: frames are, 每年 and 原来 are not."""
-    if timed.rule_id == "link.time_inherited":
-        return True
-    return active is not None and active.time is timed.time and active.scope is Scope.SENTENCE
+    def _is_timeless(self, figure: Figure, *, is_inherited: bool) -> bool:
+        """Whether a figure describes a thing for good: 全长, 海拔, 总投资2.6亿元的工程."""
+        indicator = figure.indicator or ""
+        is_attribute = ATTRIBUTE.match(self._text, figure.end) is not None
+        return indicator.endswith(TIMELESS) or (is_attribute and (is_inherited or indicator.endswith("投资")))
+
+    def _is_aside(self, figure: Figure, clause: int, last: Tail) -> bool:
+        """Whether a figure only describes a thing in passing, so that the list it stands in goes on after it."""
+        here = self._plan.clauses[clause]
+        if here.paragraph != last.paragraph or STATE.search(self._text, here.start, here.end):
+            return False
+        return ATTRIBUTE.match(self._text, figure.end) is not None
+
+    def _tail(self, figure: Figure, clause: int, holder: str | None, timed: Timed | None, last: Tail | None) -> Tail:
+        """Return what a figure leaves to the next sentence: the frame of its own, else what it inherited itself."""
+        place = self._plan.clauses[clause]
+        frame = next((r for r in (self._wide, self._active) if r is not None and r.scope is Scope.SENTENCE), None)
+        kept = None if frame is None else Timed(frame.time, TimeLink.SENTENCE, "link.time_sentence")
+        origin = place.sentence
+        if timed is not None and timed.link is TimeLink.INHERITED and last is not None:
+            kept, origin = timed, last.origin
+        elif timed is None and frame is None and last is not None and self._is_aside(figure, clause, last):
+            kept, origin = last.timed, last.origin
+        return Tail(place.sentence, place.paragraph, figure.end, holder, self._speech.end_of(figure.start), kept, origin)

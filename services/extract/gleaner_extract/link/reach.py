@@ -1,0 +1,138 @@
+"""How far a time expression reaches, by its kind and by what stands beside it in its clause."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from gleaner_contracts.enums import ParagraphKind, TimeRelation
+from gleaner_contracts.records import TimeExpression
+from gleaner_extract.link import lexicon
+from gleaner_extract.link.anchors import FRAME, Anchor, Role
+from gleaner_extract.link.clauses import Clause, Outline
+
+LOOK: Final = 12  # characters beside a time expression that decide what it does
+BASIS: Final = lexicon.words("comparison")
+COMPARED: Final = ("比", "较", "与", "同")
+BASES: Final = ("同比", "环比", "比", "较")  # where the expression itself names the basis
+ENDED: Final = re.compile(r"[的年末底初]{0,2}(?:相比|同期|水平|增长|增加|减少|下降|提高|上升|翻)")
+SOURCE: Final = re.compile(r"(?:由|从|自|始建于|建于|成立于|创建于|创办于|创立于|生于|建成于|组建于|毕业于|始于)$")
+EXTENT: Final = lexicon.words("extent")
+MULTIPLE_OF: Final = ("是", "为", "相当于")  # 是2010年的1.8倍
+REPORTING: Final = re.compile(rf".{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
+EARLY: Final = re.compile(r"早在$|曾于$")
+# 去年11月通车的高速公路, 2009年成立的公司: when something was made, not when the figure holds
+EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
+AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # 去年从技校毕业后
+OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d一二三四五六七八九十百千两]")
+BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
+LATER: Final = re.compile(r"今后|未来|下一步|以后")
+FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
+ISO_DAY: Final = len("2021-04-08")
+
+
+class Scope(IntEnum):
+    """How far a time expression reaches."""
+
+    NONE = 0  # 比上年, 4月8日，记者获悉
+    FIGURE = 1  # 原来的500头
+    CLAUSE = 2  # 每年
+    SUBJECT = 3  # until another subject comes: A县前三季度…；B县
+    SENTENCE = 4  # 目前，…
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A time expression with its reach."""
+
+    time: TimeExpression
+    clause: int
+    scope: Scope
+    is_bare_duration: bool = False  # 五年新建…: ends with its subject
+
+
+class ReachReader:
+    """Decides how far each time expression of an article reaches."""
+
+    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor]) -> None:
+        self._text = text
+        self._plan = plan
+        self._anchors = anchors
+        self._at = 0
+        self._opened: int | None = None  # the sentence that already has a subject
+
+    def read(self, times: Sequence[TimeExpression]) -> list[Reading]:
+        """Return the readings of all times, which are sorted by start."""
+        return [self._read(time) for time in times]
+
+    def _read(self, time: TimeExpression) -> Reading:
+        number = self._plan.at(time.start)
+        subject = self._pass_anchors(time, self._plan.clauses[number])
+        is_bare = BARE_DURATION.fullmatch(time.surface) is not None
+        return Reading(time, number, self._scope(time, number, subject), is_bare)
+
+    def _pass_anchors(self, time: TimeExpression, clause: Clause) -> Anchor | None:
+        """Walk to a time; returns the subject before it in its clause, if any, and notes one in an earlier clause."""
+        found: Anchor | None = None
+        while self._at < len(self._anchors) and self._anchors[self._at].start < time.start:
+            anchor = self._anchors[self._at]
+            self._at += 1
+            if anchor.role not in (Role.SUBJECT, Role.SCENE):
+                continue
+            if anchor.start >= clause.start:
+                found = anchor
+            else:
+                self._opened = self._plan.clauses[anchor.clause].sentence
+        return found
+
+    def _scope(self, time: TimeExpression, number: int, subject: Anchor | None) -> Scope:
+        """Return the reach of a time: first what narrows it to nothing or to one figure, then how wide it is."""
+        clause = self._plan.clauses[number]
+        before = self._text[max(clause.start, time.start - LOOK) : time.start].rstrip()
+        after = self._text[time.end : min(clause.end, time.end + 2 * LOOK)].lstrip()
+        narrow = self._narrow(time, number, before, after)
+        if narrow is not None:
+            return narrow
+        is_opening = self._is_opening(time, clause, after, subject)
+        if subject is not None:
+            self._opened = clause.sentence
+        return Scope.SENTENCE if is_opening else Scope.SUBJECT
+
+    def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
+        """Return a reach of a clause or less, null when nothing narrows the time."""
+        if time.surface.startswith(BASES) or before.endswith(EXTENT) or EVENT.match(after) or self._is_reported(time, number):
+            return Scope.NONE
+        if after.startswith("的") and (before.endswith(MULTIPLE_OF) or LATER.match(time.surface)):
+            return Scope.NONE  # 是2010年的1.8倍, 今后的打算
+        if time.norm in FORMERLY or SOURCE.search(before) or is_of_figure(before, after):
+            return Scope.FIGURE
+        if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
+            return Scope.FIGURE if after.startswith("的") else Scope.NONE
+        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after):
+            return Scope.CLAUSE
+        return Scope.SUBJECT if EARLY.search(before) else None
+
+    def _is_opening(self, time: TimeExpression, clause: Clause, after: str, subject: Anchor | None) -> bool:
+        """Whether a time opens its sentence, alone or right behind its first subject, so that it frames all of it."""
+        if self._opened == clause.sentence:
+            return False
+        if not after:
+            return True
+        start = clause.start if subject is None else subject.end
+        return FRAME.fullmatch(self._text[start : time.start].strip()[-LOOK:]) is not None
+
+    def _is_reported(self, time: TimeExpression, number: int) -> bool:
+        """Whether a date only says when the news was gathered: 4月8日，记者从…获悉."""
+        clauses = self._plan.clauses[number : number + 2]
+        if self._plan.kinds[clauses[0].paragraph] is not ParagraphKind.BODY:
+            return False
+        if time.relation is not TimeRelation.IN or len(time.norm) < ISO_DAY:
+            return False
+        same = [c for c in clauses if c.sentence == clauses[0].sentence]
+        return any(REPORTING.match(self._text, max(c.start, time.end), c.end) for c in same)
+
+
+def is_of_figure(before: str, after: str) -> bool:
+    """Whether a time is the next figure's alone, as in 2015年的11户; 发展到今年的203户 goes on to hold for what follows."""
+    return after.startswith("的") and OF_FIGURE.match(after) is not None and not before.endswith(("到", "至"))
