@@ -14,6 +14,11 @@ PREDICATE: Final = frozenset(_WORDS["predicate"])  # 是, 被: no noun phrase be
 HOLDERS: Final = frozenset(_WORDS["holder"])  # 全县, 我省: whose figure it is
 INTENSIFIERS: Final = frozenset(_WORDS["intensifier"])  # 人均, 年: belong to the indicator behind them
 
+COMPOUND: Final = frozenset(_WORDS["compound"])  # verbs inside a compound noun: 种植项目
+COMPOUND_HEADS: Final = frozenset(_WORDS["compound_head"])
+MODIFIERS: Final = frozenset(_WORDS["modifier"])
+AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind them is a predicate
+
 Span = tuple[int, int]
 _NOUN_TAGS: Final = frozenset({"n", "ng", "nt", "nz", "nl", "vn", "an", "j", "l", "i", "nrt", "nrfg", "eng", "s", "vi", "zg", "k", "ns", "nr", "nsf", "gb", "g"})
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
@@ -31,18 +36,30 @@ def _is_modifier(token: Token) -> bool:
         return token.word in "“”\"‘’《》·-+"
     if token.tag == "m":
         return token.word[0] == "第" or token.word in ("年", "月", "日", "大米", "党日")
-    return token.tag in _MODIFIER_TAGS
+    if token.tag in ("ad", "d", "b"):
+        return token.word in MODIFIERS or token.tag == "b"
+    return token.tag in _MODIFIER_TAGS and not token.word.startswith(_ADVERBIAL)
+
+
+_ADVERBIAL: Final = ("不断", "积极", "充分", "广泛", "大力", "逐步", "加快", "加强", "全面", "逐", "均", "纷纷", "踊跃", "率先", "主动", "先后")
+
+
+def _is_agent(token: Token) -> bool:
+    return token.tag[0] in "nj" and token.word.endswith(AGENTS)
 
 
 def right_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
+    if tokens and tokens[0].word == "有":
+        return _behind_relative(tokens, needs_de=True)
     if not tokens or tokens[0].word in PREDICATE or tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的":
         return None
-    rest = tokens[1:] if tokens[0].word == "的" else tokens
-    if not rest:
+    is_relative = tokens[0].word == "的"
+    rest = tokens[1:] if is_relative else tokens
+    if not rest or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
         return None
     if rest[0].tag == "v" and rest[0].word not in NOMINAL:
-        return _behind_relative(rest)
+        return None if is_relative else _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
     return _run(rest)
@@ -54,14 +71,21 @@ def _run(tokens: list[Token]) -> Span | None:
     for index, token in enumerate(tokens):
         if token.word in _JOINTS:
             following = tokens[index + 1 : index + 3]
-            if end is None or not following or not _is_modifier(following[0]) or token.word == "、" and not _closes(tokens[index + 1 :]):
+            if end is None or not following or not _is_modifier(following[0]) or following[0].tag in ("i", "l") or token.word == "、" and not _closes(tokens[index + 1 :]):
                 break
             continue
-        if is_noun(token) and not (end is not None and token.word in NOMINAL and token.tag[0] == "v"):
+        if end is not None and _is_agent(tokens[index - 1]) and (token.tag in ("v", "vn") or token.word in _DEEDS):
+            break
+        if token.word == "组织" and end is not None:
+            end = token.end
+        elif is_noun(token) and not token.word.startswith(_ADVERBIAL) and not (end is not None and token.word in NOMINAL and token.tag[0] == "v"):
             end = token.end
         elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
             break
     return None if end is None else (tokens[0].start, end)
+
+
+_DEEDS: Final = frozenset(["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头"])
 
 
 def _closes(tokens: list[Token]) -> bool:
@@ -72,22 +96,17 @@ def _closes(tokens: list[Token]) -> bool:
 def _is_inner_verb(tokens: list[Token], index: int) -> bool:
     """Whether a verb stands inside a compound noun: 示范|项目, 服务|点."""
     token, following = tokens[index], tokens[index + 1 : index + 2]
-    return token.tag == "v" and len(token.word) == 2 and index <= 1 and bool(following) and following[0].tag in ("n", "ng", "zg") and token.word in _COMPOUND
+    return token.tag == "v" and token.word in COMPOUND and bool(following) and (following[0].tag in ("n", "ng", "zg", "nt"))
 
 
-_COMPOUND: Final = frozenset(
-    ["示范", "帮扶", "扶贫", "合作", "联动", "种植", "养殖", "加工", "创业", "保障", "带动", "联合", "参与", "实施", "治理", "在职", "入党", "贫困", "安置", "受益"]
-)
-
-
-def _behind_relative(tokens: list[Token]) -> Span | None:
+def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | None:
     """Return the noun behind a relative clause (31名|有致富能力的|党员), or behind one verb (5名|在职|党员)."""
     for index, token in enumerate(tokens[:12]):
         if token.word == "的" and index + 1 < len(tokens):
             return _run(tokens[index + 1 :])
         if token.tag == "x" and token.word in ",。;":
             break
-    if len(tokens) > 1 and len(tokens[0].word) == 2 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
+    if not needs_de and len(tokens) > 1 and len(tokens[0].word) == 2 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
         return _run(tokens) or _run(tokens[1:])
     return None
 
@@ -119,6 +138,8 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     if not tokens:
         return None
     last = tokens[-1]
+    if len(tokens) > 1 and last.word in ("点", "组织", "站") and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
+        return _extend(tokens, len(tokens) - 1, last.end)
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
     if last.tag == "v" and len(tokens) > 1 and is_noun(tokens[-2]) and tokens[-2].tag != "vn" and last.word not in LIGHT:
@@ -134,6 +155,8 @@ def _nominal(tokens: list[Token]) -> Span:
     """Return a verb that names a quantity, with 人均 and 年 before it."""
     index = len(tokens) - 1
     while index and tokens[index - 1].word in INTENSIFIERS:
+        index -= 1
+    if index and tokens[index - 1].tag == "n" and not _is_agent(tokens[index - 1]):
         index -= 1
     return tokens[index].start, tokens[-1].end
 
@@ -160,14 +183,16 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
 
 
 def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
-    if token.word in INTENSIFIERS:
+    if token.word in INTENSIFIERS or (token.word in MODIFIERS and token.tag in ("ad", "d")):
+        return True
+    if token.word in COMPOUND and token.word not in REACH and tokens[index].word in COMPOUND_HEADS:
         return True
     if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or token.tag == "nt" and index > 1:
         return token.tag == "vn" and token.word not in ("开展", "建设", "培训", "发动", "培育", "发展", "带动")
     if token.tag == "x":
         return token.word in "“”\"‘’《》·" and _quotes_pair(tokens, index)
     if token.tag == "v":
-        return len(token.word) == 2 and token.word in _COMPOUND
+        return token.word in COMPOUND and tokens[index].word in COMPOUND_HEADS
     return _is_modifier(token) and token.tag not in ("t", "ad", "f")
 
 
