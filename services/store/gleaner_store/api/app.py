@@ -1,0 +1,97 @@
+"""The application of the read API."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from litestar import Litestar, Request, Response, get
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from sqlalchemy.exc import SQLAlchemyError
+
+from gleaner_runtime.database import make_engine
+from gleaner_runtime.metrics import exposition
+from gleaner_store.api import handlers
+from gleaner_store.api.pages import answer
+from gleaner_store.api.settings import ApiSettings
+from gleaner_store.queries.consumers import consumers
+
+ROUTES: Final = (
+    handlers.get_articles,
+    handlers.find_article,
+    handlers.get_article,
+    handlers.get_versions,
+    handlers.get_figures,
+    handlers.get_facts,
+    handlers.get_mentions,
+    handlers.get_entities,
+    handlers.get_places,
+    handlers.get_changes,
+    handlers.get_consumers,
+    handlers.get_ledger,
+)
+
+
+@get("/healthz", tags=["operation"])
+async def healthz() -> Response[bytes]:
+    """Answer as long as the event loop runs."""
+    return answer({"status": "ok"})
+
+
+@get("/readyz", tags=["operation"], sync_to_thread=True)
+def readyz(request: handlers.Ask) -> Response[bytes]:
+    """Answer 200 when the database answers."""
+    consumers(handlers.engine_of(request))
+    return answer({"status": "ready"})
+
+
+@get("/metrics", tags=["operation"])
+async def metrics() -> Response[bytes]:
+    """Return all metrics of this process."""
+    return Response(exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def make_app(settings: ApiSettings) -> Litestar:
+    """Return the application; it opens connections when it is first asked."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.engine = make_engine(
+            settings.database_url,
+            application="gleaner-api",
+            pool_size=settings.api_pool_size,
+            statement_timeout_ms=settings.api_statement_timeout_ms,
+        )
+        try:
+            yield
+        finally:
+            app.state.engine.dispose()
+
+    return Litestar(
+        route_handlers=[*ROUTES, healthz, readyz, metrics],
+        lifespan=[lifespan],
+        exception_handlers={HTTPException: on_http_error, Exception: on_error},
+        openapi_config=OpenAPIConfig(title="Gleaner: the read API", version="1", path="/v1/schema"),
+        logging_config=None,
+    )
+
+
+def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer with a problem document that says what was wrong with the request."""
+    return _problem(error.status_code, error.detail, error.extra)
+
+
+def on_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer 503 when the database is away or too slow, else 500; the cause is in the log only."""
+    structlog.get_logger().error("request failed", error=f"{type(error).__name__}: {error}")
+    is_outside = isinstance(error, SQLAlchemyError) or type(error).__module__.startswith("psycopg")
+    return _problem(HTTPStatus.SERVICE_UNAVAILABLE if is_outside else HTTPStatus.INTERNAL_SERVER_ERROR, "try again later")
+
+
+def _problem(status: int, detail: str, extra: object = None) -> Response[bytes]:
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    found = answer({**body, "errors": extra} if extra else body, status)
+    found.media_type = "application/problem+json"
+    return found
