@@ -25,7 +25,7 @@ EARLY: Final = re.compile(r"早在$|曾于$")
 # 去年11月通车的高速公路, 2009年成立的公司: when something was made, not when the figure holds
 EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
 AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # 去年从技校毕业后
-OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d一二三四五六七八九十百千两]")
+OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
