@@ -15,6 +15,7 @@ from gleaner_extract.gazetteer.names import township_stem, village_stem
 _SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _OTHER_WORD: Final = re.compile(r"[村镇乡](?:民|干|级|官|医|组织|容|史|落|庄|寨|企|办(?!事处)|务|情|规|长(?!镇|村|乡))")
+_CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|[\d]")
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
@@ -120,9 +121,23 @@ class BelowFinder:
                 (u, b) for u in counties for b in self._gazetteer.county_children(u).by_name.get(name, ()) if b.level is level
             ]
             hits = hits or self._by_stem(counties, name, level, start)
+            if hits and start != floor and self._is_cut(start, end):
+                return self._whole_word(floor, start, end, suffix, hits)
             if hits and not (self._is_generic(start, end, suffix) and start != floor):
                 return self._draft(start, end, hits, parent if start == floor else None)
         return None
+
+    def _is_cut(self, start: int, end: int) -> bool:
+        """Whether a listed name is only the end of a place that the tagger sees: 大湾村 in 田铺大湾村."""
+        number = self._view.at(start)
+        return number is not None and self._view.starts[number] < start and self._view.labels[number] in NAMED_PLACE
+
+    def _whole_word(self, floor: int, start: int, end: int, suffix: str, hits: list[tuple[Unit, Below]]) -> Draft | None:
+        number = self._view.at(start)
+        begin = floor if number is None else max(floor, self._view.starts[number])
+        if begin == floor:
+            return self._unlisted(floor, end, suffix)
+        return self._draft(start, end, hits, None) if begin in self._found else None
 
     def _by_stem(self, counties: Sequence[Unit], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
         stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
@@ -136,6 +151,9 @@ class BelowFinder:
     def _is_generic(self, start: int, end: int, suffix: str) -> bool:
         """Whether the words before the class word only describe (贫困村, 中心镇), or the whole is a common word (农村)."""
         body = self._view.text[start : end - len(suffix)]
+        is_named = self._view.label_at(end - 1) in NAMED_PLACE
+        if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
+            return True
         if body.endswith("族") or _ORDINAL.search(body):
             return True
         number = self._view.at(end - 1)
@@ -221,6 +239,8 @@ class BelowFinder:
         if not view.is_end(end) or self._is_generic(start, end, suffix):
             return False
         number = view.at(start)
+        if view.label_at(start) in NAMED_PLACE and view.label_at(end - 1) in NAMED_PLACE:
+            return True  # 田/LOC 铺/v 大湾村/LOC: the tagger broke one name
         while number is not None and number < len(view) and view.starts[number] < end:
             word = view.word(number)
             if view.labels[number] not in _NAME_WORDS and not (view.starts[number] < start):
@@ -244,7 +264,7 @@ class BelowFinder:
             return None
         table = self._gazetteer.townships if level is PlaceLevel.TOWNSHIP else self._gazetteer.villages
         counties = [self._gazetteer.units[n] for n in table.counties(name)] if len(name) > 2 else []
-        fitting = [u for u in counties if self._above & {u.name, *u.parents()}] or ([] if self._above else counties)
+        fitting = self._in_context(counties)
         if len(fitting) == 1 and level is PlaceLevel.TOWNSHIP:
             place = self._place(level, name, fitting[0], "")
             return Draft(start, end, EntityType.LOC, "places.only_one", 0.8, name, place)
@@ -252,6 +272,17 @@ class BelowFinder:
             return self._ambiguous(start, end, level, fitting)
         place = Place(level, name, Resolution.UNRESOLVED)
         return Draft(start, end, EntityType.LOC, "places.tagger", 0.7, name, place)
+
+
+    def _in_context(self, counties: Sequence[Unit]) -> list[Unit]:
+        """Return the counties that the article names, else those in its prefectures, else in its provinces."""
+        levels = (
+            [u for u in counties if u.name in self._above],
+            [u for u in counties if u.city and u.city in self._above],
+            [u for u in counties if u.province in self._above] if not self._counties else [],
+            list(counties) if not self._above else [],
+        )
+        return next((found for found in levels if found), [])
 
 
 def _with_current(place: Place, current: str) -> Place:

@@ -99,6 +99,7 @@ class PhraseReader:
     def __init__(self, view: View, chains: dict[int, int]) -> None:
         self._view = view
         self._chains = chains
+        self._heads = lexicon.heads("org_heads")
         self._verbs = lexicon.words("org_verbs")
         self._anchors = (lexicon.words("org_anchors") | lexicon.words("programme_triggers")) - self._verbs
         self._plural = lexicon.words("org_plural")
@@ -108,7 +109,7 @@ class PhraseReader:
         """Return the phrase of a head, None where the words around say that it is no head noun."""
         view = self._view
         number = view.at(end - 1)
-        if number is None or view.ends[number] != end:
+        if number is None or (view.ends[number] != end and not self._has_one_too_many(number, end)):
             return None
         words: list[tuple[str, str]] = []
         position = head_start
@@ -125,6 +126,14 @@ class PhraseReader:
         return Phrase(
             position, head_start, end, head, place_end, tuple(words), is_counted, "plural" in marks, "deictic" in marks, is_quoted
         )
+
+    def _has_one_too_many(self, number: int, end: int) -> bool:
+        """Whether the tagger took the next word's first character for the end of a body: 供销社派."""
+        view = self._view
+        if view.ends[number] - end != 1 or view.labels[number] not in NAMED_BODY:
+            return False
+        word = view.word(number)
+        return not any(word[i:] in self._heads for i in range(len(word)))
 
     def _inside(self, number: int, head_start: int, words: list[tuple[str, str]]) -> int:
         """Step over the part of the head's own word that stands before the head (农业 in 农业局)."""
@@ -143,7 +152,7 @@ class PhraseReader:
         view, text = self._view, self._view.text
         while end - position <= MAX_LENGTH:
             if position in self._chains:
-                return self._chains[position], position, False
+                return self._before_place(self._chains[position]), position, False
             if text[position - 1 : position] in ("”", "」"):
                 opening = max(text.rfind("“", position - MAX_BRAND, position), text.rfind("「", position - MAX_BRAND, position))
                 if opening >= 0 and position - opening > 2:
@@ -161,6 +170,10 @@ class PhraseReader:
                 break
             position = step
         return position, position, False
+
+    def _before_place(self, start: int) -> int:
+        """Return where 中共 begins before a place, else the start of the place."""
+        return start - 2 if self._view.text[start - 2 : start] == "中共" else start
 
     def _step(self, number: int, position: int, words: list[tuple[str, str]], head: Head) -> int | None:
         view = self._view

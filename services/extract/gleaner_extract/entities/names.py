@@ -13,9 +13,10 @@ _TRANSLITERATION: Final = frozenset(
     "根古瓜圭哈海汉豪赫黑亨洪胡华怀惠霍基吉及济加贾杰金津京久卡开坎康考柯科克肯孔库夸奎昆拉莱兰朗劳勒雷黎里理利莉立丽连列林琳隆卢鲁路露伦"
     "罗洛吕马玛迈麦曼芒毛梅门蒙孟米密缅明摩莫姆默墨穆内纳娜南尼涅宁纽努诺欧帕潘庞佩彭蓬皮珀普契奇齐恰乔切钦琼丘让热日荣茹儒瑞若撒萨塞桑瑟"
     "森沙山尚绍舍申圣施什史士舒斯丝松苏孙索塔泰坦汤唐特腾提廷通图土托瓦万旺威韦维温文沃乌武西希锡席夏香肖谢辛欣休逊雅亚扬耶叶伊易因英尤于"
-    "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆布巴卓玛加措旺久丹增仁青才让扎西"
+    "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木乌云嘎高娃格日额"
 )
 _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
+_DOTS: Final = "·•・"
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 FOLLOWERS: Final = lexicon.words("after_names")
 _COMMON: Final = frozenset(
@@ -63,6 +64,16 @@ def is_foreign(name: str) -> bool:
     if _FOREIGN.fullmatch(name):
         return True
     return len(name) >= 3 and all(char in _TRANSLITERATION for char in name)
+
+
+def transliterated_span(text: str, dot: int) -> tuple[int, int]:
+    """Return how far a name that is joined at `dot` reaches on both sides, over characters that transliterate names."""
+    start, end = dot, dot + 1
+    while start > 0 and dot - start < 8 and text[start - 1] in _TRANSLITERATION:
+        start -= 1
+    while end < len(text) and end - dot < 9 and (text[end] in _TRANSLITERATION or text[end] in _DOTS):
+        end += 1
+    return start, end
 
 
 def is_chinese(name: str) -> bool:

@@ -102,6 +102,12 @@ def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bo
     return head.word in "局厅厂署" and (start in view.by_start or label in PROPER)
 
 
+def outside_national_bodies(places: Sequence[Draft], bodies: Sequence[Draft]) -> list[Draft]:
+    """Return the places without those that are only part of the name of a national body: 新华 in 新华社."""
+    spans = [(d.start, d.end) for d in bodies if d.rule_id == "organisations.national"]
+    return [p for p in places if not any(s <= p.start and p.end <= e for s, e in spans)]
+
+
 class Judge:
     """Decides whether a phrase names one body."""
 
@@ -205,15 +211,19 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
         for start, end in view.labelled(NAMED_BODY):
             covered = any(s <= start and end <= e for s, e in found)
             begin = chains.get(start, start)
-            if end in ends or covered or not _is_body(view.text[start:end], view.text[begin:start]):
+            goes_on = any(s == start and e < end for s, e in found) and subtype_of(view.text[start:end]) == OrgSubtype.OTHER
+            if end in ends or covered or goes_on or end - 1 in ends or not _is_body(view.text, start, end, begin, chains):
                 continue
             subtype = subtype_of(view.text[start:end])
             found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
     return list(found.values())
 
 
-def _is_body(surface: str, place: str) -> bool:
-    if len(surface) < 2 or _BAD_ORG.search(surface):
+def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]) -> bool:
+    """Whether a span that only the tagger sees names a body; `begin` is where the places before it begin."""
+    inner = max((stop for stop, first in chains.items() if first <= start < stop < end), default=start)
+    surface, place = text[inner:end], text[begin:inner]
+    if len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
         return False
     if surface in lexicon.words("org_generic") or (surface in lexicon.heads("org_heads") and not place):
         return False

@@ -24,7 +24,6 @@ _BYLINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_FOREIGN: Final = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,7}){1,4}")
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
@@ -90,15 +89,17 @@ def _is_byline_start(view: View, start: int) -> bool:
 
 
 def _foreign(view: View) -> list[Draft]:
-    """Find names joined by ·; what comes before the first part is cut off where the words say so."""
-    found = []
-    for match in _FOREIGN.finditer(view.text):
-        start, end = match.span()
-        number = view.at(start + match.group().index(match.group().lstrip("·")[0]))
-        dot = min(match.group().find(mark) for mark in "·•・" if mark in match.group()) + start
+    """Find names joined by ·: the tagger's word, made longer by the characters that transliterate names."""
+    found: list[Draft] = []
+    for match in re.finditer(r"[·•・]", view.text):
+        dot = match.start()
+        if found and dot < found[-1].end:
+            continue
+        start, end = names.transliterated_span(view.text, dot)
         number = view.at(dot)
         if number is not None and view.labels[number] in NAMED_PERSON:
-            start, end = max(start, view.starts[number]), max(view.ends[number], dot + 2)
+            start, end = min(start, view.starts[number]), max(end, view.ends[number] if view.ends[number] > dot + 1 else 0)
+        if dot - start >= 1 and end - dot >= 2 and _LOOSE.sub("", view.text[start:end]):
             found.append(_person(start, end, "joined_parts", 0.9))
     return found
 
@@ -115,6 +116,7 @@ def _tagged(view: View) -> list[Draft]:
             end -= 1
         elif (longer := _swallowed(view, start, end)) is not None:
             end = longer
+        start = _beheaded(view, start, end)
         name = view.text[start:end]
         if _is_name(name, statistical=view.is_statistical):
             found.append(_person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.75))
@@ -140,6 +142,14 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
         return None
     char = view.text[end]
     return end + 1 if "\u4e00" <= char <= "\u9fff" and char not in names.FOLLOWERS else None
+
+
+def _beheaded(view: View, start: int, end: int) -> int:
+    """Return the start of a name, one character further left where the tagger left a part between it and a title."""
+    number = view.by_end.get(start)
+    if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
+        return start
+    return start - 1 if _title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
 
 
 def _is_sure(view: View, start: int, end: int) -> bool:

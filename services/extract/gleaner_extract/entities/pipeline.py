@@ -5,7 +5,7 @@ from gleaner_extract import gazetteer as gazetteer_package
 from gleaner_extract.entities.assemble import to_entities, without_crossing
 from gleaner_extract.entities.documents import find_documents
 from gleaner_extract.entities.draft import Draft
-from gleaner_extract.entities.organisations import find_organisations
+from gleaner_extract.entities.organisations import find_organisations, outside_national_bodies
 from gleaner_extract.entities.people import find_people
 from gleaner_extract.entities.places import find_places
 from gleaner_extract.entities.programmes import find_programmes
@@ -31,8 +31,9 @@ def extract_entities(article: CleanArticle, *, tagger: Tagger, gazetteer: Gazett
     drafts: list[Draft] = []
     drafts += find_documents(view)
     places = find_places(view, gazetteer)
-    drafts += places
     bodies = find_organisations(view, places)
+    places = outside_national_bodies(places, bodies)
+    drafts += places
     drafts += bodies
     drafts += find_people(view, [*places, *bodies])
     drafts += find_programmes(view, places)

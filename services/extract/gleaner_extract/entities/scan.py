@@ -16,6 +16,7 @@ _STEALS_SUFFIX: Final = frozenset("区场民")
 # 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
 _SEAT: Final = frozenset("委政")
 _BELOW: Final = re.compile(r"村|镇|乡|街道|社区")
+_PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 COUNTRY: Final = "中国"
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
@@ -87,13 +88,16 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     label, word_start, word_end = view.labels[number], view.starts[number], view.ends[number]
     if word_end < match.end:  # over several words: a place only if each of them is a name
         return touches and view.is_end(match.end)
+    is_whole = (word_start, word_end) == (match.start, match.end)
+    is_county = all(unit.level is PlaceLevel.COUNTY for unit in match.units) and bool(match.units)
+    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
+        return False
     if label in NAMED_PLACE:
-        return word_start == match.start or touches
+        return is_whole or (not is_county and (word_start == match.start or touches))
     if label in NAMED_BODY:
-        return word_start == match.start
+        return word_start == match.start or (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
     if label in {"nz", "nw"} and any(unit.level is not PlaceLevel.COUNTY for unit in match.units):
         return word_start == match.start
-    is_whole = (word_start, word_end) == (match.start, match.end)
     if is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units):
         return True
     return is_whole and (touches or (not match.is_short and label not in PROPER))
