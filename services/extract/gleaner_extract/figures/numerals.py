@@ -143,6 +143,8 @@ class _Reader:
             return False  # 5万20名 is not one number
         token = match.group()
         if LOST in token:
+            if token.strip(LOST + ".") == "":
+                return False  # nothing says that a number stood here
             self.is_damaged = True
             self.digit = (_ONE, _ONE)
         else:

@@ -1,0 +1,124 @@
+"""What the words around a figure add: change, per, modality; and whether damage of the source touches it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
+from gleaner_contracts.records import Repair
+
+from gleaner_extract.figures.numerals import LOST
+from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.textview import TextView
+
+_WINDOW: Final = 40  # characters read on the left for per and modality
+_FILL: Final = r"(?:了|达到?|幅度?(?:为|达)?|率(?:为|达)?|分别(?:为|达)?|约|近|超过|超|逾|将?近|不到|至少|出|又|为|(?:一|几)?个){0,3}"
+_UP: Final = re.compile(
+    r"(?:增长|增加|增多|上升|提高|提升|上涨|上扬|上调|攀升|回升|扩大|延长|猛增|激增|净增|骤增|递增|升高|加快|加大|增幅|涨幅|升幅|高出|多出|增|涨|升|翻)" + _FILL + "$"
+)
+_DOWN: Final = re.compile(
+    r"(?:下降|减少|降低|下跌|下滑|回落|缩小|缩短|收窄|放缓|下调|调减|压减|压缩|减轻|减幅|降幅|跌幅|锐减|骤减|递减|少|低|减|降|跌)" + _FILL + "$"
+)
+_THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢)(?:了|出)?$")
+_LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
+
+# The last of these in front of a number wins; the value is the name of what it is per, or None to keep the words.
+_PER: Final = re.compile(
+    r"(?P<person>人均|每人(?:每[年月天日])?)"
+    r"|(?P<household>户均|每户)"
+    r"|(?P<mu>亩均|亩产|每亩|单产)"
+    r"|(?P<year>年均|每年|年(?=产值|收入|产量|销售|利润|纯收入|创|增收|出栏|薪|营业|租金|产|吞吐|接待|处理|发电|均))"
+    r"|(?P<month>月均|每个?月|月(?=薪|收入|租|工资|销))"
+    r"|(?P<day>日均|每[天日]|日(?=产|销|处理|接待|均|供))"
+    r"|(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{1,4})?[\u4e00-\u9fff]{1,4}?(?=[,约达为需要补奖可收增减能至不超近就]|$|[0-9]))"
+)
+_RULE: Final = re.compile(r"应当?(?!用|对|急)|不得|必须|规定|符合|条件|标准(?:为|是)|处(?:以)?[^,。]{0,6}罚款|罚款|封顶|起付|上限|下限|方可|可申请|给予[^,。]{0,8}(?:补助|补贴|奖励)|每人每[年月]|按照?每")
+_RULE_AFTER: Final = re.compile(r"(?:以上|以下|以内)?的(?:[,]|应|可|给予|予以|由|成立|处|按|不得)")
+_TARGET: Final = re.compile(
+    r"到20[2-9][0-9]年|力争|计划|规划|拟|预计|目标|争取|有望|预期|将(?:达|建|新|投|增|实|完|超|突|培|带|形|在|为|提|安|有|会)|建成后|投产后|达产后|全部?完成后|确保|可(?:达|实现|带动|增|提供|容纳|年产|满足|新增|产|存|供)|要求?(?:达|建|完成|实现)|未来"
+)
+_YEAR: Final = "year"
+
+
+def change_of(text: str, quantity: Quantity, floor: int) -> Change | None:
+    """Return the direction of a figure that is itself a rise or fall; 增加到 names a level.
+
+    Args:
+        text: a folded text.
+        quantity: the figure.
+        floor: where the words in front of it begin at the earliest (the end of the figure before).
+    """
+    begin = quantity.front if quantity.front is not None else quantity.start
+    before = text[max(floor, begin - 20) : begin]
+    if _LEVEL.search(before):
+        return None
+    than = _THAN.search(before)
+    if than is not None:
+        return Change.INCREASE if than["word"] in "多高快" else Change.DECREASE
+    if _UP.search(before):
+        return Change.INCREASE
+    return Change.DECREASE if _DOWN.search(before) and not before.endswith(("至少", "不少", "最少", "最低", "多少")) else None
+
+
+def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
+    """Return what a figure is per: person, household, mu, year, month, day, or the words as they stand."""
+    unit = quantity.unit
+    if unit is not None and "/" in unit.name:
+        return unit.name.split("/", 1)[1]
+    if unit is None or unit.kind is UnitKind.RATIO or unit.kind is UnitKind.AGE:
+        return None
+    begin = quantity.front if quantity.front is not None else quantity.start
+    start = max(floor, begin - _WINDOW)
+    clause = max(text.rfind(mark, start, begin) for mark in ",。;:\n")
+    found = None
+    for match in _PER.finditer(text, max(start, clause + 1), begin):
+        found = match
+    if found is None:
+        return None
+    kind = found.lastgroup
+    return found.group() if kind == "words" else kind
+
+
+def modality_of(text: str, quantity: Quantity) -> Modality:
+    """Return whether a figure is done, planned or prescribed, by the words of its sentence up to it."""
+    start = max(text.rfind(mark, max(0, quantity.start - _WINDOW), quantity.start) for mark in "。;\n")
+    before = text[max(start + 1, quantity.start - _WINDOW) : quantity.start]
+    if _RULE_AFTER.match(text, quantity.end) and quantity.approx.value in ("at_least", "at_most"):
+        return Modality.RULE
+    if _RULE.search(before):
+        return Modality.RULE
+    return Modality.TARGET if _TARGET.search(before) else Modality.FACT
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Spans of the view that cannot be trusted."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a span shares a character with damage."""
+        return any(first < end and start < last for first, last in self.spans)
+
+
+_UNTRUSTED: Final = (RepairStatus.INFERRED, RepairStatus.LOST, RepairStatus.OPEN)
+
+
+def damage_of(view: TextView, repairs: Sequence[Repair]) -> Damage:
+    """Collect the repairs that leave a doubt, as spans of the view; an empty span stands for the gap it leaves."""
+    spans = []
+    for repair in repairs:
+        if repair.status in _UNTRUSTED:
+            start, end = view.view_of(repair.start), view.view_of(repair.end)
+            spans.append((start, max(end, start + 1)))
+    return Damage(tuple(sorted(spans)))
+
+
+def damage_to(text: str, quantity: Quantity, damage: Damage) -> tuple[bool, bool]:
+    """Return whether a figure is damaged, and whether its value is lost with it."""
+    numeral = quantity.numeral
+    is_lost = numeral.is_damaged or damage.touches(numeral.start, numeral.end)
+    is_next_to = LOST in text[max(0, quantity.start - 1) : quantity.end + 1]
+    is_hit = is_lost or is_next_to or damage.touches(quantity.start, quantity.end)
+    return is_hit, is_lost or (is_next_to and text[numeral.start - 1 : numeral.start] == LOST)
