@@ -102,6 +102,7 @@ class Search:
     is_traditional: bool
     seen: frozenset[str]  # pairs of characters of the undamaged text
     may_drop: bool = False
+    context: str = ""  # the character before the run
     table: dict[int, str] = field(default_factory=dict)
     budget: Budget = field(default_factory=lambda: Budget(0))
 
@@ -114,6 +115,7 @@ class Search:
             before: the bytes that the character before it may have ended with.
             context: recovered characters before it.
         """
+        self.context = context[-1:]
         tail = language.EMPTY_TAIL
         for char in context[-8:]:
             tail = language.extend(tail, char)
@@ -280,7 +282,9 @@ class Search:
         """Return the state after one more recovered character; it is in step when the unit itself gave it."""
         tail = language.extend(state.tail, char)
         score = state.score + tail[4] - state.tail[4]
-        if state.tail[0] and state.tail[0][-1] + simplified_of().get(char, char) in self.seen:
+        simple = simplified_of()
+        before = state.text[-1:] or self.context
+        if simple.get(before, before) + simple.get(char, char) in self.seen:
             score += BONUS_SEEN
         if self.is_traditional and "一" <= char <= "鿿" and not _is_traditional_script(char):
             score -= COST_FOREIGN_SCRIPT

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gleaner_extract.clean.damage.gbk import encode, fold, is_user_defined, pairs
+from gleaner_extract.clean.damage.gbk import LEADS, encode, fold, is_user_defined, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +12,16 @@ class Decoder:
 
     is_folded: bool = True
     is_swallowing: bool = True
+    is_keeping_private_use: bool = False
     mark: str = "?"
     strays: frozenset[str] = frozenset()  # full-width characters before which a stray byte stands
 
 
-def inject(page: bytes, table: Mapping[int, str]) -> bytes:
+def inject(page: bytes, table: Mapping[int, str], *, is_sequential: bool) -> bytes:
     """Return the bytes with `(reading)` after every offset where a code of the table stands, alignment ignored.
 
-    Where two codes overlap, the smaller is found first; the larger is found after it only if it stands before it
-    (this is what replacing one character after the other does).
+    Where two codes overlap, both are found; but a maker who replaces one character after the other (in the order of
+    their codes, `is_sequential`) splits the second one before it is looked for.
     """
     out = bytearray()
     last_hit = 0  # code whose gloss stands before this byte
@@ -28,7 +29,7 @@ def inject(page: bytes, table: Mapping[int, str]) -> bytes:
         out.append(byte)
         code = page[index - 1] << 8 | byte if index else 0
         reading = table.get(code)
-        if reading is not None and not (last_hit and last_hit < code):
+        if reading is not None and not (is_sequential and 0 < last_hit < code):
             out += b"(" + encode(reading) + b")"
             last_hit = code
         else:
@@ -62,7 +63,9 @@ def decode(page: bytes, decoder: Decoder) -> str:
         char = known.get(byte << 8 | trail)
         if char is not None:
             out.append(fold(char) if decoder.is_folded else char)
-        elif not (byte in range(0x81, 0xFF) and trail >= 0x40 and is_user_defined(byte, trail)):
+        elif byte in LEADS and trail >= 0x40 and is_user_defined(byte, trail):
+            out.append(bytes((byte, trail)).decode("gb18030", "ignore") if decoder.is_keeping_private_use else "")
+        else:
             out.append(decoder.mark)
             if not decoder.is_swallowing and trail < 0x80:
                 index -= 1
@@ -70,6 +73,6 @@ def decode(page: bytes, decoder: Decoder) -> str:
     return "".join(out)
 
 
-def damage(text: str, table: Mapping[int, str], decoder: Decoder) -> str:
+def damage(text: str, table: Mapping[int, str], decoder: Decoder, *, is_sequential: bool = False) -> str:
     """Return a text as it is crawled from a page that was injected with the table."""
-    return decode(add_strays(inject(encode(text), table), decoder.strays), decoder)
+    return decode(add_strays(inject(encode(text), table, is_sequential=is_sequential), decoder.strays), decoder)

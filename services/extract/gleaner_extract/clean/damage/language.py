@@ -17,7 +17,11 @@ from gleaner_extract.clean.script import simplified_of
 MAX_WORD: Final = 4
 FOREIGN: Final = -22.0  # a character no word of the dictionary has
 NEUTRAL: Final = -6.0  # common marks, digits, letters
-COMMON_MARKS: Final = frozenset("。、“”‘’《》…—：；！？，（）")
+MARKS: Final = {
+    "，": -3.0, "。": -3.4, "、": -4.2, "“": -4.6, "”": -4.6, "：": -5.5, "；": -5.5, "（": -5.5, "）": -5.5, "《": -6.0,
+    "》": -6.0, "！": -7.0, "？": -7.0, "…": -8.0, "—": -8.0, "‘": -9.0, "’": -9.0,
+}  # fmt: skip
+COMMON_MARKS: Final = frozenset(MARKS)
 RARE_MARK: Final = -14.0
 LONE_SHARE: Final = 0.02  # a character that never stands alone in the dictionary counts this much of its frequency
 MIN_COUNT: Final = 3
@@ -71,7 +75,7 @@ def extend(tail: Tail, char: str) -> Tail:
 
 
 def _mark_weight(char: str) -> float:
-    return NEUTRAL if char < "\x7f" or char in COMMON_MARKS else RARE_MARK
+    return MARKS.get(char, NEUTRAL if char < "\x7f" else RARE_MARK)
 
 
 @cache

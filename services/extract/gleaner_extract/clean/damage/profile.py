@@ -38,6 +38,7 @@ class Profile:
     is_injected: bool = False
     is_folded: bool = False  # full-width ASCII came out as half-width
     is_swallowing: bool = True  # a broken pair takes its second byte along
+    is_keeping_private_use: bool = False  # pairs of the user-defined areas are shown
 
     def codes(self) -> dict[int, str]:
         """Return the table by two-byte code."""
@@ -100,5 +101,6 @@ def inspect(text: str) -> Profile:
     is_injected = (is_many and is_dense) or (bool(hits) and bool(broken))
     glossed = Counter(gloss.char for gloss in glosses)
     plain = frozenset(char for char, count in occurrences.items() if count > glossed[char] and char not in table)
+    has_private_use = any("\ue000" <= char <= "\uf8ff" for char in occurrences)
     is_folded = not any("！" <= char <= "～" for char in occurrences)
-    return Profile(tuple(hits), table, plain, is_injected, is_folded, _is_swallowing(text))
+    return Profile(tuple(hits), table, plain, is_injected, is_folded, _is_swallowing(text), has_private_use)

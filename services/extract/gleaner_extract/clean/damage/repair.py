@@ -18,6 +18,7 @@ PAGE_BUDGET: Final = 150_000
 PROOFS: Final = 24  # readings that are run forward
 MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
 MIN_GAIN_WITHOUT_TABLE: Final = 15.0  # a page without a table must read that much better after the repair
+DOUBTFUL: Final = -7.0
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
 _STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
@@ -84,7 +85,7 @@ class _Repairer:
         self.is_traditional = traditional_share(text) >= 0.03
         self.left = PAGE_BUDGET
         strays = frozenset(text[match.end()] for match in _STRAY.finditer(text))
-        self.decoder = Decoder(profile.is_folded, profile.is_swallowing, "?", strays)
+        self.decoder = Decoder(profile.is_folded, profile.is_swallowing, profile.is_keeping_private_use, "?", strays)
         self.page_codes = profile.codes()
 
     def run(self, starts: list[int]) -> list[Change]:
@@ -107,7 +108,7 @@ class _Repairer:
 
     def _solve(self, start: int) -> Change | None:
         readings = self._read(start, may_drop=False)
-        if not readings or self._is_poor(readings[0]):
+        if not readings or self._is_doubtful(readings[0]):
             readings = sorted([*readings, *self._read(start, may_drop=True)], key=lambda state: -state.score)
         if not self.profile.is_injected and not (readings and self._gain(start, readings[0]) >= MIN_GAIN_WITHOUT_TABLE):
             return None
@@ -121,7 +122,7 @@ class _Repairer:
         allowed = budget.left
         if allowed <= 0:
             return []
-        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, self.page_codes, budget)
+        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, "", self.page_codes, budget)
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
@@ -130,8 +131,11 @@ class _Repairer:
 
     def _proves(self, context: str, state: beam.State, crawled: str) -> bool:
         table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
-        given = damage(context[-3:] + state.text.replace(beam.LOST, "0"), table, self.decoder)
-        return given.replace("？", "?").endswith(crawled)
+        page = context[-3:] + state.text.replace(beam.LOST, "0")
+        return any(
+            damage(page, table, self.decoder, is_sequential=is_sequential).replace("？", "?").endswith(crawled)
+            for is_sequential in (False, True)
+        )
 
     def _context(self, start: int) -> str:
         line = self.text.rfind("\n", 0, start) + 1
@@ -156,6 +160,14 @@ class _Repairer:
         for char in self._context(start) + text:
             tail = language.extend(tail, char)
         return tail[4]
+
+    def _is_doubtful(self, state: beam.State) -> bool:
+        """Whether a reading is so unlikely that silently dropped pairs should be thought of."""
+        length = state.aligned_length
+        return self._is_poor(state) or (length > 3 and self._score_of(state) / length < DOUBTFUL)
+
+    def _score_of(self, state: beam.State) -> float:
+        return state.score
 
     def _is_poor(self, state: beam.State) -> bool:
         changed = state.text[: state.aligned_length].replace(beam.LOST, "")

@@ -7,7 +7,8 @@ from typing import Final
 from gleaner_extract.clean.damage import readings
 from gleaner_extract.clean.damage.profile import Profile
 
-MARKS: Final = "?？\ufffd"
+MARKS: Final = "?\ufffd"
+BROKEN_MARKS: Final = MARKS + "？"
 
 
 class Kind(Enum):
@@ -33,7 +34,7 @@ class Token:
 def read_token(text: str, start: int, profile: Profile) -> Token:
     """Return the unit that begins at `start`."""
     char = text[start]
-    if profile.is_injected and char in MARKS:
+    if profile.is_injected and char in BROKEN_MARKS:
         match = readings.BROKEN.match(text, start)
         if match and readings.is_syllable(readings.normalise(match["reading"])):
             return Token(Kind.BROKEN, readings.normalise(match["reading"]), start, match.end())
