@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Engine
+
+from gleaner_runtime.database import make_engine
 from gleaner_standalone.pipeline.running import find_running
 from gleaner_standalone.servers import Home
 from gleaner_standalone.servers.choice import open_postgres
@@ -59,3 +62,18 @@ def connect() -> Iterator[Connection]:
 
 def _silent(_line: str) -> None:
     """Servers that run for one query are not worth a word."""
+
+
+@contextmanager
+def open_engine() -> Iterator[Engine]:
+    """Yield an engine on the database of `connect`.
+
+    Raises:
+        NothingRuns: there is none.
+    """
+    with connect() as connection:
+        engine = make_engine(connection.database_url, application="gleaner-cli", pool_size=2)
+        try:
+            yield engine
+        finally:
+            engine.dispose()

@@ -1,0 +1,95 @@
+"""The command line on a running pipeline: what operators and analysts type."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from gleaner_standalone.cli import build
+from gleaner_standalone.seeds import load_seeds
+
+from .conftest import Flow
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture(scope="module")
+def seeded(flow: Flow) -> Iterator[Flow]:
+    """The seeds and one quarantined article are in; commands find the database by its address."""
+    ids = [flow.push(seed.content, seed.url, source="seeds") for seed in load_seeds()]
+    ids.append(flow.push(b"\x00\x01\x02\x03" * 400, "http://commands.example/binary"))
+    flow.await_end(ids)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GLEANER_DATABASE_URL", flow.instance.servers.database_url)
+        patch.setenv("GLEANER_REDIS_URL", flow.instance.servers.redis_url)
+        yield flow
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(build((arguments[0],)), list(arguments), env={"COLUMNS": "200"})
+
+
+def test_ledger_balances(seeded: Flow) -> None:
+    result = run("ledger")
+    assert result.exit_code == 0
+    assert "balanced" in result.output
+    [row] = json.loads(run("ledger", "--format", "json").output)
+    assert row["is_balanced"] is True
+    assert row["quarantined"] == 1
+
+
+def test_status_names_queues_and_quarantine(seeded: Flow) -> None:
+    result = run("status")
+    assert result.exit_code == 0, result.output
+    for word in ("extract.clean", "received", "quarantine"):
+        assert word in result.output
+
+
+@pytest.mark.parametrize("command", ["figures", "facts"])
+def test_rows_come_in_every_format_with_the_same_content(seeded: Flow, command: str) -> None:
+    chosen = ("--place", "汉源县", "--unit", "户", "--source", "seeds")
+    lines = [json.loads(line) for line in run(command, *chosen, "--format", "jsonl").output.splitlines()]
+    table = list(csv.DictReader(io.StringIO(run(command, *chosen, "--format", "csv").output)))
+    assert json.loads(run(command, *chosen, "--format", "json").output) == lines
+    assert [row["surface"] for row in table] == [line["surface"] for line in lines] == ["41400户"]
+    assert "41,400" in run(command, *chosen).output
+
+
+def test_a_limit_of_nothing_is_everything(seeded: Flow) -> None:
+    [row] = seeded.rows("select count(*) as count from api_v1.figures")
+    assert len(run("figures", "--limit", "0", "--format", "jsonl").output.splitlines()) == row["count"]
+    assert len(run("figures", "--limit", "7", "--format", "jsonl").output.splitlines()) == 7
+
+
+def test_find_tells_what_happened_by_address_by_id_and_by_words(seeded: Flow) -> None:
+    url = load_seeds()[2].url
+    [found] = json.loads(run("find", url, "--limit", "1", "--format", "json").output)
+    assert found["entry"]["disposition"] == "stored"
+    assert {"receive", "clean", "entities", "figures"} <= {step["step"] for step in found["steps"]}
+    assert found["entry"]["entry_id"] in run("find", found["entry"]["entry_id"]).output
+    assert found["entry"]["entry_id"] in run("find", "产业党建联动区").output
+    assert run("find", "这句话哪里都没有").exit_code == 1
+
+
+def test_quarantine_is_listed_shown_counted_and_replayed(seeded: Flow) -> None:
+    [row] = json.loads(run("quarantine", "list", "--format", "json").output)
+    assert row["url"] == "http://commands.example/binary"
+    assert row["reason"] in run("quarantine", "list", "--groups").output
+    assert row["reason"] in run("quarantine", "show", row["entry_id"]).output
+    assert run("quarantine", "replay").exit_code == 2
+    assert run("quarantine", "replay", "--all", "--dry-run").output == "1 articles would be replayed\n"
+    assert len(json.loads(run("quarantine", "list", "--format", "json").output)) == 1
+    assert run("quarantine", "replay", "--reason", row["reason"]).output == "1 articles are being replayed\n"
+    [entry] = seeded.await_end([row["entry_id"]])
+    assert entry["disposition"] == "quarantined"
+
+
+def test_consumers_are_registered_listed_and_forgotten(seeded: Flow) -> None:
+    assert run("consumers", "register", "nightly").exit_code == 0
+    [row] = json.loads(run("consumers", "list", "--format", "json").output)
+    assert row["name"] == "nightly"
+    assert run("consumers", "forget", "nightly").exit_code == 0
+    assert run("consumers", "forget", "nightly").exit_code == 1
