@@ -8,6 +8,7 @@ from typing import Final
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from gleaner_runtime.celery_app import make_app
 from gleaner_standalone.pipeline.children import Addresses, database_children, extract_worker, feeds_child
@@ -94,7 +95,7 @@ def make_pinger(redis_url: str) -> Callable[[str], bool]:
     def ping(node: str) -> bool:
         try:
             return bool(app.control.ping(destination=[node], timeout=1.0))
-        except (OperationalError, OSError):
+        except (OperationalError, RedisError, OSError):
             return True
 
     return ping
