@@ -109,7 +109,9 @@ class PhraseReader:
         """Return the phrase of a head, None where the words around say that it is no head noun."""
         view = self._view
         number = view.at(end - 1)
-        if number is None or (view.ends[number] != end and not self._has_one_too_many(number, end)):
+        if number is None or not (
+            view.ends[number] == end or self._has_one_too_many(number, end) or self._holds_another(number, end, head)
+        ):
             return None
         words: list[tuple[str, str]] = []
         position = head_start
@@ -134,6 +136,12 @@ class PhraseReader:
             return False
         word = view.word(number)
         return not any(word[i:] in self._heads for i in range(len(word)))
+
+    def _holds_another(self, number: int, end: int, head: Head) -> bool:
+        """Whether the tagger's word goes on with the head of a body inside this one: 粮食经营联合社|党支部."""
+        rest = self._view.text[end : self._view.ends[number]]
+        following = self._heads.get(rest)
+        return following is not None and following.kind == "branch" and head.subtype not in {"government", "party_org"}
 
     def _inside(self, number: int, head_start: int, words: list[tuple[str, str]]) -> int:
         """Step over the part of the head's own word that stands before the head (农业 in 农业局)."""

@@ -20,7 +20,7 @@ from gleaner_extract.gazetteer import Unit
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
 _FORMULA: Final = frozenset("+＋")
-_BAD_ORG: Final = re.compile(r"[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
+_BAD_ORG: Final = re.compile(r"[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
 _SEAT_LEVEL: Final = {
     "省": PlaceLevel.PROVINCE,
@@ -89,7 +89,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         phrase = reader.read(start, end, head)
         draft = judge.draft(phrase, found) if phrase is not None else None
-        if draft is not None and view.text[draft.start - 1 : draft.start] not in _FORMULA:
+        if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
     return _with_tagged(view, found, chains)
 
@@ -237,6 +237,9 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
 def _is_common_word(surface: str) -> bool:
     """Whether jieba's dictionary has the whole as a word that is no name: the veto on what only the tagger sees."""
     words = segment(surface)
+    has_head = subtype_of(surface) != OrgSubtype.OTHER
+    if len(words) > 1 and not has_head and all(tag in {"n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"} for _, _, tag in words):
+        return True
     return len(words) == 1 and words[0][2] not in PROPER | {"j", "l", "x", "eng"} and len(surface) < 4
 
 

@@ -25,6 +25,7 @@ _BYLINE: Final = re.compile(
     re.VERBOSE,
 )
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
+_COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
 
@@ -118,13 +119,15 @@ def _tagged(view: View) -> list[Draft]:
             end = longer
         start = _beheaded(view, start, end)
         name = view.text[start:end]
+        if len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start):
+            continue
         if _is_name(name, statistical=view.is_statistical):
             found.append(_person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.75))
     return found
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
-    if not 2 <= len(name) <= 20 or name[-1] in "族某":
+    if not 2 <= len(name) <= 20 or name[-1] in "族某" or name in lexicon.pairs("titles"):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
         return not (names.is_common_word(name) and names.word_class(name) not in {"j", "i", "l"}) or len(name) > 2

@@ -3,6 +3,7 @@
 from gleaner_contracts.records import CleanArticle, EntitiesResult
 from gleaner_extract import gazetteer as gazetteer_package
 from gleaner_extract.entities.assemble import to_entities, without_crossing
+from gleaner_extract.entities.document import consistent
 from gleaner_extract.entities.documents import find_documents
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.organisations import find_organisations, outside_national_bodies
@@ -36,5 +37,5 @@ def extract_entities(article: CleanArticle, *, tagger: Tagger, gazetteer: Gazett
     drafts += places
     drafts += bodies
     drafts += find_people(view, [*places, *bodies])
-    drafts += find_programmes(view, places)
-    return EntitiesResult(to_entities(article, without_crossing(drafts)))
+    drafts += find_programmes(view)
+    return EntitiesResult(to_entities(article, without_crossing(consistent(view, drafts))))

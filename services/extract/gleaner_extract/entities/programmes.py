@@ -11,6 +11,7 @@ from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.view import View
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
@@ -75,13 +76,14 @@ def _heads() -> Any:
         return _automaton[0]
 
 
-def find_programmes(view: View, places: Sequence[Draft]) -> list[Draft]:
+def find_programmes(view: View) -> list[Draft]:
     """Return programmes; quotes stand outside the span, a head noun after the closing quote inside."""
     quoted = [draft for match in _QUOTE.finditer(view.text) if (draft := _quoted(view, match)) is not None]
-    doctrines = [_programme(*m.span(), "doctrine", 0.9, "doctrine") for m in _DOCTRINE.finditer(view.text)]
+    doctrines = [_programme(*m.span(), "doctrine", 0.96, "doctrine") for m in _DOCTRINE.finditer(view.text)]
+    leaders = [Draft(d.start, d.start + 3, EntityType.PER, "people.in_doctrine", 0.9) for d in doctrines]
     taken = {p for d in (*quoted, *doctrines) for p in range(d.start, d.end)}
     free = [d for d in _free(view) if d.start not in taken and d.end - 1 not in taken]
-    return [*quoted, *doctrines, *free, *_again(view, quoted)]
+    return [*quoted, *doctrines, *leaders, *free, *_again(view, quoted)]
 
 
 def _programme(start: int, end: int, rule: str, confidence: float, subtype: str) -> Draft:
@@ -95,6 +97,12 @@ def _head_at_end(text: str, kinds: frozenset[str] = frozenset({"strong", "weak"}
         if head is not None and head.kind in kinds and start > 0:
             return head
     return None
+
+
+def _is_own_word(inner: str, head: Head) -> bool:
+    """Whether the head is no part of a common word: 节 in 花椒节, not 展 in 和谐发展."""
+    start, end, tag = segment(inner)[-1]
+    return end - start != 2 or len(head.word) > 1 or tag in {"nz", "nr"}
 
 
 def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
@@ -123,7 +131,7 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:
         return None
     after = _suffix_after(view, match.end())
     if after is not None and after[1].subtype != "model":
-        return _after_quote(start, after[0], after[1], inner)
+        return None if after[1].kind == "weak" and _QUALITY.search(inner) else _after_quote(start, after[0], after[1], inner)
     head = _head_at_end(inner, frozenset({"strong"}))
     if head is not None:
         return _programme(start, end, "quoted_head", 0.88, head.subtype)
@@ -131,9 +139,9 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:
         return None
     weak = _head_at_end(inner)
     is_triggered = _is_triggered(view, match.start())
-    if weak is not None and (is_triggered or _in_list(view, match)):
+    if weak is not None and _is_own_word(inner, weak) and (is_triggered or _in_list(view, match)):
         return _programme(start, end, "quoted_after_verb", 0.8, weak.subtype)
-    if _NUMERAL_COINAGE.match(inner) and len(inner) <= 8 and after is None:
+    if _NUMERAL_COINAGE.match(inner) and 3 <= len(inner) <= 8 and after is None:
         return _programme(start, end, "quoted_numeral", 0.75, "programme")
     return None
 

@@ -1,0 +1,126 @@
+"""What only the whole article shows: a name is the same thing everywhere, and short forms stand for full names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel, Resolution
+
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.people import Blocked
+from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.view import View
+
+MIN_NAME: Final = 4  # characters of a body or programme that is looked for again
+_SOURCES: Final = {EntityType.ORG: 0.8, EntityType.PROGRAMME: 0.7}  # least confidence of what is looked for again
+_DEICTIC_BODY: Final = re.compile(r"(?:该|本)(公司|集团|社|合作社|协会|校|学校|院|医院|厂|局|行|银行|支部|党支部|报|中心)")
+_TRADE: Final = re.compile(
+    r"""
+    (?:股份)?(?:有限)?(?:责任)?公司$                             # what the law asks for
+    |(?:集团|实业|控股|科技|贸易|农业|生态|食品|农产品|商贸|旅游|文化)$  # trades
+    |(?:种植|养殖|种养殖|农民)?(?:专业|股份|经济)?(?:合作社|联合社)$
+    """,
+    re.VERBOSE,
+)
+
+
+def consistent(view: View, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with what is inside doctrines left out, and with names, facilities and short forms added."""
+    kept = _outside_doctrines(drafts)
+    kept += _facilities(view, kept)
+    kept += _again(view, kept)
+    return kept + _short_forms(view, kept) + _deictic_bodies(view, kept)
+
+
+def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drop places inside doctrines: 中国 in 习近平新时代中国特色社会主义思想 is no place of the article."""
+    doctrines = [(d.start, d.end) for d in drafts if d.type is EntityType.PROGRAMME and d.subtype == "doctrine"]
+    return [d for d in drafts if d.type is EntityType.PER or not any(s <= d.start and d.end < e for s, e in doctrines)]
+
+
+def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
+    """Add the facility whose branch is named: 三会现代农业园区 in …党委."""
+    found = []
+    for draft in drafts:
+        if draft.rule_id == "organisations.facility_branch":
+            surface = view.text[draft.start : draft.end]
+            head = max((h for h in lexicon.words("facility_heads") if h in surface), key=lambda h: (surface.rfind(h), len(h)))
+            end = draft.start + surface.rfind(head) + len(head)
+            place = Place(PlaceLevel.OTHER, view.text[draft.start : end], Resolution.UNRESOLVED)
+            found.append(Draft(draft.start, end, EntityType.LOC, "places.facility", 0.8, place.name, place))
+    return found
+
+
+def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
+    """Find every other place of the names of bodies and programmes."""
+    taken = Blocked([d for d in drafts if d.type is not EntityType.LOC])
+    place_ends = {d.end for d in drafts if d.type is EntityType.LOC}
+    known: dict[str, Draft] = {}
+    for draft in drafts:
+        name = view.text[draft.start : draft.end]
+        if draft.confidence >= _SOURCES.get(draft.type, 2) and len(name) >= MIN_NAME and draft.rule_id not in _NOT_AGAIN:
+            known.setdefault(name, draft)
+    found = []
+    for name, source in sorted(known.items(), key=lambda item: (-len(item[0]), item[0])):
+        start = view.text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not taken.is_blocked(start, end) and view.is_start(start) and start not in place_ends and view.text[end : end + 1] not in "员长":
+                rule = f"{source.rule_id.split('.')[0]}.known_name"
+                found.append(replace(source, start=start, end=end, rule_id=rule, confidence=0.78, role=None, org=None))
+            start = view.text.find(name, end)
+    return found
+
+
+_NOT_AGAIN: Final = frozenset({"organisations.seat", "organisations.office_of_class", "programmes.quoted_numeral"})
+
+
+def short_form(name: str) -> str | None:
+    """Return the name of a company or cooperative without trade words, where it is short and no common word."""
+    core = name
+    for _ in range(3):
+        core = _TRADE.sub("", core)
+    if not 2 <= len(core) <= 4 or core == name:
+        return None
+    words = segment(core)
+    is_common = len(words) == 1 and words[0][2] not in {"nz", "nr", "nt", "x", "nrt"}
+    return None if is_common else core
+
+
+def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
+    """Find the short forms of companies and cooperatives that the article names in full before."""
+    places = sorted((d.end for d in drafts if d.type is EntityType.LOC and not d.is_deictic))
+    blocked = Blocked(drafts)
+    found = []
+    for draft in drafts:
+        if draft.type is not EntityType.ORG or draft.subtype not in {OrgSubtype.COMPANY, OrgSubtype.COOPERATIVE}:
+            continue
+        inner = max((end for end in places if draft.start < end < draft.end), default=draft.start)
+        core = short_form(view.text[inner : draft.end])
+        start = view.text.find(core, draft.end) if core else -1
+        while core and start >= 0:
+            end = start + len(core)
+            if not blocked.is_blocked(start, end) and view.fits(start, end):
+                full = draft.name or view.text[draft.start : draft.end]
+                alias = Draft(start, end, EntityType.ORG, "organisations.short_form", 0.75, full)
+                found.append(replace(alias, alias_of=full, subtype=draft.subtype))
+            start = view.text.find(core, end)
+    return found
+
+
+def _deictic_bodies(view: View, drafts: Sequence[Draft]) -> list[Draft]:
+    """Resolve 该社, 该公司 to the last body of the kind before it."""
+    bodies = sorted((d for d in drafts if d.type is EntityType.ORG and not d.is_deictic), key=lambda d: d.end)
+    found = []
+    for match in _DEICTIC_BODY.finditer(view.text):
+        if not view.is_end(match.end()):
+            continue
+        word = match.group(1)
+        before = [d for d in bodies if d.end <= match.start() and view.text[d.end - len(word) : d.end] == word]
+        if before:
+            full = before[-1].name or view.text[before[-1].start : before[-1].end]
+            alias = Draft(*match.span(), EntityType.ORG, "organisations.deictic", 0.7, full, is_deictic=True)
+            found.append(replace(alias, alias_of=full, subtype=before[-1].subtype))
+    return found
