@@ -42,7 +42,6 @@ class DoorSettings(BrokerSettings, frozen=True):
     door_batch_items: int = 1_000_000
     door_rate_per_s: float = 5_000.0  # articles a key may send, per process
     door_key_cache_s: float = 5.0  # how long a revoked key may still be taken
-    door_writers: int = 2  # threads that commit
     door_queue_items: int = 2_000  # articles that wait for a commit before the door says 503
     door_queue_bytes: int = 32 * MIB
     door_max_backlog: int = 1_000_000  # waiting articles before the door says 429

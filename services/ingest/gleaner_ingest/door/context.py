@@ -24,7 +24,7 @@ from gleaner_runtime.database import make_engine
 Simulate = Callable[[RawDocument], bytes]
 P = ParamSpec("P")
 R = TypeVar("R")
-ASK_THREADS: Final = 4  # questions to the database at the same time, besides the writers
+ASK_THREADS: Final = 4  # questions to the database at the same time, besides the writer
 
 
 class Context:
@@ -33,13 +33,12 @@ class Context:
     def __init__(self, settings: DoorSettings, simulate: Simulate | None) -> None:
         """Build the parts; nothing connects yet."""
         self.settings, self.simulate = settings, simulate
-        pool_size = settings.door_writers + ASK_THREADS + 2
+        pool_size = ASK_THREADS + 3  # the writer, the look at the backlog, the count of refusals
         self.engine: Engine = make_engine(settings.database_url, application="gleaner-door", pool_size=pool_size)
         self.arrivals = Arrivals(settings.hints_url)
         self.writer = Writer(
             self.engine,
             self.arrivals,
-            threads=settings.door_writers,
             max_items=settings.door_queue_items,
             max_bytes=settings.door_queue_bytes,
         )

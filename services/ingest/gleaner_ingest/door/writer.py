@@ -1,4 +1,8 @@
-"""Commits what concurrent requests bring in common transactions: one wait for the disk serves many senders."""
+"""Commits what concurrent requests bring in common transactions: one wait for the disk serves many senders.
+
+There is one thread, so that what a sender sends first is also received first: two transactions at the same time could
+give an older text of a page the later time.
+"""
 
 import queue
 import threading
@@ -34,28 +38,25 @@ class Job:
 
 
 class Writer:
-    """Threads that commit; what waits for them is bounded by count and bytes."""
+    """A thread that commits; what waits for it is bounded by count and bytes."""
 
-    def __init__(self, engine: Engine, arrivals: Arrivals, *, threads: int, max_items: int, max_bytes: int) -> None:
+    def __init__(self, engine: Engine, arrivals: Arrivals, *, max_items: int, max_bytes: int) -> None:
         """Prepare; nothing runs before `start`."""
         self._engine, self._arrivals = engine, arrivals
         self._max_items, self._max_bytes = max_items, max_bytes
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._items = self._bytes = 0
-        self._threads = [threading.Thread(target=self._work, name=f"writer-{i}", daemon=True) for i in range(threads)]
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
     def start(self) -> None:
-        """Start the threads."""
-        for thread in self._threads:
-            thread.start()
+        """Start the thread."""
+        self._thread.start()
 
     def stop(self) -> None:
         """Commit what waits, then end."""
-        for _ in self._threads:
-            self._jobs.put(None)
-        for thread in self._threads:
-            thread.join(timeout=10)
+        self._jobs.put(None)
+        self._thread.join(timeout=10)
 
     def submit(self, submissions: Sequence[Submission]) -> "Future[list[Answer]]":
         """Queue submissions for the next transaction.
