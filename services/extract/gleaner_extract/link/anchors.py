@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity, TimeExpression
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.deixis import Head, Reach
-from gleaner_extract.link.identities import Identity
-from gleaner_extract.link.mentions import Mention, find_mentions
+from gleaner_extract.link.identities import BELOW_COUNTY, Identity
+from gleaner_extract.link.mentions import FEATURES, Mention, find_mentions
 
 MAX_LEAD: Final = 40  # characters before a subject that are looked at; a longer lead is no frame
 
@@ -63,6 +64,9 @@ LEADS: Final = (
     (Role.PIVOT, lexicon.words("pivot")),
     (Role.OBLIQUE, lexicon.words("oblique")),
 )
+AMONG_OTHERS: Final = re.compile(r"等(?:地|[\d一二两三四五六七八九十]+[个家名])")
+KINDS: Final = lexicon.words("kind")
+AFTER_NAME: Final = frozenset("，,。；;：:、的等在有、 　\n境全")
 SUPPORT: Final = re.compile(r".{0,12}?(?:支持|帮助|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心)下")
 
 
@@ -96,7 +100,7 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
 
 def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> Role:
     """Return the role of a mention by what stands before and after it in its clause."""
-    if lead is None:
+    if lead is None or is_nobody(text, mention):
         return Role.OBJECT
     if FRAME.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
@@ -106,14 +110,30 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
         if word is None:
             continue
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
-        if role is Role.INFORMANT:
-            if is_first and informs(text, mention.end, clause_end):
-                return role
+        if role is Role.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
             continue
-        if role is Role.LOCATIVE:
-            return in_place(text, mention.end, clause_end, is_first=is_first)
-        return role
+        return behind(role, text, mention.end, clause_end, is_first=is_first)
     return Role.OBJECT
+
+
+def behind(role: Role, text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
+    """Return the role that a lead word gives, as far as what follows the mention agrees."""
+    if role is Role.PIVOT and AMONG_OTHERS.match(text, start):
+        return Role.OBJECT  # 推动A县等3个县
+    return in_place(text, start, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
+
+
+def is_nobody(text: str, mention: Mention) -> bool:
+    """Whether a mention owns nothing: a river, a kind of company, the brand in 清溪花椒."""
+    identity = mention.identity
+    if identity is None:
+        return False
+    if identity.type is EntityType.ORG:
+        return identity.name.startswith(KINDS)
+    if identity.level is PlaceLevel.OTHER and identity.name.endswith(FEATURES):
+        return True
+    is_short = mention.end - mention.start < len(identity.name) and identity.level in BELOW_COUNTY
+    return is_short and text[mention.end : mention.end + 1] not in AFTER_NAME
 
 
 def informs(text: str, start: int, clause_end: int) -> bool:

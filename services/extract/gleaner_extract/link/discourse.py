@@ -14,6 +14,7 @@ from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+SEATS: Final = frozenset("省市县区州旗镇乡")
 PROVINCIAL: Final = frozenset({"省", "自治区"})
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
@@ -119,6 +120,7 @@ class Discourse:
         identity = anchor.identity if anchor.reach is Reach.NAMED else self.resolve(anchor)
         if identity is None or anchor.is_nested:
             return identity
+        identity = self._seated(identity)
         if anchor.reach is Reach.NAMED:
             self._recent.append(anchor)
         if identity.is_media:
@@ -151,6 +153,16 @@ class Discourse:
         if identity.is_government:
             told = identity.place or self._seat_of(identity) or identity
         self._set_topic(Topic(told, anchor.start, anchor.end, "link.informant", anchor.clause))
+
+    def _seated(self, identity: Identity) -> Identity:
+        """Return a bare 县防汛指挥部 with the county it works for."""
+        if identity.type is not EntityType.ORG or identity.parents or identity.name[:1] not in SEATS:
+            return identity
+        place = self._seat_of(identity)
+        if place is None or not place.name.endswith(identity.name[0]):
+            return identity
+        name = place.name + identity.name[1:]
+        return replace(identity, name=name, parents=(place.name, *place.parents), code=place.code, place=place)
 
     def _seat_of(self, identity: Identity) -> Identity | None:
         """Return the place a bare 县农业局 or 市统计局 works for."""

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, OrgSubtype
+from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_contracts.records import Entity
+from gleaner_extract.link import lexicon
 from gleaner_extract.link.deixis import Head as DeicticHead
 from gleaner_extract.link.deixis import Reach, deictics, is_bare
 from gleaner_extract.link.identities import Identity, level_of, place_identity
 
 PLACE_BODY: Final = re.compile(r"[省市县区州旗乡镇道](?:委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)")
+FEATURES: Final = lexicon.words("feature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def continues(left: Entity, right: Entity) -> bool:
 
 def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> Iterator[Mention]:
     """Yield what a chain of touching entities, with the places inside its last one, means."""
+    while len(chain) > 1 and is_feature(chain[-1]):
+        chain = chain[:-1]  # 里心镇上黎村|后山 lies in the village
     last = chain[-1]
     if last.type is EntityType.LOC:
         places = [e for e in inner if e.start >= last.start]
@@ -65,6 +69,11 @@ def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> 
             yield Mention(chain[0].start, last.end, organisation(text, last, places))
     else:
         yield from (Mention(e.start, e.end, place_identity(e, []), is_nested=True) for e in inner)
+
+
+def is_feature(entity: Entity) -> bool:
+    """Whether a place is a river, a road or a hill, which own nothing."""
+    return entity.type is EntityType.LOC and entity.level is PlaceLevel.OTHER and entity.name.endswith(FEATURES)
 
 
 def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identity:

@@ -20,7 +20,7 @@ ENDED: Final = re.compile(r"[的年末底初]{0,2}(?:相比|同期|水平|增长
 SOURCE: Final = re.compile(r"(?:由|从|自|始建于|建于|成立于|创建于|创办于|创立于|生于|建成于|组建于|毕业于|始于)$")
 EXTENT: Final = lexicon.words("extent")
 MULTIPLE_OF: Final = ("是", "为", "相当于")  # 是2010年的1.8倍
-REPORTING: Final = re.compile(rf".{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
+REPORTING: Final = re.compile(rf"\s?[电讯]|.{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
 EARLY: Final = re.compile(r"早在$|曾于$")
 # 去年11月通车的高速公路, 2009年成立的公司: when something was made, not when the figure holds
 EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
@@ -29,7 +29,7 @@ OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三�
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
-ISO_DAY: Final = len("2021-04-08")
+DAY: Final = re.compile(r"(?:\d{4})?-{1,2}\d{2}-\d{2}(?:T.*)?")  # 2021-04-08, --04-08: one day
 
 
 class Scope(IntEnum):
@@ -64,13 +64,17 @@ class ReachReader:
 
     def read(self, times: Sequence[TimeExpression]) -> list[Reading]:
         """Return the readings of all times, which are sorted by start."""
-        return [self._read(time) for time in times]
+        readings: list[Reading] = []
+        for index, time in enumerate(times):
+            joined = readings[-1].time.start if index and times[index - 1].end == time.start else time.start
+            readings.append(self._read(time, joined))
+        return readings
 
-    def _read(self, time: TimeExpression) -> Reading:
+    def _read(self, time: TimeExpression, joined: int) -> Reading:
         number = self._plan.at(time.start)
         subject = self._pass_anchors(time, self._plan.clauses[number])
         is_bare = BARE_DURATION.fullmatch(time.surface) is not None
-        return Reading(time, number, self._scope(time, number, subject), is_bare)
+        return Reading(time, number, self._scope(time, number, subject, joined), is_bare)
 
     def _pass_anchors(self, time: TimeExpression, clause: Clause) -> Anchor | None:
         """Walk to a time; returns the subject before it in its clause, if any, and notes one in an earlier clause."""
@@ -86,10 +90,10 @@ class ReachReader:
                 self._opened = self._plan.clauses[anchor.clause].sentence
         return found
 
-    def _scope(self, time: TimeExpression, number: int, subject: Anchor | None) -> Scope:
+    def _scope(self, time: TimeExpression, number: int, subject: Anchor | None, joined: int) -> Scope:
         """Return the reach of a time: first what narrows it to nothing or to one figure, then how wide it is."""
         clause = self._plan.clauses[number]
-        before = self._text[max(clause.start, time.start - LOOK) : time.start].rstrip()
+        before = self._text[max(clause.start, joined - LOOK) : joined].rstrip()  # 去年|同期 is read as one
         after = self._text[time.end : min(clause.end, time.end + 2 * LOOK)].lstrip()
         narrow = self._narrow(time, number, before, after)
         if narrow is not None:
@@ -127,7 +131,7 @@ class ReachReader:
         clauses = self._plan.clauses[number : number + 2]
         if self._plan.kinds[clauses[0].paragraph] is not ParagraphKind.BODY:
             return False
-        if time.relation is not TimeRelation.IN or len(time.norm) < ISO_DAY:
+        if time.relation is not TimeRelation.IN or not DAY.fullmatch(time.norm):
             return False
         same = [c for c in clauses if c.sentence == clauses[0].sentence]
         return any(REPORTING.match(self._text, max(c.start, time.end), c.end) for c in same)

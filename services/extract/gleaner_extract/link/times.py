@@ -18,7 +18,7 @@ PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
 TIMELESS: Final = lexicon.words("timeless")
 FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
-FOLLOWING: Final = re.compile(r"(?:于|在|自|至|到|截至|截止|截止到)$")
+FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 MAX_GAP: Final = 2  # sentences
 
