@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 HERE: Final = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parents[1]))  # so that the script runs from anywhere
 
-import score  # noqa: E402 - stands beside this file, not in a package
+from tests.gold import score  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +52,13 @@ def extract(folder: Path, paths: list[Path], tagger_name: str, *, is_raw: bool) 
         else:
             found = extract_plain((folder / gold["text_file"]).read_bytes().decode(), tagger)
         for rule in found.failed_rules:
-            print(f"{path.stem}: rule failed: {rule}", file=sys.stderr)
+            sys.stderr.write(f"{path.stem}: rule failed: {rule}\n")
         yield to_json(found, path.stem).decode()
 
 
-def judge(folder: Path, lines: list[str], stems: set[str], *, is_raw: bool) -> tuple[score.Tally, dict[str, dict[str, dict[str, float]]]]:
+def judge(
+    folder: Path, lines: list[str], stems: set[str], *, is_raw: bool
+) -> tuple[score.Tally, dict[str, dict[str, dict[str, float]]]]:
     """Score output lines against the articles of these stems."""
     articles = [a for a in score.load(folder, lines, is_raw=is_raw) if Path(a.gold["text_file"]).stem in stems]
     tally = score.Tally()
@@ -81,7 +83,9 @@ def main() -> None:
     lines = list(extract(folder, paths, given.tagger, is_raw=given.raw))
     tally, entities = judge(folder, lines, {p.stem for p in paths}, is_raw=given.raw)
     if given.json:
-        print(json.dumps({"shares": tally.shares, "entities": entities, "errors": tally.errors}, ensure_ascii=False))
+        sys.stdout.write(
+            json.dumps({"shares": tally.shares, "entities": entities, "errors": tally.errors}, ensure_ascii=False) + "\n"
+        )
         return
     score.report(tally, entities)
     sys.stdout.writelines(f"{error}\n" for error in tally.errors * given.show)
