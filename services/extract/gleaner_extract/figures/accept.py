@@ -18,6 +18,7 @@ _AFTER: Final = {kind.removeprefix("after_"): words for kind, words in _WORDS.it
 _BEFORE: Final = {kind.removeprefix("before_"): words for kind, words in _WORDS.items() if kind.startswith("before_")}
 _PURE: Final = _WORDS["pure_number"]
 _NOUN_AFTER: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:" + "|".join(w for words in _AFTER.values() for w in words) + ")")
+_UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
 _REACH: Final = re.compile(r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|:|了|均为|近|[\u4e00-\u9fff]{0,1})$")
@@ -36,7 +37,7 @@ def accept(text: str, quantities: Iterable[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if waiting and not _LISTED.match(text[waiting[-1].end : quantity.start]):
             waiting = []
-        if quantity.unit is None and quantity.rule_id == "figures.bare":
+        if quantity.unit is None and quantity.rule_id in _UNITLESS:
             named = _with_elided_unit(text, quantity)
             if named is not None:
                 found += [*_share(waiting, named), named]
@@ -99,7 +100,7 @@ def _guess(text: str, quantity: Quantity) -> Unit | None:
 
 def _pure_number(text: str, quantity: Quantity) -> Quantity | None:
     """Accept a number without unit behind the name of a pure number: 指数为105.3."""
-    if quantity.numeral.is_headless or not _END.match(text, quantity.end) or trap_of(text, quantity) is not None:
+    if quantity.numeral.is_headless or quantity.value_max is not None or not _END.match(text, quantity.end) or trap_of(text, quantity) is not None:
         return None
     begin = quantity.front if quantity.front is not None else quantity.start
     before = text[max(0, begin - 14) : begin]

@@ -22,10 +22,10 @@ _CLAUSE_END: Final = re.compile(r"[,。;:!?\n()\[\]|]")
 _SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _LEFT: Final = 40  # characters read on the left
 _RIGHT: Final = 24
-_SHARE: Final = re.compile(r"占(?:了|到|全?[\u4e00-\u9fff]{0,12}?的?)?(?:比重|比例|比)?(?:的|约|近|为|达|达到|超过)?$")
+_JOINTS: Final = ("和", "及", "与", "、")
 _PEOPLE: Final = frozenset("人名位")
-_LIST: Final = re.compile(r"[、和及与]|以及")
-_CONTINUES: Final = re.compile(r"^[、,和及与以共计约达占其中比较上年同期增长加减少下降提高升\s]*$")
+_LIST: Final = re.compile(r"[、和及与,]|以及")
+_ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class _Text:
         while index < len(self.times) and self.times[index].start < end:
             time = self.times[index]
             found += tokens(self.text, at, time.start) if at < time.start else []
+            found.append(Token(max(at, time.start), time.end, self.text[time.start : time.end], phrases.TIME_TAG))
             at = max(at, time.end)
             index += 1
         return found + (tokens(self.text, at, end) if at < end else [])
@@ -81,7 +82,37 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
     found: list[Span | None] = []
     for index, quantity in enumerate(quantities):
         found.append(_indicator(context, quantities, index, found))
+    _distribute(context, quantities, found)
     return found
+
+
+def _distribute(context: _Text, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
+    """Pair the values behind 分别 with the subjects in front of it, or with the figures before; unequal counts stay."""
+    for index, quantity in enumerate(quantities):
+        floor = max(context.clause_start(quantity.start), quantities[index - 1].end if index else 0)
+        at = context.text.rfind("分别", floor, quantity.start)
+        if at < 0:
+            continue
+        last = index
+        while last + 1 < len(quantities) and _LIST.fullmatch(context.text[quantities[last].end : quantities[last + 1].start]):
+            last += 1
+        count = last - index + 1
+        if count < 2:
+            continue
+        subjects: list[Span | None] = _subjects(context, floor, at, count)
+        if not subjects and index >= count and quantities[index - count].start >= context.sentence_start(quantity.start):
+            subjects = found[index - count : index]
+        for offset, span in enumerate(subjects):
+            found[index + offset] = span
+
+
+def _subjects(context: _Text, floor: int, at: int, count: int) -> list[Span | None]:
+    """Return the noun phrases of a list in front of 分别, if there are as many as values."""
+    parts = [(match.start(), match.end()) for match in _ITEM.finditer(context.text, floor, at)]
+    if len(parts) != count:
+        return []
+    spans: list[Span | None] = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
+    return spans if all(span is not None for span in spans) else []
 
 
 def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
@@ -95,16 +126,28 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
         right_end = min(right_end, quantities[index + 1].start)
     right = context.words(quantity.end, min(right_end, quantity.end + _RIGHT)) if right_end > quantity.end else []
     span = _choose(context, quantity, left, right, begin)
+    if span is None and not left and context.text[left_start - 1 : left_start] == ")":
+        span = _before_bracket(context, left_start - 1, floor)
     return span if span is not None else _inherit(context, quantities, index, found, left_start)
+
+
+def _before_bracket(context: _Text, close: int, floor: int) -> Span | None:
+    """A bracket between an indicator and its number is read over: 比重(常住人口城镇化率)为51.36%."""
+    opening = context.text.rfind("(", max(floor, close - _LEFT), close)
+    if opening < 0:
+        return None
+    start = max(context.clause_start(opening), floor, opening - _LEFT)
+    return phrases.left_phrase(phrases.strip_reach(context.words(start, opening)))
 
 
 def _choose(context: _Text, quantity: Quantity, left: list[Token], right: list[Token], begin: int) -> Span | None:
     unit = quantity.unit
     if unit is None or unit.is_counting:
         return _counted(quantity, left, right)
-    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(context, left, begin)) is not None:
+    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(left)) is not None:
         return share
-    return _measured(left, right)
+    is_listed = context.text[begin - 1 : begin] in _JOINTS
+    return _measured(left, right, leans_right=unit.kind is UnitKind.RATIO and is_listed)
 
 
 def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span | None:
@@ -114,6 +157,8 @@ def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span 
         return behind
     front = phrases.left_phrase(left)
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
+    if quantity.unit is not None and quantity.unit.surface == "次" and front is None and (doing := phrases.verb_phrase(right)) is not None:
+        return doing
     if is_people and (front is None or phrases.is_holder_only(left, front) or left[-1].tag[0] == "v"):
         doing = phrases.verb_phrase(right)
         if doing is not None:
@@ -125,13 +170,15 @@ def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span 
     return _verbs(left)
 
 
-def _measured(left: list[Token], right: list[Token]) -> Span | None:
+def _measured(left: list[Token], right: list[Token], *, leans_right: bool) -> Span | None:
     """Measures: the noun in front; else the noun behind; else the verb in front."""
+    behind = phrases.right_phrase(right)
+    if leans_right and behind is not None and right[0].word == "的":
+        return behind
     front = phrases.left_phrase(left)
     is_verb = bool(left) and left[-1].tag == "v" and front is not None and front[0] == left[-1].start
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
-    behind = phrases.right_phrase(right)
     return behind or front or _verbs(left)
 
 
@@ -143,10 +190,13 @@ def _verbs(left: list[Token]) -> Span | None:
         start -= 1
     while end - start > 1 and left[start].word in phrases.LIGHT:
         start += 1
-    return None if start == end else (left[start].start, left[end - 1].end)
+    if start == end:
+        last = left[-1] if left else None
+        return None if last is None or len(last.word) < 2 or last.tag in ("r", "d", "m", "t", phrases.TIME_TAG) else (last.start, last.end)
+    return left[start].start, left[end - 1].end
 
 
-def _subject_of_share(context: _Text, left: list[Token], begin: int) -> Span | None:
+def _subject_of_share(left: list[Token]) -> Span | None:
     """A占B的N%: the share is of A."""
     for index in range(len(left) - 1, -1, -1):
         if left[index].word in ("占", "占到", "占了", "约占", "占全国", "占全市"):

@@ -20,6 +20,7 @@ MODIFIERS: Final = frozenset(_WORDS["modifier"])
 AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind them is a predicate
 
 Span = tuple[int, int]
+TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
 _NOUN_TAGS: Final = frozenset({"n", "ng", "nt", "nz", "nl", "vn", "an", "j", "l", "i", "nrt", "nrfg", "eng", "s", "vi", "zg", "k", "ns", "nr", "nsf", "gb", "g"})
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
@@ -76,7 +77,7 @@ def _run(tokens: list[Token]) -> Span | None:
             continue
         if end is not None and _is_agent(tokens[index - 1]) and (token.tag in ("v", "vn") or token.word in _DEEDS):
             break
-        if token.word == "组织" and end is not None:
+        if (token.word == "组织" and end is not None) or (token.tag == "q" and index and tokens[index - 1].tag == "a"):
             end = token.end
         elif is_noun(token) and not token.word.startswith(_ADVERBIAL) and not (end is not None and token.word in NOMINAL and token.tag[0] == "v"):
             end = token.end
@@ -128,9 +129,17 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
 def strip_reach(tokens: list[Token]) -> list[Token]:
     """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
     end = len(tokens)
-    while end and (tokens[end - 1].word in REACH or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c") or tokens[end - 1].word in " :"):
+    while end and (tokens[end - 1].word in REACH or _is_rate_or_time(tokens, end - 1) or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c") or tokens[end - 1].word in " :"):
         end -= 1
     return tokens[:end]
+
+
+def _is_rate_or_time(tokens: list[Token], index: int) -> bool:
+    """Whether a word is 每 with its unit (收购价|每斤), or a time expression."""
+    token = tokens[index]
+    if token.tag == TIME_TAG or token.word.startswith("每") or (token.tag == "m" and token.word[-1] in "年月天" and len(token.word) > 1):
+        return True
+    return len(token.word) <= 3 and index > 0 and tokens[index - 1].word == "每"
 
 
 def left_phrase(tokens: list[Token]) -> Span | None:
@@ -146,7 +155,7 @@ def left_phrase(tokens: list[Token]) -> Span | None:
         return _extend(tokens, len(tokens) - 2, last.end)
     if not is_noun(last) and last.tag not in ("uv", "q", "m"):
         return None
-    if last.tag in ("m", "q", "uv") and not (len(last.word) > 1 and last.tag == "m" and last.word[-1] not in "个项条次"):
+    if last.tag in ("m", "q", "uv") and (len(last.word) == 1 or last.tag != "m" or last.word[0] in "一二两三四五六七八九十几数"):
         return None
     return _extend(tokens, len(tokens) - 1, last.end)
 
@@ -205,4 +214,4 @@ def _quotes_pair(tokens: list[Token], index: int) -> bool:
 def is_holder_only(tokens: list[Token], span: Span) -> bool:
     """Whether a phrase only says whose figure it is: 全村, 我省, 巴州区."""
     inner = [token for token in tokens if token.start >= span[0] and token.end <= span[1]]
-    return all(token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag == "nt" or token.word[-1:] in "县市省镇乡村" for token in inner)
+    return all(token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag in ("nt", "s") or token.word[-1:] in "县市省镇乡村" for token in inner)

@@ -15,15 +15,16 @@ from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
-STARTS: Final = re.compile(f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两几数半廿卅¥￥$€£-]")
+STARTS: Final = re.compile(f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两几数半廿卅负¥￥$€£-]")
 _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _PER_HUNDRED: Final = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _EXACT_PLACES: Final = Decimal("0.000001")
 _HALF_UNIT: Final = re.compile(r"个半(小时|月|钟头|星期|学期|世纪|学时)")
 _MANY_UNIT: Final = re.compile(r"(?:个|元)(多|余)(小时|月|钟头|星期|学期|世纪|亿|万)?")
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
-_TENTHS: Final = re.compile(r"成(?=半?(?:[多以左的,。;、:!?)\]\s\"”的为是由在来用被未已都地县市农村群户企人学员民居职党干老青家]|$|上下|有余|股|利润|收|比))")
+_TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
 _JIAO: Final = re.compile(r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))")
+_HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
 
 
@@ -84,6 +85,8 @@ def _read_single(text: str, at: int) -> Quantity | None:
         return _read_signed_money(text, at)
     if char == "-":
         return _read_negative(text, at)
+    if char == "负" or text.startswith("零下", at):
+        return _read_below_zero(text, at)
     if char == "半":
         return _read_half(text, at)
     if text[at + 1 : at + 3] == "分之" and text[at : at + 3] in _PER_HUNDRED:
@@ -111,6 +114,17 @@ def _read_negative(text: str, at: int) -> Quantity | None:
         return None
     quantity = _read_single(text, at + 1)
     if quantity is None or quantity.value is None or quantity.unit is None and before:
+        return None
+    return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
+
+
+def _read_below_zero(text: str, at: int) -> Quantity | None:
+    """Read 零下8℃ and 负3.5%."""
+    begin = at + (1 if text[at] == "负" else 2)
+    if begin >= len(text) or not re.match(r"[0-9一二两三四五六七八九十百]", text[begin]):
+        return None
+    quantity = _read_single(text, begin)
+    if quantity is None or quantity.value is None:
         return None
     return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
 
@@ -209,9 +223,39 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None and (unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()):
         tenth = Decimal(read_numeral(text, end).low or 0) / 10  # type: ignore[union-attr]
         return _add(replace(quantity, end=jiao.end()), tenth)
+    if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and quantity.value == int(quantity.value):
+        return _add(replace(quantity, end=part.end()), Decimal(part.group(1)) / 100)
+    if unit.group in ("duration", "measure") and unit.name in _NEXT_UNITS:
+        return _with_smaller_unit(text, quantity)
     if unit.surface == "米" and quantity.value < 10 and (part := _METRES.match(text, end)) is not None and quantity.numeral.is_arabic:
         digits = part.group(1)
         return _add(replace(quantity, end=part.end()), Decimal(digits) / (10 ** len(digits)))
+    return quantity
+
+
+# Durations and weights in two units: 七年六个月, 3小时20分, 5斤3两. How many of the smaller one make the larger.
+_NEXT_UNITS: Final = {
+    "年": (("个月", 12),),
+    "小时": (("分钟", 60), ("分", 60)),
+    "分钟": (("秒", 60),),
+    "分": (("秒", 60),),
+    "斤": (("两", 10),),
+    "天": (("个小时", 24), ("小时", 24)),
+    "个月": (),
+}
+
+
+def _with_smaller_unit(text: str, quantity: Quantity) -> Quantity:
+    unit, end = quantity.unit, quantity.end
+    if unit is None or not STARTS.match(text[end : end + 1] or "x"):
+        return quantity
+    numeral = read_numeral(text, end)
+    if numeral is None or numeral.low is None or numeral.low != numeral.high or numeral.approx is not Approx.EXACT:
+        return quantity
+    for surface, share in _NEXT_UNITS[unit.name]:
+        if text.startswith(surface, numeral.end) and numeral.low < share and not text.startswith("月", end):
+            part = (numeral.low / share).quantize(_EXACT_PLACES, ROUND_HALF_EVEN)
+            return _add(replace(quantity, end=numeral.end + len(surface)), part)
     return quantity
 
 

@@ -187,6 +187,11 @@ def _day_only(match: re.Match[str], anchor: Anchor) -> Time | None:
     return Time(match.start(), match.end(), f"{UNKNOWN_YEAR}-XX-{day:02d}", IN, "times.day", confidence=0.7)
 
 
+def _until_day(match: re.Match[str], anchor: Anchor) -> Time | None:
+    """截至16日15时."""
+    return Time(match.start(), match.end(), f"../{UNKNOWN_YEAR}-XX-{int(match['d']):02d}", UNTIL, "times.day", confidence=0.7)
+
+
 def _iso(match: re.Match[str], anchor: Anchor) -> Time | None:
     """2021/4/8 15:17:35."""
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
@@ -283,6 +288,7 @@ RULES: Final = (
     Rule("截止", re.compile(rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|[上中下]旬)?(?:为止)?"), _calendar),
     Rule("截止", re.compile(rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|[上中下]旬)?(?:为止)?"), _relative),
     Rule("截止", re.compile(rf"{_UNTIL}{_MONTH_DAY}(?P<edge>[初末底中]|[上中下]旬)?(?:[0-9]{{1,2}}时)?(?:为止)?"), _month_day),
+    Rule("截止", re.compile(rf"{_UNTIL}(?P<d>[0-9]{{1,2}})日(?:[0-9]{{1,2}}时)?"), _until_day),
     Rule("自从", re.compile(rf"(?:自从?|从){_POINT}(?P<edge>{_EDGE})?(?P<since>以来|开始|起|至今)"), _calendar),
     Rule("自从", re.compile(rf"(?:自从?|从){_RELATIVE}(?P<edge>{_EDGE})?(?P<since>以来|开始|起|至今)"), _relative),
     Rule(_D + "一二", re.compile(_POINT + _TO + _TAIL), _calendar),

@@ -36,6 +36,7 @@ class Rule:
 # Around any numeral. Before is read backwards from the number, after from the end of the numeral (not of the unit).
 ANY: Final = (
     Rule("ordinal", before=re.compile(r"第$")),
+    Rule("denominator", before=re.compile(r"每$")),
     Rule("calendar_word", before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"), after=re.compile(r"(?!个|岁|户|名)")),
     Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])")),
     Rule("identifier", before=re.compile(r"(?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)(?:号|号码)?[为是::]{0,2}\+?$")),
@@ -74,6 +75,8 @@ UNITS: Final = {
 }
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
+_STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
+_EVENT: Final = re.compile(r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)")
 _ADDRESS: Final = re.compile(r"[村社区屯队号栋幢]$")
 
 
@@ -99,7 +102,7 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     if unit is None:
         return "year" if _YEARLIKE.match(digits) else None
     if unit.surface == "级":
-        is_scale = "." in digits or re.match(r"[\u4e00-\u9fff]{0,2}?(?:地震|大?风|台风|左右|以上|浪|阵风|余震)", text[quantity.end : quantity.end + 5])
+        is_scale = "." in digits or _STRENGTH.search(before) or _STRENGTH.match(text, quantity.end)
         return None if is_scale else "rank"
     if unit.group == "noun" and (len(digits) > 5 or _YEARLIKE.match(digits)):
         return "year"
@@ -118,6 +121,8 @@ def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
         return "address"
     if unit.surface in ("星", "等", "档", "线", "号人"):
         return "rank"
+    if unit.surface == "米" and _EVENT.match(text, quantity.end):
+        return "event_name"
     if unit.surface == "周年":
         return "anniversary"
     if unit.surface == "点" and not re.search(r"[涨跌升降报于至达到]$", before):

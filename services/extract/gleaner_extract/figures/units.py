@@ -42,6 +42,7 @@ _WORDS: Final = words_of("figures_unit_words")
 _BLOCKED: Final = frozenset(_WORDS["blocked"])  # words after a numeral that only begin like a unit: 人均, 位居
 _ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
 _PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
+_PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -49,6 +50,8 @@ def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
     """Return the longest unit that stands at `at`, and where it ends; None where none does."""
     for length in _LENGTHS.get(text[at : at + 1], ()):
         unit = UNITS.get(text[at : at + length])
+        if unit is not None and unit.surface == "块" and _PIECE.match(text, at + 1):
+            unit = Unit("块", "块", UnitKind.COUNT, None, None, "classifier")
         if unit is not None and not _is_word(text, at, length, unit):
             return _with_per(unit, text, at + length)
     return None
