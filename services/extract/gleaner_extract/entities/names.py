@@ -1,11 +1,10 @@
 """What a personal name looks like, and where it ends when words follow without a mark."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.segment import segment, word_class
 
 # Characters of transliterated names (the national table for transliteration uses few others); three in a row are foreign.
 _TRANSLITERATION: Final = frozenset(
@@ -59,6 +58,12 @@ def surname_length(name: str) -> int:
     return 1 if name[:1] in surnames else 0
 
 
+def has_common_surname(name: str) -> bool:
+    """Whether a name begins with one of the most frequent surnames, or a double one."""
+    kinds = lexicon.pairs("surnames")
+    return kinds.get(name[:1]) == "common" or (len(name) > 2 and name[:2] in kinds)
+
+
 def is_foreign(name: str) -> bool:
     """Whether a name is written as foreign and some minorities' names are: parts joined by ·, or transliterated."""
     if _FOREIGN.fullmatch(name):
@@ -76,19 +81,17 @@ def transliterated_span(text: str, dot: int) -> tuple[int, int]:
     return start, end
 
 
+def is_mostly_foreign(name: str) -> bool:
+    """Whether at least four of five characters transliterate, of four and more."""
+    return len(name) >= 4 and 5 * sum(char in _TRANSLITERATION for char in name) >= 4 * len(name)
+
+
 def is_chinese(name: str) -> bool:
     """Whether a name is a surname with one or two characters, or a double surname with one or two."""
     if not _HAN.fullmatch(name):
         return False
     surname = surname_length(name)
     return surname > 0 and 1 <= len(name) - surname <= 2
-
-
-@lru_cache(4096)
-def word_class(word: str) -> str:
-    """Return the part of speech of a word that jieba's dictionary has as a whole, empty for others."""
-    words = segment(word)
-    return words[0][2] if len(words) == 1 else ""
 
 
 def is_common_word(word: str) -> bool:

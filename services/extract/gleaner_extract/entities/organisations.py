@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import ahocorasick
@@ -13,12 +14,13 @@ from gleaner_extract.entities.bodies import PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.places import main_units, touching
-from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_BODY, View
 from gleaner_extract.gazetteer import Unit
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
+_DAY_BEFORE: Final = frozenset("昨今明近每当次即前后")  # 昨日|报收 is no 日报
 _FORMULA: Final = frozenset("+＋")
 _BAD_ORG: Final = re.compile(r"[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
@@ -74,7 +76,7 @@ def finder() -> Finder:
 
 def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Return organisations, nested ones too."""
-    named = [d for d in places if not d.is_deictic]
+    named = [d for d in places if not d.is_deictic and d.rule_id != "places.facility"]
     chains = touching(named)
     reader = PhraseReader(view, chains)
     judge = Judge(view, main_units(named))
@@ -84,6 +86,8 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
             found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
     for start, end, head in sorted(finder().heads(view.text), key=lambda h: h[1]):
         if _NO_BODY_AFTER.match(view.text, end):
+            continue
+        if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:
             continue
         if len(head.word) == 1 and not _is_single(view, start, chains, head):
             continue
@@ -212,6 +216,8 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
             covered = any(s <= start and end <= e for s, e in found)
             begin = chains.get(start, start)
             goes_on = any(s == start and e < end for s, e in found) and subtype_of(view.text[start:end]) == OrgSubtype.OTHER
+            if end in ends and _is_tail_of(found, start, end):
+                _replace_tail(found, start, end)
             if end in ends or covered or goes_on or end - 1 in ends or not _is_body(view.text, start, end, begin, chains):
                 continue
             subtype = subtype_of(view.text[start:end])
@@ -219,9 +225,20 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
     return list(found.values())
 
 
+def _is_tail_of(found: dict[tuple[int, int], Draft], start: int, end: int) -> bool:
+    """Whether only a national body was found at the end of a longer one that the tagger sees: 红军 in 中央红军."""
+    same = [draft for (s, e), draft in found.items() if e == end]
+    return len(same) == 1 and same[0].start > start and same[0].rule_id == "organisations.national"
+
+
+def _replace_tail(found: dict[tuple[int, int], Draft], start: int, end: int) -> None:
+    for span in [span for span in found if span[1] == end]:
+        found[start, end] = replace(found.pop(span), start=start)
+
+
 def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]) -> bool:
     """Whether a span that only the tagger sees names a body; `begin` is where the places before it begin."""
-    inner = max((stop for stop, first in chains.items() if first <= start < stop < end), default=start)
+    inner = max((stop for stop, first in chains.items() if first <= start < stop - 2 and stop < end and text[stop - 1] in _CLASS), default=start)
     surface, place = text[inner:end], text[begin:inner]
     if len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
         return False
@@ -240,7 +257,7 @@ def _is_common_word(surface: str) -> bool:
     has_head = subtype_of(surface) != OrgSubtype.OTHER
     if len(words) > 1 and not has_head and all(tag in {"n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"} for _, _, tag in words):
         return True
-    return len(words) == 1 and words[0][2] not in PROPER | {"j", "l", "x", "eng"} and len(surface) < 4
+    return len(surface) < 4 and word_class(surface) not in PROPER | {"j", "l", "x", "eng", ""}
 
 
 def is_generic(body: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_PERSON, View
 
 _BYLINE_WORDS: Final = "|".join(
@@ -119,6 +120,8 @@ def _tagged(view: View) -> list[Draft]:
             end = longer
         start = _beheaded(view, start, end)
         name = view.text[start:end]
+        if _is_thing(view, start, end):
+            continue
         if len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start):
             continue
         if _is_name(name, statistical=view.is_statistical):
@@ -127,10 +130,12 @@ def _tagged(view: View) -> list[Draft]:
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
-    if not 2 <= len(name) <= 20 or name[-1] in "族某" or name in lexicon.pairs("titles"):
+    if len(name) == 2 and name[1] == "某":
+        return names.surname_length(name) == 1
+    if not 2 <= len(name) <= 20 or name[-1] in "族" or name in lexicon.pairs("titles"):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
-        return not (names.is_common_word(name) and names.word_class(name) not in {"j", "i", "l"}) or len(name) > 2
+        return not (names.is_common_word(name) and word_class(name) not in {"j", "i", "l"}) or len(name) > 2
     if name.isascii():
         return len(name) > 3 and name[0].isupper()
     return statistical and not names.is_common_word(name) and not _LOOSE.search(name.replace("·", "")) and len(name) > 1
@@ -141,10 +146,22 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if end - start != 2 or names.surname_length(view.text[start:end]) != 1:
         return None
     number = view.by_start.get(end)
-    if number is None or view.ends[number] - end != 1 or view.labels[number] not in {"nr", "n", "nz", "ng", "x"}:
+    if number is None or view.ends[number] - end != 1:
+        return None
+    follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
+    is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v"  # 刘浩|存|出席: two verbs
+    if view.labels[number] not in {"nr", "n", "nz", "ng", "x"} and not is_left_over:
         return None
     char = view.text[end]
     return end + 1 if "\u4e00" <= char <= "\u9fff" and char not in names.FOLLOWERS else None
+
+
+def _is_thing(view: View, start: int, end: int) -> bool:
+    """Whether a name of a common word and one more character is the object of a verb: 种|李子树."""
+    number = view.by_end.get(start)
+    words = segment(view.text[start:end])
+    is_built = len(words) == 2 and words[0][1] == 2 and words[0][2] == "n"
+    return is_built and number is not None and view.labels[number] == "v"
 
 
 def _beheaded(view: View, start: int, end: int) -> int:
@@ -160,7 +177,7 @@ def _is_sure(view: View, start: int, end: int) -> bool:
     name = view.text[start:end]
     if not names.is_chinese(name) or names.is_common_word(name):
         return False
-    if _title_before(view, start):
+    if _title_before(view, start) or (len(name) == 3 and names.has_common_surname(name)):
         return True
     before, after = view.text[start - 1 : start], view.text[end : end + 1]
     if before == "、" or after == "、":
@@ -187,33 +204,62 @@ def _titled(view: View) -> list[Draft]:
     found = []
     for number, start in enumerate(view.starts):
         label = view.labels[number]
-        if label in NAMED_PERSON or view.text[start] not in lexicon.words("surnames") or label in {"p", "c", "u", "r", "m"}:
+        if label in NAMED_PERSON and view.is_statistical or label in _NO_NAME_START:
             continue
-        if not _title_before(view, start) or start not in view.by_end:
+        if not _title_before(view, start):
             continue
-        end = _name_end(view, number)
+        end = _transliterated(view, start) or (_name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None)
         if end is not None:
             found.append(_person(start, end, "after_title", 0.75))
     return found
 
 
-def _name_end(view: View, number: int) -> int | None:
-    """Return where a name that begins with a word may end: one-character words only, or words that no dictionary has."""
-    start = view.starts[number]
-    first = view.word(number)
-    if len(first) > 1:
-        is_new = len(first) <= 3 and not names.word_class(first) and names.is_chinese(first)
-        return view.ends[number] if is_new else None
-    end = start + 1
-    for following in range(number + 1, min(number + 3, len(view))):
-        word, label = view.word(following), view.labels[following]
-        if view.starts[following] != end or word in names.FOLLOWERS or label in {"p", "c", "u", "w", "x", "d"}:
-            break
-        if len(word) > 3 - (end - start) or (len(word) > 1 and label not in {"nr", "nz", "a", "n"}):
-            break
-        end += len(word)
-    name = view.text[start:end]
-    return end if names.is_chinese(name) and not names.is_common_word(name) and len(name) == 3 else None
+_NO_NAME_START: Final = frozenset({"p", "c", "u", "r", "m", "w", "uj", "ul", "ud", "LOC", "ORG", "TIME", "q"})
+_AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", "uj", "ul", "ad", "vd", "zg", "r", "f", "m", ""})
+_SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")
+
+
+def _transliterated(view: View, start: int) -> int | None:
+    """Return the end of four and more characters that transliterate a name: 干部乌云其木格负责."""
+    end = start
+    while end < len(view.text) and end - start < 9 and names.is_foreign("马克" + view.text[end]):
+        end += 1
+    return end if end - start >= 4 and end in view.by_end else None
+
+
+def _name_end(view: View, start: int) -> int | None:
+    """Return where a name ends that the words do not show: at a word's end, over characters that make no common word."""
+    surname = names.surname_length(view.text[start : start + 4])
+    for length in (surname + 2, surname + 1):
+        end = start + length
+        name = view.text[start:end]
+        if len(name) != length or end not in view.by_end or not names.is_chinese(name) or name in lexicon.pairs("titles"):
+            continue
+        label = view.label_at(end)
+        if _SAYS.match(view.text, end) and (length > 2 or view.label_at(start) != "v"):
+            return end
+        if name[-1] in _KIND_ENDS or (length == surname + 1 and _title_before(view, start) in _CROWDS):
+            continue
+        if label in _AFTER_NAME and not _has_common_word(view, start, end) and (length > surname + 1 or label in {"w", "x", ""}):
+            return end
+    return None
+
+
+_KIND_ENDS: Final = frozenset("户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
+_CROWDS: Final = frozenset({"党员", "能人", "村民", "农民", "干部", "居民", "市民", "职工", "工人", "学生", "代表", "成员", "社员", "会员", "老人", "青年", "专家"})
+
+
+def _has_common_word(view: View, start: int, end: int) -> bool:
+    """Whether one of the words between two positions is a common word, or a function word of one character."""
+    number = view.at(start)
+    while number is not None and number < len(view) and view.starts[number] < end:
+        word = view.word(number)
+        if len(word) > 1 and names.is_common_word(word) and word_class(word) not in {"a", "z"}:
+            return True
+        if len(word) == 1 and view.starts[number] > start and (view.labels[number] in {"p", "c", "u"} or word in names.FOLLOWERS):
+            return True
+        number += 1
+    return False
 
 
 def _completed(view: View, people: list[Draft]) -> list[Draft]:

@@ -8,9 +8,10 @@ from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import CleanArticle
-from gleaner_extract.entities import lexicon
+from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.below import BelowFinder
 from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.facilities import find_facilities
 from gleaner_extract.entities.resolve import Resolver, place_of
 from gleaner_extract.entities.scan import Match, scanner_of
 from gleaner_extract.entities.segment import segment
@@ -48,6 +49,10 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     units = [match.units[0] for match in evidence if len(match.units) == 1]
     places += BelowFinder(view, gazetteer, places, units).find()
     places += _free_places(view, places)
+    facilities = find_facilities(view, places)
+    wider = {f.start: f.end for f in facilities}
+    # what only the tagger saw is replaced by the facility that it begins: 成渝 in 成渝高铁
+    places = [p for p in places if p.rule_id != "places.tagger" or wider.get(p.start, 0) <= p.end] + facilities
     places = sorted(places, key=lambda d: d.start)
     return places + find_deictic(view, places, gazetteer)
 
@@ -122,7 +127,7 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
     level = free_level(name)
-    if _is_phrase(name, level):
+    if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):
         return None
     parents = (parent.place.name, *parent.place.parents) if parent and parent.place else ()
     resolution = Resolution.UNRESOLVED
@@ -130,9 +135,18 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     return Draft(start, start + len(name), EntityType.LOC, "places.tagger", 0.7, name, place)
 
 
+def view_word(name: str, word: tuple[int, int, str]) -> str:
+    """Return the text of a segmented word."""
+    return name[word[0] : word[1]]
+
+
 def _is_phrase(name: str, level: PlaceLevel) -> bool:
     """Whether a span that the tagger took for a place is a phrase: with a verb, with 第一, or long and without class word."""
     words = segment(name)
+    if names.is_mostly_foreign(name):
+        return False
+    if len(words) > 1 and view_word(name, words[-1]) in lexicon.words("facility_heads"):
+        words = words[:-1]
     if any(tag in {"v", "vn", "d", "p", "c", "m", "r"} for _, _, tag in words) and len(words) > 1 and not name.endswith("村"):
         return True
     if re.search(r"第[一二三]|族[村乡]$", name):

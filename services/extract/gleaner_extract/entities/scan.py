@@ -94,6 +94,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
         return False
     if label in NAMED_PLACE:
         return is_whole or (not is_county and (word_start == match.start or touches))
+    if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
+        return False  # 利物浦 as a club: the tagger knows the difference from context
     if label in NAMED_BODY:
         return word_start == match.start or (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
     if label in {"nz", "nw"} and any(unit.level is not PlaceLevel.COUNTY for unit in match.units):

@@ -1,8 +1,6 @@
 """Words with parts of speech from jieba's dictionary; the only module that touches a segmenter."""
 
 from functools import lru_cache
-from typing import Any
-
 import rjieba
 
 MAX_PIECE = 1000  # jieba is superlinear on long runs without punctuation
@@ -24,15 +22,8 @@ def _safe(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
 
 
-@lru_cache(1)
-def dictionary() -> dict[str, tuple[int, str]]:
-    """Return jieba's dictionary: word → (frequency, part of speech)."""
-    import jieba  # noqa: PLC0415
-
-    found: dict[str, tuple[int, str]] = {}
-    file: Any = jieba.get_dict_file()
-    with file:
-        for line in file:
-            word, frequency, tag = line.decode("utf-8").split()
-            found[word] = (int(frequency), tag)
-    return found
+@lru_cache(8192)
+def word_class(word: str) -> str:
+    """Return the part of speech that jieba's dictionary gives a word, empty where it has no such word."""
+    words = rjieba.tag(_safe(word[:MAX_PIECE]), False)
+    return str(words[0][1]) if len(words) == 1 and len(word) > 1 else ""

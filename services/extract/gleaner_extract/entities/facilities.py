@@ -1,0 +1,46 @@
+"""Places of another kind: railways, airports, parks and zones, named by what stands before their class noun."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+
+from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.view import View
+
+MAX_WORDS: Final = 3  # words between a place and the class noun
+_MIDDLE: Final = frozenset("n nz vn b a j ns nr LOC PER nw f".split())
+
+
+def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Find what begins with a place and ends with a class noun of two and more characters: 成渝|高铁, 杭州|萧山|国际机场."""
+    heads = {word for word in lexicon.words("facility_heads") if len(word) > 1}
+    begins = {place.end: place for place in places if not place.is_deictic and place.end - place.start <= 8}
+    starts = {place.start for place in places}
+    found = []
+    for end, place in begins.items():
+        position, words = end, 0
+        number = view.by_start.get(end)
+        while number is not None and number < len(view) and view.starts[number] == position and words < MAX_WORDS:
+            position, words = view.ends[number], words + 1
+            if view.word(number) in heads and not _is_covered(places, place.start, position):
+                found.append(_facility(view, place, position))
+                break
+            if view.labels[number] not in _MIDDLE or view.starts[number] in starts:
+                break
+            number += 1
+    return found
+
+
+def _is_covered(places: Sequence[Draft], start: int, end: int) -> bool:
+    return any(p.start <= start and end <= p.end for p in places)
+
+
+def _facility(view: View, place: Draft, end: int) -> Draft:
+    name = view.text[place.start : end]
+    above = place.place
+    is_part = above is not None and above.resolution is Resolution.RESOLVED
+    parents = (above.name, *above.parents) if above is not None and is_part else ()
+    meaning = Place(PlaceLevel.OTHER, name, Resolution.UNRESOLVED, None, parents, nearest_code=None)
+    return Draft(place.start, end, EntityType.LOC, "places.facility", 0.76, name, meaning)
