@@ -1,6 +1,5 @@
 """Rows of the result tables, made from the records of an article."""
 
-import datetime
 import re
 from typing import Final
 from uuid import UUID
@@ -84,14 +83,21 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
     )
 
 
-def publication_day(published_at: str | None) -> datetime.date | None:
-    """Return the day of publication, null when the article states less than a day.
+def publication_day(published_at: str | None) -> str | None:
+    """Return the day of publication, null when the article states less than a day."""
+    found = FULL_DATE.match(published_at or "")
+    return found[0] if found else None
+
+
+def day(text: str | None) -> str | None:
+    """Return a day as it stands; Postgres says whether it exists.
 
     Raises:
-        ValueError: the date does not exist.
+        ValueError: not an ISO date; Postgres would take `yesterday` and `infinity` for one.
     """
-    found = FULL_DATE.match(published_at or "")
-    return datetime.date.fromisoformat(found[0]) if found else None
+    if text is not None and not FULL_DATE.fullmatch(text):
+        raise ValueError("a date is not of the form YYYY-MM-DD")
+    return text
 
 
 def failed_rules(item: Finished) -> list[str]:
@@ -256,8 +262,8 @@ def _time(figure: Figure, times: dict[tuple[int, int], TimeExpression]) -> Row:
     return (
         time.text,
         time.norm,
-        known.begin if known else None,
-        known.until if known else None,
+        day(known.begin) if known else None,
+        day(known.until) if known else None,
         time.start,
         time.end,
         time.raw_start,
