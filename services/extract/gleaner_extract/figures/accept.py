@@ -21,7 +21,7 @@ _NOUN_AFTER: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:" + "|".join(w for
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
-_REACH: Final = re.compile(r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|:|了|均为|近|[\u4e00-\u9fff]{0,1})$")
+_REACH: Final = re.compile(r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|控制在|保持在|维持在|稳定在|在|:|了|均为|近|[\u4e00-\u9fff]{0,1})$")
 _ALONE: Final = re.compile(r"\s*(?:负|-)?\s*$")
 
 

@@ -84,6 +84,8 @@ def combine(inner: Approx, front: Approx | None, back: Approx | None) -> Approx:
     if front is not None:
         if front is Approx.ABOUT and back in (Approx.AT_LEAST, Approx.AT_MOST):
             return back
+        if front is Approx.AT_MOST and back is Approx.ABOUT:
+            return back
         return front
     if inner is not Approx.EXACT and back in (None, Approx.ABOUT, Approx.AT_LEAST):
         return inner

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Final
 
-from gleaner_contracts.enums import Approx, UnitKind
+from gleaner_contracts.enums import Approx, Change, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 
 from gleaner_extract.figures.accept import accept
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
-from gleaner_extract.figures.indicators import Span, find_indicators
+from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
 from gleaner_extract.figures.quantities import Quantity, read_quantities
 from gleaner_extract.figures.textview import TextView, view_of
 from gleaner_extract.figures.times import Time, read_times
@@ -65,13 +65,18 @@ class _Writer:
 
     def figures(self, quantities: list[Quantity], indicators: list[Span | None]) -> tuple[Figure, ...]:
         """Return the records of all quantities."""
-        floor, found = 0, []
+        floor = 0
+        change: Change | None = None
+        found = []
         for quantity, indicator in zip(quantities, indicators, strict=True):
-            found.append(self._figure(quantity, indicator, floor))
+            is_listed = LISTED.fullmatch(self._view.text, floor, quantity.start) is not None
+            if not is_listed or quantity.unit is None:
+                change = change_of(self._view.text, quantity, floor)
+            found.append(self._figure(quantity, indicator, change, floor))
             floor = quantity.end
         return tuple(found)
 
-    def _figure(self, quantity: Quantity, indicator: Span | None, floor: int) -> Figure:
+    def _figure(self, quantity: Quantity, indicator: Span | None, change: Change | None, floor: int) -> Figure:
         text, unit = self._view.text, quantity.unit
         start, end = self._view.start_of(quantity.start), self._view.end_of(quantity.end)
         raw_start, raw_end = self._offsets.raw_span(start, end)
@@ -99,7 +104,7 @@ class _Writer:
             indicator=None if named is None else self._text[named[0] : named[1]],
             indicator_start=None if named is None else named[0],
             indicator_end=None if named is None else named[1],
-            change=change_of(text, quantity, floor),
+            change=change,
             per=per_of(text, quantity, floor),
             modality=modality_of(text, quantity),
             is_damaged=is_damaged,

@@ -24,7 +24,7 @@ _LEFT: Final = 40  # characters read on the left
 _RIGHT: Final = 24
 _JOINTS: Final = ("和", "及", "与", "、")
 _PEOPLE: Final = frozenset("人名位")
-_LIST: Final = re.compile(r"[、和及与,]|以及")
+LISTED: Final = re.compile(r"[、和及与,]|以及")
 _ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
 
 
@@ -94,7 +94,7 @@ def _distribute(context: _Text, quantities: Sequence[Quantity], found: list[Span
         if at < 0:
             continue
         last = index
-        while last + 1 < len(quantities) and _LIST.fullmatch(context.text[quantities[last].end : quantities[last + 1].start]):
+        while last + 1 < len(quantities) and LISTED.fullmatch(context.text[quantities[last].end : quantities[last + 1].start]):
             last += 1
         count = last - index + 1
         if count < 2:
@@ -120,6 +120,8 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
     begin = quantity.front if quantity.front is not None else quantity.start
     floor = quantities[index - 1].end if index else 0
     left_start = max(context.clause_start(begin), floor, begin - _LEFT)
+    if context.text.startswith("扣除", left_start):  # 扣除价格因素: names no indicator of its own
+        left_start = begin
     left = phrases.strip_reach(context.words(left_start, begin)) if left_start < begin else []
     right_end = context.clause_end(quantity.end)
     if index + 1 < len(quantities):
@@ -152,11 +154,11 @@ def _choose(context: _Text, quantity: Quantity, left: list[Token], right: list[T
 
 def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span | None:
     """Count units: the noun right behind; else the noun in front; else what the counted people do."""
-    behind = phrases.right_phrase(right)
+    is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
+    behind = None if is_people and right and right[0].word == "的" else phrases.right_phrase(right)
     if behind is not None:
         return behind
     front = phrases.left_phrase(left)
-    is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
     if quantity.unit is not None and quantity.unit.surface == "次" and front is None and (doing := phrases.verb_phrase(right)) is not None:
         return doing
     if is_people and (front is None or phrases.is_holder_only(left, front) or left[-1].tag[0] == "v"):

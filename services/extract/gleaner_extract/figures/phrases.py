@@ -131,6 +131,9 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
     end = len(tokens)
     while end and (tokens[end - 1].word in REACH or _is_rate_or_time(tokens, end - 1) or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c") or tokens[end - 1].word in " :"):
         end -= 1
+    if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占":  # 入户费由: cut wrongly
+        last = tokens[end - 1]
+        return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
     return tokens[:end]
 
 

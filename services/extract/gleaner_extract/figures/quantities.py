@@ -316,9 +316,19 @@ def _approximate(text: str, quantity: Quantity) -> Quantity:
     if quantity.unit is None and quantity.numeral.is_scaled and not quantity.rule_id.endswith("fraction"):
         is_counting = True
     back = approximation.after(text, quantity.end, is_counting=is_counting)
+    if front is not None and text[front[1] : quantity.start] == "近" and _is_latest(quantity):
+        front = None
     if front is None and back is None:
         return quantity
     meaning = approximation.combine(quantity.approx, front[0] if front else None, back[0] if back else None)
     end = back[1] if back else quantity.end
     start = front[1] if front and quantity.numeral.is_headless and text[front[1] : quantity.start] in ("上", "近", "过") else quantity.start
     return replace(quantity, start=start, end=end, approx=meaning, front=front[1] if front else None)
+
+
+_RECENT_UNITS: Final = frozenset(["场", "年", "天", "届", "轮", "次", "个月", "期", "周", "日", "季", "个交易日", "个赛季"])
+
+
+def _is_latest(quantity: Quantity) -> bool:
+    """Whether 近 means the latest ones and not about: 近5场比赛, 近三年."""
+    return quantity.unit is not None and quantity.unit.surface in _RECENT_UNITS and quantity.value is not None and quantity.value < 30

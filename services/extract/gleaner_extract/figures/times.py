@@ -249,6 +249,8 @@ _RATES: Final = {"年": "P1Y", "年度": "P1Y", "月": "P1M", "个月": "P1M", "
 def _rate(match: re.Match[str], anchor: Anchor) -> Time | None:
     """每年, 每两年."""
     if not match["n"]:
+        if match.start() and match.string[match.start() - 1] in "米里升吨克转次个":
+            return None  # 立方米每秒 is a unit
         return Time(match.start(), match.end(), f"per:{_RATES[match['step']]}", PER, "times.rate")
     count = read_numeral(match["n"], 0)
     if count is None or count.low is None or match["step"] not in _STEPS:

@@ -77,6 +77,9 @@ _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
 _EVENT: Final = re.compile(r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)")
+_SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
+_SCORE_BEFORE: Final = re.compile(r"(?:[0-9][金银铜死伤]|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$")
+_ROAD: Final = re.compile(r"(?:高速|国道|省道|县道|公路|[GS][0-9]{1,4})[^,。]{0,6}$")
 _ADDRESS: Final = re.compile(r"[村社区屯队号栋幢]$")
 
 
@@ -123,6 +126,14 @@ def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
         return "rank"
     if unit.surface == "米" and _EVENT.match(text, quantity.end):
         return "event_name"
+    if unit.group == "score" and not (_SCORE_AFTER.match(text, quantity.end) or _SCORE_BEFORE.search(before)):
+        return "score"
+    if unit.surface == "平" and quantity.value is not None and quantity.value < 10:
+        return "score"
+    if unit.surface == "番" and not re.search(r"翻(?:了|过|上)?(?:近|约|超过)?$", before):
+        return "word"
+    if unit.surface == "公里" and text[quantity.end : quantity.end + 1] == "处" and _ROAD.search(before):
+        return "stake"
     if unit.surface == "周年":
         return "anniversary"
     if unit.surface == "点" and not re.search(r"[涨跌升降报于至达到]$", before):

@@ -41,6 +41,7 @@ for _surface in UNITS:
 _WORDS: Final = words_of("figures_unit_words")
 _BLOCKED: Final = frozenset(_WORDS["blocked"])  # words after a numeral that only begin like a unit: 人均, 位居
 _ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
+_APPROXIMATE: Final = frozenset(["左右", "以上", "以下", "以内", "上下", "多", "余"])  # 米左右 is a word of the dictionary
 _PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -83,4 +84,4 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     if unit.group == "strong" or length > 1:
         return False
     word = words(text[at : at + 6])[0]
-    return len(word) > length and word not in _ALLOWED and word not in UNITS
+    return len(word) > length and word not in _ALLOWED and word not in UNITS and word[length:] not in _APPROXIMATE
