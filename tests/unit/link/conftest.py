@@ -4,7 +4,7 @@ A passage is a block of lines `kind: value`:
 
     == name
     title: …                                     the title paragraph
-    place: name level code parents…              every occurrence in the text becomes an entity
+    place: surface[=name] level code parents…    every occurrence in the text becomes an entity
     org: name subtype [place it lies in]
     person: name
     time: surface norm relation
@@ -107,8 +107,10 @@ def spans(text: str, surface: str) -> list[tuple[int, int]]:
 
 def read_entities(text: str, kind: str, parts: list[str]) -> list[Entity]:
     found = []
-    for start, end in spans(text, parts[0]):
-        base = {"start": start, "end": end, "raw_start": start, "raw_end": end, "surface": parts[0], "rule_id": "given"}
+    surface, _, full = parts[0].partition("=")
+    parts = [full or surface, *parts[1:]]
+    for start, end in spans(text, surface):
+        base = {"start": start, "end": end, "raw_start": start, "raw_end": end, "surface": surface, "rule_id": "given"}
         if kind == "place":
             level = PlaceLevel(parts[1])
             code = parts[2] if len(parts) > 2 and parts[2] != "-" else None

@@ -47,6 +47,18 @@ class Anchor:
     is_nested: bool
 
 
+class Endings:
+    """A class of words, asked for the longest that ends a text."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = frozenset(words)
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
+
+    def ending(self, text: str) -> str | None:
+        """Return the longest word that the text ends with."""
+        return next((text[-n:] for n in self._lengths if text[-n:] in self._words), None)
+
+
 QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
 ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．]|是)|第[一二三四五六七八九十]{1,2}"
 FRAME: Final = re.compile(rf"(?:{ORDINAL}|{lexicon.one_of('frame', 'example')}|{QUOTES})*+")
@@ -56,13 +68,18 @@ INFORMED: Final = re.compile(rf".{{0,24}}?{lexicon.one_of('informant_verb')}", r
 DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消息|报道)")
 # The order decides: 超过X and 与X相比 are comparisons before they are anything else.
 LEADS: Final = (
-    (Role.INFORMANT, lexicon.words("informant_lead")),
-    (Role.SCENE, lexicon.words("enter")),
-    (Role.BASE, lexicon.words("base")),
-    (Role.OBLIQUE, lexicon.words("giving")),
-    (Role.LOCATIVE, lexicon.words("locative")),
-    (Role.PIVOT, lexicon.words("pivot")),
-    (Role.OBLIQUE, lexicon.words("oblique")),
+    (Role.INFORMANT, Endings(lexicon.words("informant_lead"))),
+    (Role.SCENE, Endings(lexicon.words("enter"))),
+    (Role.BASE, Endings(lexicon.words("base"))),
+    (Role.OBLIQUE, Endings(lexicon.words("giving"))),
+    (Role.LOCATIVE, Endings(lexicon.words("locative"))),
+    (Role.PIVOT, Endings(lexicon.words("pivot"))),
+    (Role.OBLIQUE, Endings(lexicon.words("oblique"))),
+)
+# 与新和村相邻的李士村, 位于城郊的刘庄村: a description in front of the subject
+DESCRIBED: Final = re.compile(
+    rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+"
+    r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
 )
 AMONG_OTHERS: Final = re.compile(r"等(?:地|[\d一二两三四五六七八九十]+[个家名])")
 KINDS: Final = lexicon.words("kind")
@@ -102,16 +119,18 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     """Return the role of a mention by what stands before and after it in its clause."""
     if lead is None or is_nobody(text, mention):
         return Role.OBJECT
-    if FRAME.fullmatch(lead):
+    if FRAME.fullmatch(lead) or DESCRIBED.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
     bare = lead.rstrip("“‘\"' 　")
     for role, words in LEADS:
-        word = next((w for w in words if bare.endswith(w)), None)
+        word = words.ending(bare)
         if word is None:
             continue
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
         if role is Role.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
             continue
+        if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):
+            return Role.OBJECT  # 由建县初期的3%提高到…
         return behind(role, text, mention.end, clause_end, is_first=is_first)
     return Role.OBJECT
 

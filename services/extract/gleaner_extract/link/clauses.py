@@ -8,15 +8,8 @@ from typing import Final
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Paragraph
 
-# A comma or colon between two digits belongs to the number (3,500; 2:1), any other ends a clause.
-BREAK: Final = re.compile(
-    r"""
-    [，；;。！？!?：\n（）()【】\[\]…]   # ends a clause whatever stands beside it
-    | (?<!\d)[,:] | [,:](?!\d)          # half-width punctuation of crawled text
-    | ——
-    """,
-    re.VERBOSE,
-)
+BREAK: Final = re.compile(r"[，；;。！？!?：:,\n（）()【】\[\]…]|——")
+NUMERIC: Final = frozenset(",:")  # between two digits they belong to the number: 3,500; 2:1
 SENTENCE_ENDS: Final = frozenset("。！？!?\n")
 OPENERS: Final = frozenset("（([【")
 CLOSERS: Final = frozenset("）)]】")
@@ -91,6 +84,12 @@ def cut(text: str, paragraph: Paragraph, number: int, sentence: int) -> list[Cla
     clauses: list[Clause] = []
     start, opener, depth = paragraph.start, "", 0
     for mark in BREAK.finditer(text, paragraph.start, paragraph.end):
+        if (
+            mark.group() in NUMERIC
+            and text[mark.start() - 1 : mark.start()].isdigit()
+            and text[mark.end() : mark.end() + 1].isdigit()
+        ):
+            continue
         if text[start : mark.start()].strip():
             clauses.append(Clause(start, mark.start(), number, sentence, depth, opener))
         opener, start = mark.group(), mark.end()

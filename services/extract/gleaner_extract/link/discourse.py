@@ -3,13 +3,14 @@
 import re
 from collections import deque
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.deixis import Head, Reach
+from gleaner_extract.link.deixis import WEAK, Head, Reach
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
@@ -21,6 +22,7 @@ MEMORY: Final = 40  # mentions that 该公司 can look back on
 GENERIC: Final = re.compile(
     rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{lexicon.one_of('generic')})"
 )
+GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村"))
 
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
@@ -49,7 +51,8 @@ class Discourse:
         self.local: Topic | None = None  # of the current clause only: 支持X建成
         self.section: Topic | None = None  # of the heading above
         self.previous: Topic | None = None  # the one thing the paragraph before spoke of
-        self.generic_at: int | None = None  # where 各地 stands in this sentence
+        self._generic_at: int | None = None  # where 各地 stands in this sentence
+        self._unread: list[Clause] = []  # clauses of this sentence not yet looked through for it
         self._before_example: Topic | None = None
         self._before_bracket: Topic | None = None
         self._paragraph_keys: set[str] = set()
@@ -73,7 +76,7 @@ class Discourse:
             self._before_bracket = self.topic
         if last is None or clause.paragraph != last.paragraph:
             self._opening = clause.sentence
-        self._notice_generic(clause)
+        self._unread.append(clause)
 
     def _enter_paragraph(self, last: Clause | None) -> None:
         if last is not None and self.topic is not None:
@@ -89,7 +92,7 @@ class Discourse:
             self.previous = None  # （三）办好民生实事 is the next point of the article, not of the point before
         self.topic = None
         self._before_example = self._before_bracket = None
-        self.generic_at = None
+        self._forget_generic()
         self._paragraph_keys = set()
 
     def _is_whole_paragraph(self, topic: Topic, last: Clause) -> bool:
@@ -98,18 +101,25 @@ class Discourse:
         return len(self._paragraph_keys) == 1 and last.paragraph >= self._plan.first_body and first.sentence == self._opening
 
     def _enter_sentence(self) -> None:
-        self.generic_at = None
+        self._forget_generic()
         if self.topic is not None and self.topic.is_example:
             self.topic = self._before_example
         self._before_bracket = None
 
-    def _notice_generic(self, clause: Clause) -> None:
-        """Remember 各地 and the like where they open a clause."""
-        lead = self._text[clause.start : min(clause.end, clause.start + 30)]
-        frame = FRAME.match(lead)
-        at = frame.end() if frame else 0
-        if GENERIC.match(lead, at) or GENERIC.match(lead.lstrip("“ 　")):
-            self.generic_at = clause.start + at
+    def generic_at(self) -> int | None:
+        """Return where 各地 or the like opened a clause of this sentence, after its last subject; null when nowhere."""
+        for clause in self._unread:
+            lead = self._text[clause.start : min(clause.end, clause.start + 30)]
+            frame = FRAME.match(lead)
+            at = frame.end() if frame else 0
+            if lead[at : at + 1] in GENERIC_FIRST and GENERIC.match(lead, at):
+                self._generic_at = clause.start + at
+        self._unread.clear()
+        return self._generic_at
+
+    def _forget_generic(self) -> None:
+        self._generic_at = None
+        self._unread.clear()
 
     # ---- mentions
 
@@ -144,7 +154,7 @@ class Discourse:
         if topic.is_example and (self.topic is None or not self.topic.is_example):
             self._before_example = self.topic
         self.topic = topic
-        self.generic_at = None
+        self._forget_generic()
         self._paragraph_keys.add(topic.identity.key)
 
     def _set_informant(self, anchor: Anchor, identity: Identity) -> None:
@@ -190,24 +200,29 @@ class Discourse:
             return None
         if head.word == "国":
             return replace(COUNTRY, label=self._text[anchor.start : anchor.end])
-        return self._place(anchor, head) if head.is_place else self._organisation(head)
+        return self._place(anchor, head) if head.is_place else self._organisation(anchor, head)
 
     def _place(self, anchor: Anchor, head: Head) -> Identity | None:
         own = self._chain(self.setting.identity)
         spoken = self._chain(self.topic.identity if self.topic else None)
-        recent = tuple(p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
-        order = (*own, *spoken, *recent) if anchor.reach is Reach.OWN else (*spoken, *own, *recent)
-        found = next((p for p in order if fits(p, head)), None)
+        near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *own)
+        recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
+        found = next((p for p in chain(near, recent) if fits(p, head)), None)
         if found is not None or anchor.reach is Reach.BARE:
             return found
         surface = self._text[anchor.start : anchor.end]
         level = LEVEL_OF_ENDING.get(head.word[-1:])
         return Identity(EntityType.LOC, surface, level=level) if anchor.reach is not Reach.THAT else None
 
-    def _organisation(self, head: Head) -> Identity | None:
-        current = [t.identity for t in (self.topic,) if t is not None]
-        recent = [a.identity for a in reversed(self._recent) if a.identity is not None]
-        known = (*current, *recent, *([self.setting.protagonist] if self.setting.protagonist else []))
+    def _organisation(self, anchor: Anchor, head: Head) -> Identity | None:
+        main, topic = self.setting.protagonist, self.topic.identity if self.topic else None
+        about = tuple(i for i in (topic, main) if i is not None)
+        if anchor.reach is Reach.BARE and head.word in WEAK:
+            if self._text[anchor.end : anchor.end + 1].isdigit():
+                return None  # 学校130所
+            known: tuple[Identity, ...] = about[::-1]
+        else:
+            known = (*about[:1], *(a.identity for a in reversed(self._recent) if a.identity is not None), *about[1:])
         return next((i for i in known if i.type is EntityType.ORG and i.name.endswith(head.endings)), None)
 
     @staticmethod

@@ -100,7 +100,7 @@ def prescribed(case: Case) -> Owner | None:
 
 def everybody(case: Case) -> Owner | None:
     """各乡镇建成…: the sentence is about the whole place again."""
-    at = case.discourse.generic_at
+    at = case.discourse.generic_at()
     if at is None or at > case.figure.start:
         return None
     return renamed(case.discourse.locus(), "link.everybody")

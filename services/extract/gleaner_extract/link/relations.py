@@ -116,6 +116,8 @@ class RelationReader:
         elif last in self._back(here.number) and AMONG.match(here.before) and is_alike(self._figures[last], here.figure):
             self._add(here.number, RelationKind.PART_OF, last)
             return
+        elif TOTAL.search(here.before):
+            return  # 合计260万元 is the sum of the parts
         whole = self._whole
         if whole is not None and is_alike(self._figures[whole], here.figure) and is_not_more(here.figure, self._figures[whole]):
             self._add(here.number, RelationKind.PART_OF, whole)
