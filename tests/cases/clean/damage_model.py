@@ -26,7 +26,12 @@ class Variant:
     folds: bool = True
 
 
-VARIANTS = (Variant("V1"), Variant("V2", keeps_private_use=True), Variant("V3", swallows=False), Variant("V4", lone_leads=True, folds=False))
+VARIANTS = (
+    Variant("V1"),
+    Variant("V2", keeps_private_use=True),
+    Variant("V3", swallows=False),
+    Variant("V4", lone_leads=True, folds=False),
+)
 
 
 @cache
@@ -55,7 +60,9 @@ def traditional(text: str) -> str:
 @cache
 def readings() -> dict[str, str]:
     path = ROOT / "services/extract/gleaner_extract/lexicons/clean_readings.tsv"
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if "\t" in line and not line.startswith("#")]
+    rows = [
+        line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if "\t" in line and not line.startswith("#")
+    ]
     return {char: listed.split(" ")[-1] for char, listed in rows}
 
 

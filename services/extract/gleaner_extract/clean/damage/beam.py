@@ -27,9 +27,10 @@ NONE: Final = -1
 LOST: Final = "\ufffd"
 
 COST_IMPLIED: Final = 4.0  # a character of the table that the aligned text does not show
-COST_DROP: Final = 9.0
+COST_QUOTE: Final = 6.0  # a quotation mark that opens or closes out of turn
+COST_DROP: Final = 1.0
 COST_FOREIGN_SCRIPT: Final = 6.0  # a simplified character on a traditional page
-BONUS_SEEN: Final = 3.0  # a pair of characters that stands elsewhere on the page
+BONUS_SEEN: Final = 4.0  # a pair of characters that stands elsewhere on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,22 @@ class Budget:
 @cache
 def _by_lead(lead: int) -> tuple[str, ...]:
     chars = [pairs()[lead << 8 | trail] for trail in range(0x40, 0xFF) if lead << 8 | trail in pairs()]
-    return tuple(sorted(chars, key=_frequency)[:CHOICES])
+    return tuple(sorted(filter(_may_be_guessed, chars), key=_frequency)[:CHOICES])
 
 
 def _frequency(char: str) -> float:
     return -language.weight(char) + (0 if _is_traditional_script(char) else COST_FOREIGN_SCRIPT)
 
 
+def _may_be_guessed(char: str) -> bool:
+    """Digits, letters and signs are never invented: only Han and the common marks of a sentence may be guessed."""
+    return "一" <= char <= "鿿" or char in language.COMMON_MARKS
+
+
 @cache
 def _by_trail(first: int, last: int, trail: int) -> tuple[str, ...]:
     chars = [pairs()[lead << 8 | trail] for lead in range(first, last) if lead << 8 | trail in pairs()]
-    return tuple(sorted(chars, key=_frequency)[:WILD_CHOICES])
+    return tuple(sorted(filter(_may_be_guessed, chars), key=_frequency)[:WILD_CHOICES])
 
 
 @cache
@@ -100,9 +106,10 @@ class Search:
 
     profile: Profile
     is_traditional: bool
-    seen: frozenset[str]  # pairs of characters of the undamaged text
+    seen: frozenset[str]  # pairs and triples of characters of the undamaged text
     may_drop: bool = False
     context: str = ""  # the character before the run
+    is_quote_open: bool = False
     table: dict[int, str] = field(default_factory=dict)
     budget: Budget = field(default_factory=lambda: Budget(0))
 
@@ -116,6 +123,8 @@ class Search:
             context: recovered characters before it.
         """
         self.context = context[-1:]
+        opened, closed = text.rfind("“", max(0, start - 300), start), text.rfind("”", max(0, start - 300), start)
+        self.is_quote_open = opened > closed
         tail = language.EMPTY_TAIL
         for char in context[-8:]:
             tail = language.extend(tail, char)
@@ -206,6 +215,7 @@ class Search:
             yield from self._char(state, token)  # a full-width question mark, read out of step
         if state.wild is not None:
             return
+        yield from self._mark_of_0x80(state, token)
         is_stray = token.is_before_full_width or not self.profile.is_swallowing
         for char in _by_lead(state.pending):
             code = codes()[char]
@@ -213,7 +223,18 @@ class Search:
                 continue
             known = replace(state, pending=NONE, last=code & 0xFF, glossed=0, unknown=state.unknown + 1)
             after = self._append(known, char, state.pending_origin, token)
-            yield after if is_stray else self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
+            if is_stray or token.is_last:
+                yield after
+            if not is_stray:
+                yield self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
+
+    def _mark_of_0x80(self, state: State, token: Token) -> Iterator[State]:
+        """0x80 ends characters but begins none: it made a broken pair with the lead byte after it."""
+        char = pairs().get(state.pending << 8 | 0x80)
+        if char is not None and codes()[char] not in self.table:
+            known = replace(state, pending=NONE, last=0x80, glossed=0, unknown=state.unknown + 1)
+            after = self._append(known, char, state.pending_origin, token)
+            yield replace(after, wild=range(LEADS.start, LEADS.stop), pending_origin=token.start, last=0)
 
     def _char(self, state: State, token: Token) -> Iterator[State]:
         for sequence in self._bytes_of(token.text):
@@ -257,7 +278,7 @@ class Search:
                 yield self._append(known, chr(byte), token.start, token)
             return
         char = pairs().get(state.pending << 8 | byte)
-        if char is not None:
+        if char is not None and not (state.unknown and "０" <= char <= "ｚ"):  # beside guesses none appears either
             known = replace(state, pending=NONE, last=byte, need=need, glossed=0)
             yield self._append(known, char, state.pending_origin, token)
 
@@ -272,11 +293,15 @@ class Search:
             else:
                 chars = tuple(filter(None, [pairs().get(state.pending << 8 | lead)]))
             for char in chars:
-                if codes()[char] in self.table or language.weight(char) <= language.FOREIGN:
+                if codes()[char] in self.table or not _may_be_guessed(char) or language.weight(char) <= language.FOREIGN:
                     continue
                 known = replace(state, pending=NONE, wild=None, score=state.score - COST_DROP, unknown=state.unknown + 1)
                 after = self._append(known, char, state.pending_origin, token)
-                yield replace(after, wild=trails, drops=state.drops + 1, last=0, glossed=0, pending_origin=token.start)
+                yield replace(after, wild=trails, drops=state.drops + 1, last=0, glossed=0, pending_origin=NONE)
+
+    def _is_quote_open(self, text: str) -> bool:
+        last = max(text.rfind("“"), text.rfind("”"))
+        return text[last] == "“" if last >= 0 else self.is_quote_open
 
     def _append(self, state: State, char: str, origin: int, token: Token, *, is_lost: bool = False) -> State:
         """Return the state after one more recovered character; it is in step when the unit itself gave it."""
@@ -284,8 +309,13 @@ class Search:
         score = state.score + tail[4] - state.tail[4]
         simple = simplified_of()
         before = state.text[-1:] or self.context
-        if simple.get(before, before) + simple.get(char, char) in self.seen:
+        pair = simple.get(before, before) + simple.get(char, char)
+        if pair in self.seen:
             score += BONUS_SEEN
+            if len(state.text) > 1 and simple.get(state.text[-2], state.text[-2]) + pair in self.seen:
+                score += BONUS_SEEN
+        if char in "“”" and (char == "”") != self._is_quote_open(state.text):
+            score -= COST_QUOTE
         if self.is_traditional and "一" <= char <= "鿿" and not _is_traditional_script(char):
             score -= COST_FOREIGN_SCRIPT
         in_step = origin == token.start and not is_lost

@@ -22,6 +22,7 @@ MARKS: Final = {
     "》": -6.0, "！": -7.0, "？": -7.0, "…": -8.0, "—": -8.0, "‘": -9.0, "’": -9.0,
 }  # fmt: skip
 COMMON_MARKS: Final = frozenset(MARKS)
+AWKWARD: Final = -9.0  # two marks that do not follow each other: 。。
 RARE_MARK: Final = -14.0
 LONE_SHARE: Final = 0.02  # a character that never stands alone in the dictionary counts this much of its frequency
 MIN_COUNT: Final = 3
@@ -62,7 +63,8 @@ def extend(tail: Tail, char: str) -> Tail:
     simple = simplified_of().get(char, char)
     last, third, second, first, score = tail
     if not "㐀" <= simple <= "鿿":
-        return "", second, first, score, score + _mark_weight(simple)
+        awkward = AWKWARD if last and last[-1] in MARKS and not _may_follow(last[-1], simple) else 0.0
+        return simple, second, first, score, score + _mark_weight(simple) + awkward
     best = score + words.get(simple, FOREIGN)
     width = len(last)
     for length, before in ((1, first), (2, second), (3, third)):
@@ -72,6 +74,13 @@ def extend(tail: Tail, char: str) -> Tail:
         if weight is not None and before + weight > best:
             best = before + weight
     return (last + simple)[-3:], second, first, score, best
+
+
+def _may_follow(mark: str, following: str) -> bool:
+    """Whether a mark can stand right after another."""
+    if following in "“‘《（" or mark in "”’》）":
+        return True
+    return (mark in "。！？，…" and following in "”’）") or mark == following and mark in "…—" or following not in MARKS
 
 
 def _mark_weight(char: str) -> float:

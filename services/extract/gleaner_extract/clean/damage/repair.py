@@ -19,6 +19,7 @@ PROOFS: Final = 24  # readings that are run forward
 MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
 MIN_GAIN_WITHOUT_TABLE: Final = 15.0  # a page without a table must read that much better after the repair
 DOUBTFUL: Final = -7.0
+RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
 _STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
@@ -81,7 +82,8 @@ class _Repairer:
         self.profile = profile
         simple = simplified_of()
         plain = "".join(simple.get(char, char) for char in _without_glosses(text, profile))
-        self.seen = frozenset(map("".join, zip(plain, plain[1:], strict=False)))
+        pairs = map("".join, zip(plain, plain[1:], strict=False))
+        self.seen = frozenset((*pairs, *map("".join, zip(plain, plain[1:], plain[2:], strict=False))))
         self.is_traditional = traditional_share(text) >= 0.03
         self.left = PAGE_BUDGET
         strays = frozenset(text[match.end()] for match in _STRAY.finditer(text))
@@ -110,9 +112,10 @@ class _Repairer:
         readings = self._read(start, may_drop=False)
         if not readings or self._is_doubtful(readings[0]):
             readings = sorted([*readings, *self._read(start, may_drop=True)], key=lambda state: -state.score)
+        readings = [state for state in readings if not self._is_poor(state)]
         if not self.profile.is_injected and not (readings and self._gain(start, readings[0]) >= MIN_GAIN_WITHOUT_TABLE):
             return None
-        if not readings or self._is_poor(readings[0]):
+        if not readings:
             return self._open(start)
         return self._change(start, readings)
 
@@ -122,7 +125,7 @@ class _Repairer:
         allowed = budget.left
         if allowed <= 0:
             return []
-        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, "", self.page_codes, budget)
+        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, table=self.page_codes, budget=budget)
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
@@ -179,6 +182,7 @@ class _Repairer:
         after, end = best.text[: best.aligned_length], best.aligned_since
         origins = best.origins[: best.aligned_length]
         rivals = [state for state in readings[1:] if state.text.replace(after, "", 1) != best.text.replace(after, "", 1)]
+        rivals = [state for state in rivals if _guesses(state) <= _guesses(best)]
         margin = best.score - rivals[0].score if rivals else float("inf")
         token = read_token(self.text, end, self.profile) if end < len(self.text) else None
         if token is not None and token.kind is Kind.GLOSS:
@@ -192,7 +196,7 @@ class _Repairer:
     def _status(best: beam.State, margin: float) -> RepairStatus:
         if beam.LOST in best.text[: best.aligned_length]:
             return RepairStatus.LOST
-        if best.unknown or best.drops or margin < MIN_MARGIN:
+        if best.unknown or best.drops or margin < MIN_MARGIN or _is_rare(best):
             return RepairStatus.INFERRED
         return RepairStatus.EXACT
 
@@ -210,6 +214,17 @@ class _Repairer:
         while end < len(self.text) and self.text[end] not in ")）" + MARKS and end - start < 10:
             end += 1
         return Change("clean.realign", RepairStatus.OPEN, start, min(end + 1, len(self.text)), self.text[start : end + 1])
+
+
+def _guesses(state: beam.State) -> int:
+    """Return how much a reading assumes: bytes unknown, pairs dropped, characters of the table not seen elsewhere."""
+    return state.unknown + state.drops + len(state.implied)
+
+
+def _is_rare(state: beam.State) -> bool:
+    """Whether a reading has a character so rare that a dropped pair is as likely."""
+    changed = state.text[: state.aligned_length]
+    return any(language.weight(char) < RARE for char in changed)
 
 
 def _without_glosses(text: str, profile: profiles.Profile) -> str:

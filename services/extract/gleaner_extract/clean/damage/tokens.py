@@ -29,6 +29,7 @@ class Token:
     start: int
     end: int
     is_before_full_width: bool = False  # marks: a full-width character of row 3 follows
+    is_last: bool = False  # marks: the text ends here, so nothing was swallowed
 
 
 def read_token(text: str, start: int, profile: Profile) -> Token:
@@ -40,7 +41,7 @@ def read_token(text: str, start: int, profile: Profile) -> Token:
             return Token(Kind.BROKEN, readings.normalise(match["reading"]), start, match.end())
     if char in MARKS:
         following = text[start + 1 : start + 2]
-        return Token(Kind.MARK, char, start, start + 1, "！" <= following <= "～")
+        return Token(Kind.MARK, char, start, start + 1, "！" <= following <= "～", not following)
     if profile.is_injected and char in "(（":
         gloss = _read_gloss(text, start)
         if gloss is not None:
