@@ -191,7 +191,7 @@ class PhraseReader:
         if word in (")", "）"):
             opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
             return opening if (opening > 0 and words) or (opening > 0 and head.subtype == "company") else None
-        if label in NAMED_PERSON and words and label != "nrfg":
+        if label in NAMED_PERSON and (words or view.is_statistical):
             return None
         if not self._may_join(word, label, head):
             return None

@@ -8,7 +8,7 @@ from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.view import View
 
 _TITLE: Final = re.compile(r"《([^《》\n]{1,100}+)》")
-_PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|晨报|青年报|周报)$")
+_PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|晨报|青年报|周报|学报|科学报|晚刊|周刊|[^汇通简预海捷情公]报)$")
 
 
 def find_documents(view: View) -> list[Draft]:

@@ -16,7 +16,7 @@ _MIDDLE: Final = frozenset("n nz vn b a j ns nr LOC PER nw f".split())
 def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Find what begins with a place and ends with a class noun of two and more characters: 成渝|高铁, 杭州|萧山|国际机场."""
     heads = {word for word in lexicon.words("facility_heads") if len(word) > 1}
-    begins = {place.end: place for place in places if not place.is_deictic and place.end - place.start <= 8}
+    begins = {place.end: place for place in places if place.place is not None and _may_begin(place)}
     starts = {place.start for place in places}
     found = []
     for end, place in begins.items():
@@ -31,6 +31,11 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
                 break
             number += 1
     return found
+
+
+def _may_begin(place: Draft) -> bool:
+    is_country = place.place is not None and place.place.level is PlaceLevel.COUNTRY
+    return not place.is_deictic and not is_country and place.end - place.start <= 8
 
 
 def _is_covered(places: Sequence[Draft], start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ from gleaner_extract.gazetteer import Unit
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
 _DAY_BEFORE: Final = frozenset("昨今明近每当次即前后")  # 昨日|报收 is no 日报
+_OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
 _FORMULA: Final = frozenset("+＋")
 _BAD_ORG: Final = re.compile(r"[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
@@ -89,6 +90,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:
             continue
+        start, head = _after_place(view.text, start, end, head, chains)
         if len(head.word) == 1 and not _is_single(view, start, chains, head):
             continue
         phrase = reader.read(start, end, head)
@@ -96,6 +98,15 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
     return _with_tagged(view, found, chains)
+
+
+def _after_place(text: str, start: int, end: int, head: Head, chains: dict[int, int]) -> tuple[int, Head]:
+    """Return the part of a head that stands after a place: 委 in 古田县|委, where the longest head is 县委."""
+    known = lexicon.heads("org_heads")
+    for position in range(start + 1, end):
+        if position in chains and text[position:end] in known:
+            return position, known[text[position:end]]
+    return start, head
 
 
 def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bool:
@@ -143,7 +154,9 @@ class Judge:
         if head.kind == "seat":
             return ("organisations.seat", 0.6) if not words else ("", 0.0)
         if self._is_class_office(phrase):
-            return "organisations.office_of_class", 0.8
+            if head.kind == "branch" and _OFFICER.match(self._view.text, phrase.end):
+                return "", 0.0  # 村支部书记 is a role
+            return "organisations.office_of_class", 0.6 if head.kind == "branch" else 0.8
         if not words:
             return "", 0.0
         if head.kind == "branch":
@@ -170,6 +183,8 @@ class Judge:
     def _is_class_office(self, phrase: Phrase) -> bool:
         """Whether only a class word or a party seat stands before the office: 县教育局, 县委组织部."""
         body = self._view.text[phrase.start : phrase.head_start]
+        if phrase.head.kind == "branch":
+            return body in _CLASS
         if phrase.head.kind == "office":
             return body in _CLASS or (len(body) == 2 and body[1] == "委" and body[0] in _CLASS)
         return False
@@ -182,7 +197,7 @@ class Judge:
 
     def _descriptive(self, phrase: Phrase, specific: list[tuple[str, str]], *, tagged: bool) -> tuple[str, float]:
         """Take a name of common nouns where one of them says what the body is about: 稻米协会."""
-        if not specific or phrase.is_deictic:
+        if not specific or phrase.is_deictic or any(verb in word for verb in self._anchors for word, _ in specific):
             return "", 0.0
         if phrase.head.subtype in {"cooperative", "association"}:
             return "organisations.descriptive", 0.75

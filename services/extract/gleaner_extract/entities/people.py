@@ -146,8 +146,14 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if end - start != 2 or names.surname_length(view.text[start:end]) != 1:
         return None
     number = view.by_start.get(end)
-    if number is None or view.ends[number] - end != 1:
+    if number is None:
         return None
+    if _SAID.match(view.text, end) and view.ends[number] - end == 2 and view.text[end] not in names.FOLLOWERS | _ADVERBS:
+        return end + 1  # 江春|分说: 说 takes the last character of the name along
+    if view.ends[number] - end != 1:
+        return None
+    if re.match(r"[\s)）]", view.text[end + 1 : end + 2]) and view.text[end] not in names.FOLLOWERS | _ADVERBS:
+        return end + 1  # a list of names without marks: 宋洪远 赵海
     follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
     is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v"  # 刘浩|存|出席: two verbs
     if view.labels[number] not in {"nr", "n", "nz", "ng", "x"} and not is_left_over:
@@ -170,6 +176,10 @@ def _beheaded(view: View, start: int, end: int) -> int:
     if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
         return start
     return start - 1 if _title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
+
+
+_SAID: Final = re.compile(r"[\u4e00-\u9fff][说道称]")
+_ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
 
 
 def _is_sure(view: View, start: int, end: int) -> bool:
@@ -314,7 +324,7 @@ def _with_role(view: View, person: Draft, others: Sequence[Draft]) -> Draft:
         else:
             break
     if start < person.start:
-        body = next((d for d in others if d.end == start and d.type is EntityType.ORG), None)
+        body = next((d for d in others if d.type is EntityType.ORG and d.start < start <= d.end), None)
         org = view.text[body.start : body.end] if body is not None else None
         return replace(person, role=view.text[start : person.start].lstrip("兼、"), org=org)
     after = next(

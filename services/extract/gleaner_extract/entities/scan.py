@@ -15,7 +15,7 @@ from gleaner_extract.gazetteer import Gazetteer, Unit
 _STEALS_SUFFIX: Final = frozenset("区场民")
 # 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
 _SEAT: Final = frozenset("委政")
-_BELOW: Final = re.compile(r"村|镇|乡|街道|社区")
+_BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区")
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 COUNTRY: Final = "中国"
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
@@ -83,7 +83,7 @@ class Scanner:
 def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     """Whether a name without class word, or one like 和县, stands as a name: names are known by the word that covers them."""
     number = view.at(match.start)
-    if number is None or (match.is_short and _BELOW.match(view.text, match.end)):
+    if number is None or (match.is_short and match.units and _BELOW.match(view.text, match.end)):
         return False
     label, word_start, word_end = view.labels[number], view.starts[number], view.ends[number]
     if word_end < match.end:  # over several words: a place only if each of them is a name
@@ -102,7 +102,7 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
         return word_start == match.start
     if is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units):
         return True
-    return is_whole and (touches or (not match.is_short and label not in PROPER))
+    return is_whole and touches
 
 
 def _drop_lone_shorts(found: list[Match], view: View) -> list[Match]:
