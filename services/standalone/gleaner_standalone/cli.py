@@ -28,12 +28,8 @@ COMMANDS: Final = (
     "extract",
     "explain",
     "quarantine",
-    "reextract",
-    "corrections",
     "keys",
-    "sources",
     "consumers",
-    "export",
 )
 ABOUT: Final = (
     "Gleaner (拾穗): takes in raw Chinese articles, cleans them, gleans entities and figures, and keeps them in Postgres, "

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -93,3 +94,35 @@ def test_consumers_are_registered_listed_and_forgotten(seeded: Flow) -> None:
     assert row["name"] == "nightly"
     assert run("consumers", "forget", "nightly").exit_code == 0
     assert run("consumers", "forget", "nightly").exit_code == 1
+
+
+def test_files_are_taken_in_and_refusals_told(seeded: Flow, tmp_path: Path) -> None:
+    rows = [
+        {"content": f"平昌县第{n}号通报\n2016年，全县贫困户{n + 700}户。", "link": f"http://files.example/{n}"} for n in range(3)
+    ]
+    (tmp_path / "good.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    result = run("ingest", str(tmp_path), "--source", "files", "--map", "url=link", "--map", "content=content")
+    assert result.exit_code == 1
+    assert "accepted 3, unchanged 0, repeated 0, refused 1" in result.output
+    ids = [str(row["id"]) for row in seeded.rows("select id from ledger.entries where source = 'files'")]
+    assert {entry["disposition"] for entry in seeded.await_end(ids)} == {"stored"}
+    (tmp_path / "empty.txt").unlink()
+    again = [
+        json.loads(line)
+        for line in run(
+            "ingest", str(tmp_path), "--map", "url=link", "--map", "content=content", "--format", "jsonl"
+        ).output.splitlines()
+    ]
+    assert [line["outcome"] for line in again] == ["unchanged"] * 3
+
+
+def test_a_key_is_made_listed_and_revoked(seeded: Flow) -> None:
+    secret = run("keys", "create", "county-news", "--source", "county-news", "--quota", "5").stdout.strip()
+    [row] = json.loads(run("keys", "list", "--format", "json").output)
+    assert row["name"] == "county-news"
+    assert row["sources"] == ["county-news"]
+    assert secret.split("_")[1] == row["public_id"]
+    assert secret.split("_", 2)[2] not in run("keys", "list", "--all", "--format", "jsonl").output
+    assert run("keys", "revoke", "county-news").exit_code == 0
+    assert run("keys", "revoke", "county-news").exit_code == 1

@@ -174,12 +174,3 @@ def test_a_second_instance_on_the_same_home_is_refused(home: Path) -> None:
         result = subprocess.run([*GLEANER, "up"], env=environment(home), capture_output=True, text=True, check=False, timeout=60)
     assert result.returncode == 2
     assert "GLEANER_HOME" in result.stderr
-
-
-@pytest.mark.parametrize(
-    "command",
-    ["demo", "up", "status", "ledger", "figures", "facts", "find", "extract", "explain", "quarantine list", "quarantine replay"],
-)
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    result = subprocess.run([*GLEANER, *command.split(), "--help"], env=environment(), capture_output=True, text=True, check=True)
-    assert re.search(r"Example: .{0,40}gleaner", result.stdout)
