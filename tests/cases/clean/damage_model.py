@@ -14,7 +14,10 @@ from pathlib import Path
 import opencc
 
 ROOT = Path(__file__).resolve().parents[3]
-UNTOUCHED = "后里干于台面系只几斗谷松丑余才板表别卜采冲当范丰刮合哄饥姜借卷克夸蔑朴千秋舍升胜术苏坛涂团咸向须药叶吁郁御愿云芸赞脏扎占折征志制致钟周准"
+UNTOUCHED = (
+    "后里干于台面系只几斗谷松丑余才板表别卜采冲当范丰刮合哄饥姜借卷克夸蔑朴千秋舍升胜术苏坛涂团咸向须药叶"
+    "吁郁御愿云芸赞脏扎占折征志制致钟周准"
+)
 
 
 @dataclass(frozen=True)

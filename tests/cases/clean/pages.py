@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages are as wide as those of the makers they imitate
 """Articles of our own, and pages in the layouts of Chinese sites of 2005 to 2022 built around them."""
 
 from collections.abc import Callable

@@ -12,7 +12,6 @@ from typing import Final
 
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
-
 from gleaner_extract.clean.damage import language
 from gleaner_extract.clean.damage.gbk import pairs
 from gleaner_extract.clean.script import simplified_of
@@ -25,7 +24,8 @@ _META_CHARSET: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z
 _XML_CHARSET: Final = re.compile(rb"<\?xml[^>]{0,80}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _ALIASES: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
-    "gb_2312-80": "gb18030", "gb_2312": "gb18030", "936": "gb18030", "hz-gb-2312": "hz", "euc-cn": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
+    "gb_2312-80": "gb18030", "gb_2312": "gb18030", "936": "gb18030", "hz-gb-2312": "hz",
+    "euc-cn": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
     "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs", "cp950": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8",
     "utf-16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
 }  # fmt: skip
@@ -173,9 +173,11 @@ def _refuse_binary(text: str) -> None:
 
 def reverse_mojibake(text: str) -> str | None:
     """Return the text that was read in the wrong encoding as a whole, if that can be undone exactly; else None."""
+    if _HAN.search(text, 0, 4000):
+        return None
     sample = text[:4000]
     suspicious = sum("\x80" <= char <= "\xff" or char in _CP1252_ONLY for char in sample)
-    if suspicious < 8 or suspicious < 0.2 * len(sample) or any("一" <= char <= "鿿" for char in sample):
+    if suspicious < 8 or suspicious < 0.2 * len(sample):
         return None
     for wrong in ("latin-1", "cp1252", "sloppy"):
         raw = _encode_back(text, wrong)
@@ -191,6 +193,7 @@ def reverse_mojibake(text: str) -> str | None:
     return None
 
 
+_HAN: Final = re.compile(r"[一-鿿]")
 _CP1252_ONLY: Final = frozenset(bytes(code for code in range(0x80, 0xA0)).decode("cp1252", "ignore"))
 
 

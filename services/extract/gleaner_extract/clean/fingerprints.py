@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Final
+
+import numpy as np
 
 SHINGLE: Final = 8  # characters
 WINDOW: Final = 12  # shingles of which the smallest hash is kept
@@ -26,7 +27,7 @@ _NUMBER: Final = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?:\ufffd)?
 # Names of places by their last character; the class word alone (全县, 我市) is none.
 _PLACE: Final = re.compile(r"[㐀-鿿]{2,6}?(?:省|市|县|区|州|旗|镇|乡|村|街道|社区)")
 _NO_PLACE: Final = re.compile(r"[我全各本该这那每两三几数多一个在将把为和与的是由从对]")
-_MASK: Final = (1 << 64) - 1
+BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +50,46 @@ class Verdict:
     is_near: bool
 
 
-def _hash(shingle: str) -> int:
-    return int.from_bytes(blake2b(shingle.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
-
-
 def _squeezed(text: str) -> str:
     return "".join(_KEPT.findall(text))
 
 
-def _winnow(normal: str) -> set[int]:
-    """Return the smallest hash of each window of shingles."""
-    hashes = [_hash(normal[index : index + SHINGLE]) for index in range(max(1, len(normal) - SHINGLE + 1))]
-    chosen: set[int] = set()
-    last = -1
-    for start in range(max(1, len(hashes) - WINDOW + 1)):
-        if last < start:
-            window = hashes[start : start + WINDOW]
-            last = start + min(range(len(window)), key=lambda offset: (window[offset], -offset))
-        elif start + WINDOW <= len(hashes) and hashes[start + WINDOW - 1] <= hashes[last]:
-            last = start + WINDOW - 1
-        chosen.add(hashes[last])
-    return chosen
+def _hashes(normal: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """Return a 64-bit hash of each shingle: a polynomial over code points, then the finalizer of splitmix64."""
+    codes = np.frombuffer(normal.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    if len(codes) < SHINGLE:
+        codes = np.pad(codes, (0, SHINGLE - len(codes)))
+    count = len(codes) - SHINGLE + 1
+    value = np.zeros(count, dtype=np.uint64)
+    for offset in range(SHINGLE):
+        value = value * BASE + codes[offset : offset + count]
+    value ^= value >> np.uint64(30)
+    value *= np.uint64(0xBF58476D1CE4E5B9)
+    value ^= value >> np.uint64(27)
+    value *= np.uint64(0x94D049BB133111EB)
+    value ^= value >> np.uint64(31)
+    return value
+
+
+def _winnow(normal: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the smallest hash of each window of shingles, unique, as signed numbers."""
+    hashes = _hashes(normal)
+    if len(hashes) > WINDOW:
+        hashes = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW).min(axis=1)
+    return np.unique(hashes).view(np.int64)
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """Return the sampled fingerprints of a clean text: sorted, unique, signed 64 bit, about one per 52 characters."""
     chosen = _winnow(_squeezed(text))
-    return tuple(sorted(value for value in chosen if value % SAMPLE == 0))
+    return tuple(sorted(chosen[chosen % SAMPLE == 0].tolist()))
 
 
 def signature(text: str) -> Signature:
     """Return what `compare` needs of a clean text."""
     places = {match[0] for match in _PLACE.finditer(text) if not _NO_PLACE.search(match[0])}
     return Signature(
-        winnowed=frozenset(_winnow(_squeezed(text))),
+        winnowed=frozenset(_winnow(_squeezed(text)).tolist()),
         numbers=tuple(sorted(_NUMBER.findall(text))),
         places=tuple(sorted({place[-3:] for place in places})),
         length=len(_squeezed(text)),

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind
-
 from gleaner_extract.clean import dates, labels
 from gleaner_extract.clean.lexicon import rows
 
@@ -26,23 +25,59 @@ _SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$"
 _HAS_STOP: Final = re.compile(r"[。；！？]")
 _NUMBER_BEFORE_TITLE: Final = re.compile(r"^[0-9]{1,3}[.、．](?=[㐀-鿿“《])")
 _LIST_ITEM: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}[章节条]|[①-⑳])"
+    r"""
+    ^(?:
+        [一二三四五六七八九十]{1,3}[、.．]
+        |[（(][一二三四五六七八九十0-9]{1,3}[）)]
+        |[0-9]{1,2}[.、．]
+        |第[一二三四五六七八九十]{1,3}[章节条]
+        |[①-⑳]
+    )
+    """,
+    re.VERBOSE,
 )
 _DASH: Final = re.compile(r"^[—\-－―]{1,3}[^—\-]")
 _CAPTION: Final = re.compile(
-    r"^(?:图|上图|下图|左图|右图|组图|资料图|图片|图为|图一|图\d)[：: 为]|(?:[ （(／/](?:摄|供图|图)[)）]?$)|图[/／ ]{1,2}[㐀-鿿 ]{2,8}$|(?:[记通]者|讯员)?[ 　]?[㐀-鿿]{2,4}[ 　]?(?:摄|供图)[)）]?$"
+    r"""
+    ^(?:上图|下图|左图|右图|组图|资料图|图片|图为|图一|图[0-9]|图)[：:\ 为]
+    |[\ （(／/](?:摄|供图|图)[)）]?$
+    |图[/／\ ]{1,2}[㐀-鿿\ ]{2,8}$
+    |(?:记者|通讯员)?\ ?[㐀-鿿]{2,4}\ ?(?:摄|供图)[)）]?$
+    """,
+    re.VERBOSE,
 )
 _BARE_BYLINE: Final = re.compile(
-    r"^[□■◎●○☆★▲△◆◇\-—(（【\[ ]{0,3}(?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本台|全媒体|融媒体|特约|见习|实习)?(?:记者|通讯员|特派员|评论员|撰文|供稿)?[:：/／ ]{0,2}(?P<names>[㐀-鿿·、 ，/／]{2,40}?)(?:/?文)?[)）】\] ]{0,2}$"
+    r"""
+    ^[□■◎●○☆★▲△◆◇\-—(（【\[\ ]{0,3}
+    (?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本台|全媒体|融媒体|特约|见习|实习)?
+    (?:记者|通讯员|特派员|评论员|撰文|供稿)?
+    [:：/／\ ]{0,2}
+    (?P<names>[㐀-鿿·、\ ，/／]{2,40}?)
+    (?:/?文)?[)）】\]\ ]{0,2}$
+    """,
+    re.VERBOSE,
 )
 _BRACKETS_AT_END: Final = re.compile(r"[（(【\[](?P<inner>[^（）()【】\[\]]{1,60})[）)】\]][ 。]?$")
 _BYLINE_WORD: Final = re.compile(
-    r"^(?:文字?[/／:：]|图[/／:：]|文图|图文|作者|责编|责任编辑|编辑|记者|通讯员|本报记者|本网记者|本报通讯员|见习记者|实习记者|特约记者|供稿|撰稿|摄影|整理|来源|稿源|原标题|原载|转自|摘自|审核|校对|[㐀-鿿]{2,8}(?:记者|通讯员)[:： ])"
+    r"""
+    ^(?:
+        (?:文字?|图)[/／:：]
+        |文图|图文|作者|撰稿|供稿|整理|摄影|来源|稿源|原标题|原载|转自|摘自
+        |责编|责任编辑|编辑|审核|校对
+        |(?:本报|本网|见习|实习|特约)?(?:记者|通讯员)
+        |[㐀-鿿]{2,8}(?:记者|通讯员)[:：\ ]
+    )
+    """,
+    re.VERBOSE,
 )
 _PUBLISHER: Final = re.compile(r"[网报社台刊府委局站]$|日报|晚报|时报|在线|新闻|电视|广播|资讯")
 _END_MARK: Final = re.compile(r"^(?:完|本文完|全文完|正文完|END|end)$")
 _DATELINE_AUTHOR: Final = re.compile(
-    r"^[^。]{0,40}?[（(](?P<inner>[^（）()。]{0,12}(?:记者|通讯员)[^（）()。]{2,40})[）)]|^[^。]{0,24}(?:讯|电) (?P<bare>(?:[^ 。，]{0,8}记者|通讯员)[ ：:]?[㐀-鿿、 ]{2,24}?)(?:报道|摄影报道| |：|:)"
+    r"""
+    ^[^。]{0,40}?[（(](?P<inner>[^（）()。]{0,12}(?:记者|通讯员)[^（）()。]{2,40})[)）]  # 本报讯（记者 张三）
+    |^[^。]{0,24}(?:讯|电)\ (?P<bare>(?:[^\ 。，]{0,8}记者|通讯员)[\ ：:]?[㐀-鿿、\ ]{2,24}?)(?:报道|摄影报道|\ |：|:)
+    """,
+    re.VERBOSE,
 )
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
 
@@ -113,7 +148,7 @@ def boilerplate_rule(line: str, zone: str = "any") -> str | None:
 
 def is_text(line: str) -> bool:
     """Whether a line is running text: long, with the marks of sentences."""
-    return len(line) >= LONG and bool(_HAS_STOP.search(line)) or len(line) >= 20 and bool(_SENTENCE_END.search(line))
+    return (len(line) >= LONG and bool(_HAS_STOP.search(line))) or (len(line) >= 20 and bool(_SENTENCE_END.search(line)))
 
 
 def is_info(line: str) -> bool:
@@ -219,9 +254,8 @@ class Layout:
                 return
             elif position >= after_title and self.title_index is not None and self._take_byline(line):
                 self.dropped[index] = "byline"
-            elif position < after_title and self.title_index is not None and not is_text(line):
-                if _KEYWORDS.match(line) or not _HAS_STOP.search(line):
-                    self.dropped[index] = "before_title"
+            elif position < after_title and not is_text(line) and (_KEYWORDS.match(line) or not _HAS_STOP.search(line)):
+                self.dropped[index] = "before_title"
 
     def _take_byline(self, line: str) -> bool:
         """Take a line that only names who wrote it: `组织部 刘义`, `本报记者 张三`."""
@@ -253,21 +287,22 @@ class Layout:
         kept = self._kept()
         for index in reversed(kept[max(1, len(kept) - TAIL_LINES) :]):
             line = self.lines[index].strip()
-            if index == self.title_index or is_text(line) and not _is_bracketed(line):
+            if index == self.title_index or (is_text(line) and not _is_bracketed(line)):
                 break
-            inner = line.strip("()（）【】[] ")
-            if _END_MARK.match(inner):
-                self.dropped[index] = "end_mark"
-            elif any(label.field in ("editor", "author", "publisher", "ignored") for label in labels.find(inner)) and is_info(
-                inner
-            ):
-                for label in labels.find(inner):
-                    self.found.take(label) if label.field != "date" else None
-                self.dropped[index] = "metadata"
-            elif _is_bracketed(line) and self._take_bracket(inner, is_last=True):
-                self.dropped[index] = "byline"
-            elif not _SENTENCE_END.search(line) and _BYLINE_WORD.match(line) and self._take_byline(line):
-                self.dropped[index] = "byline"
+            self._read_tail_line(index, line)
+
+    def _read_tail_line(self, index: int, line: str) -> None:
+        inner = line.strip("()（）【】[] ")
+        listed = [label for label in labels.find(inner) if label.field != "date"]
+        is_byline = not _SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
+        if _END_MARK.match(inner):
+            self.dropped[index] = "end_mark"
+        elif listed and is_info(inner):
+            for label in listed:
+                self.found.take(label)
+            self.dropped[index] = "metadata"
+        elif (_is_bracketed(line) and self._take_bracket(inner, is_last=True)) or (is_byline and self._take_byline(line)):
+            self.dropped[index] = "byline"
 
     def _cut_bylines(self) -> None:
         """Cut bylines in brackets off the last paragraphs: (文/本刊编辑部)(责编:冯雅可)."""

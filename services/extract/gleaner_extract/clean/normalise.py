@@ -24,6 +24,7 @@ _REMOVED: Final = re.compile(
 )
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
+_BRACKET: Final = re.compile(r"[()\n]")
 _HALF_MARK: Final = re.compile(r"[,;:?!]")
 
 # Digits that were set apart one by one, before a Chinese unit: 1 6 9 2万台; groups of three: 1 692 000人.
@@ -74,9 +75,7 @@ def _compose(page: Tracked) -> Tracked:
         if composed != text[start:end]:
             edits.append(Edit(start, end, composed))
         start = end
-    composed_page = page.apply(edits)
-    # Hangul jamo and the like compose across clusters; they are rare enough to be left alone.
-    return composed_page
+    return page.apply(edits)  # Hangul jamo and the like compose across clusters; they are left alone
 
 
 def _join_digits(page: Tracked) -> Tracked:
@@ -107,13 +106,13 @@ def _widen_brackets(text: str, chars: list[str]) -> None:
     if "(" not in text:
         return
     opened: list[int] = []
-    for index, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        index, char = match.start(), match[0]
         if char == "(":
             opened.append(index)
         elif char == "\n":
             opened.clear()
-        elif char == ")" and opened:
+        elif opened:
             start = opened.pop()
-            inner = text[start + 1 : index] if index - start < 200 else text[start + 1 : start + 200]
-            if _CJK_LIKE.match(text[start - 1 : start] or " ") or any(_CJK_LIKE.match(one) for one in inner):
+            if _CJK_LIKE.match(text[start - 1 : start] or " ") or _CJK_LIKE.search(text, start + 1, min(index, start + 200)):
                 chars[start], chars[index] = "（", "）"

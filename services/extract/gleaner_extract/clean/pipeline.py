@@ -8,7 +8,6 @@ from gleaner_contracts.enums import ParagraphKind, Reason
 from gleaner_contracts.errors import InvalidInput
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Meta, OffsetRun, Paragraph, RawDocument, Repair
-
 from gleaner_extract.clean import fingerprints, segment
 from gleaner_extract.clean.damage.repair import Change, repair
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake

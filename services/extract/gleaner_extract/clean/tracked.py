@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
+
 from gleaner_contracts.records import OffsetRun
 
 INSERTED = -1
@@ -77,15 +79,17 @@ class Tracked:
         origins = self.origins
         if isinstance(origins, range):
             return (OffsetRun(0, 0, len(origins)),) if origins else ()
-        runs: list[OffsetRun] = []
-        start = 0
-        for index in range(1, len(origins) + 1):
-            if index < len(origins) and origins[index] == origins[index - 1] + 1 and origins[index - 1] != INSERTED:
-                continue
-            if origins[start] != INSERTED:
-                runs.append(OffsetRun(start, origins[start], index - start))
-            start = index
-        return tuple(runs)
+        if not origins:
+            return ()
+        places = np.fromiter(origins, dtype=np.int64, count=len(origins))
+        is_break = (np.diff(places) != 1) | (places[:-1] == INSERTED)
+        starts = np.concatenate(([0], np.flatnonzero(is_break) + 1)).tolist()
+        ends = [*starts[1:], len(places)]
+        return tuple(
+            OffsetRun(start, origins[start], end - start)
+            for start, end in zip(starts, ends, strict=True)
+            if origins[start] != INSERTED
+        )
 
 
 def join(parts: Sequence[Tracked], separator: str = "\n") -> Tracked:

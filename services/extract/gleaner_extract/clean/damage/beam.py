@@ -267,9 +267,8 @@ class Search:
                 yield self._append(known, char, state.pending_origin, token)
             return
         code = state.last << 8 | byte
-        need = self.table.get(code)
-        if need is not None and 0 < state.glossed < code:
-            need = None
+        is_split = 0 < state.glossed < code  # a maker who replaces one by one has split this pair already
+        need = None if is_split else self.table.get(code)
         if state.pending == NONE:
             if byte >= 0x80:
                 yield replace(state, pending=byte, pending_origin=token.start, last=byte, need=need, glossed=0)

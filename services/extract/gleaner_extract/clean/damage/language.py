@@ -80,7 +80,7 @@ def _may_follow(mark: str, following: str) -> bool:
     """Whether a mark can stand right after another."""
     if following in "“‘《（" or mark in "”’》）":
         return True
-    return (mark in "。！？，…" and following in "”’）") or mark == following and mark in "…—" or following not in MARKS
+    return (mark in "。！？，…" and following in "”’）") or (mark == following and mark in "…—") or following not in MARKS
 
 
 def _mark_weight(char: str) -> float:

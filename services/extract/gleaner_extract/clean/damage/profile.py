@@ -61,7 +61,7 @@ def _is_text(char: str) -> bool:
     return bool(char) and char > "\x7f"
 
 
-def _build_table(text: str, glosses: tuple[Gloss, ...], occurrences: Counter[str]) -> dict[str, str]:
+def _build_table(glosses: tuple[Gloss, ...], occurrences: Counter[str]) -> dict[str, str]:
     simple = simplified_of()
     by_char: dict[str, Counter[str]] = {}
     for gloss in glosses:
@@ -94,7 +94,7 @@ def inspect(text: str) -> Profile:
     if not glosses:
         return Profile()
     occurrences = Counter(text)
-    table = _build_table(text, glosses, occurrences)
+    table = _build_table(glosses, occurrences)
     hits = [gloss for gloss in glosses if table.get(gloss.char) == gloss.reading]
     is_many = len(hits) >= MIN_HITS and len({gloss.char for gloss in hits}) >= MIN_CHARACTERS
     is_dense = len(hits) >= MIN_SHARE_OF_HITS * len(glosses)

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from gleaner_contracts.enums import RepairStatus
-
-from gleaner_extract.clean.damage import beam, language, profile as profiles
+from gleaner_extract.clean.damage import beam, language, readings
+from gleaner_extract.clean.damage import profile as profiles
 from gleaner_extract.clean.damage.forward import Decoder, damage
 from gleaner_extract.clean.damage.gbk import codes
 from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
@@ -56,7 +57,7 @@ def repair(page: Tracked) -> Outcome:
     text = page.text
     profile = profiles.inspect(text)
     if profile.is_injected:
-        starts = [match.start() for match in profiles.readings.BROKEN.finditer(text)]
+        starts = [match.start() for match in readings.BROKEN.finditer(text)]
     else:
         profile = profiles.Profile(plain=profile.plain, is_folded=False)
         starts = []
@@ -82,7 +83,7 @@ class _Repairer:
         self.profile = profile
         simple = simplified_of()
         plain = "".join(simple.get(char, char) for char in _without_glosses(text, profile))
-        pairs = map("".join, zip(plain, plain[1:], strict=False))
+        pairs = map("".join, pairwise(plain))
         self.seen = frozenset((*pairs, *map("".join, zip(plain, plain[1:], plain[2:], strict=False))))
         self.is_traditional = traditional_share(text) >= 0.03
         self.left = PAGE_BUDGET
@@ -109,15 +110,15 @@ class _Repairer:
         return sorted(changes, key=lambda change: change.start)
 
     def _solve(self, start: int) -> Change | None:
-        readings = self._read(start, may_drop=False)
-        if not readings or self._is_doubtful(readings[0]):
-            readings = sorted([*readings, *self._read(start, may_drop=True)], key=lambda state: -state.score)
-        readings = [state for state in readings if not self._is_poor(state)]
-        if not self.profile.is_injected and not (readings and self._gain(start, readings[0]) >= MIN_GAIN_WITHOUT_TABLE):
+        found = self._read(start, may_drop=False)
+        if not found or self._is_doubtful(found[0]):
+            found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
+        found = [state for state in found if not self._is_poor(state)]
+        if not self.profile.is_injected and not (found and self._gain(start, found[0]) >= MIN_GAIN_WITHOUT_TABLE):
             return None
-        if not readings:
+        if not found:
             return self._open(start)
-        return self._change(start, readings)
+        return self._change(start, found)
 
     def _read(self, start: int, *, may_drop: bool) -> list[beam.State]:
         """Return the verified readings of the run at `start`."""
@@ -167,21 +168,18 @@ class _Repairer:
     def _is_doubtful(self, state: beam.State) -> bool:
         """Whether a reading is so unlikely that silently dropped pairs should be thought of."""
         length = state.aligned_length
-        return self._is_poor(state) or (length > 3 and self._score_of(state) / length < DOUBTFUL)
-
-    def _score_of(self, state: beam.State) -> float:
-        return state.score
+        return self._is_poor(state) or (length > 3 and state.score / length < DOUBTFUL)
 
     def _is_poor(self, state: beam.State) -> bool:
         changed = state.text[: state.aligned_length].replace(beam.LOST, "")
         weights = [language.weight(char) for char in changed]
         return bool(weights) and (min(weights) <= language.FOREIGN or sum(weights) / len(weights) < POOR)
 
-    def _change(self, start: int, readings: list[beam.State]) -> Change:
-        best = readings[0]
+    def _change(self, start: int, found: list[beam.State]) -> Change:
+        best = found[0]
         after, end = best.text[: best.aligned_length], best.aligned_since
         origins = best.origins[: best.aligned_length]
-        rivals = [state for state in readings[1:] if state.text.replace(after, "", 1) != best.text.replace(after, "", 1)]
+        rivals = [state for state in found[1:] if state.text.replace(after, "", 1) != best.text.replace(after, "", 1)]
         rivals = [state for state in rivals if _guesses(state) <= _guesses(best)]
         margin = best.score - rivals[0].score if rivals else float("inf")
         token = read_token(self.text, end, self.profile) if end < len(self.text) else None
@@ -230,4 +228,4 @@ def _is_rare(state: beam.State) -> bool:
 def _without_glosses(text: str, profile: profiles.Profile) -> str:
     if not profile.is_injected:
         return text
-    return profiles.readings.GLOSS.sub(lambda match: match["char"], text)
+    return readings.GLOSS.sub(lambda match: match["char"], text)

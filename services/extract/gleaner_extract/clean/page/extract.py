@@ -7,7 +7,6 @@ from typing import Final
 
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
-
 from gleaner_extract.clean import dates, labels
 from gleaner_extract.clean.damage.readings import GLOSS
 from gleaner_extract.clean.layout import boilerplate_rule, is_info
@@ -79,6 +78,7 @@ def extract(source: str) -> Article:
 class _Extractor:
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.above: dict[int, list[int]] = {}
         self.lines = [_weigh(line) for line in _join_labels(page.lines)]
         self.signs = [_sign(node) for node in page.nodes]
         self._pardon()
@@ -111,10 +111,14 @@ class _Extractor:
                 self.signs[node] = 1.0
 
     def _ancestors(self, index: int) -> list[int]:
-        found = []
+        """Return a container and those around it, from the nearest up."""
+        if index in self.above:
+            return self.above[index]
+        found, first = [], index
         while index > 0:
             found.append(index)
             index = self.page.nodes[index].parent
+        self.above[first] = found
         return found
 
     def _best_container(self) -> int:
@@ -168,7 +172,7 @@ class _Extractor:
 
     def _is_body(self, index: int, best: int) -> bool:
         weighed = self.lines[index]
-        if weighed.is_boilerplate or weighed.link_share > 0.7 and not re.search(r"。$", weighed.text):
+        if weighed.is_boilerplate or (weighed.link_share > 0.7 and not re.search(r"。$", weighed.text)):
             return False
         bad_inside = any(self.signs[node] == BAD for node in self._ancestors(weighed.line.node) if node > best)
         return not bad_inside or (len(weighed.text) > 120 and weighed.link_share < 0.1)
@@ -195,7 +199,7 @@ class _Extractor:
         is_crumb = any(self.signs[node] == BAD and self.page.nodes[node].tag not in {"header"} for node in ancestors)
         if not 4 <= len(squeezed) <= 90 or weighed.is_boilerplate or re.search(r"。$", text) or (is_crumb and squeezed != stated):
             return 0.0
-        if is_info(text) or weighed.link_share > 0.9 and squeezed not in hint:
+        if is_info(text) or (weighed.link_share > 0.9 and squeezed not in hint):
             return 0.0
         score = 0.0
         if stated and squeezed == stated:
@@ -277,7 +281,8 @@ def _plain(text: str) -> str:
     if "(" in text:
         text = GLOSS.sub(lambda match: match["char"], text)
     table = simplified_of()
-    text = "".join([table.get(char, char) for char in text])
+    if not table.keys().isdisjoint(text):
+        text = "".join([table.get(char, char) for char in text])
     return " ".join(text.split())
 
 
@@ -299,14 +304,7 @@ def _join_labels(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        text = line.text.text
-        if (
-            before is not None
-            and len(text) <= 30
-            and len(before.text.text) <= 12
-            and _is_bare_label(before.text.text)
-            and not _is_label(text)
-        ):
+        if before is not None and _is_bare_label(before.text.text) and _is_value(before.text.text, line.text.text):
             whole = Line(before.node, [], before.link_length + line.link_length)
             whole.text = join([before.text, line.text], " ")
             joined[-1] = whole
@@ -315,8 +313,18 @@ def _join_labels(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _is_value(label: str, text: str) -> bool:
+    """Whether a line can be the value of the bare label before it."""
+    if len(text) > 30 or _is_label(text) or boilerplate_rule(_plain(text)) is not None:
+        return False
+    field = next(labels.find(_plain(label))).field
+    if field in ("author", "editor"):
+        return labels.are_names(_plain(text))
+    return field != "date" or bool(dates.DATE.search(text))
+
+
 def _is_bare_label(text: str) -> bool:
-    listed = list(labels.find(text))
+    listed = list(labels.find(_plain(text))) if len(text) <= 12 else []
     return len(listed) == 1 and listed[0].start == 0 and not listed[0].value
 
 

@@ -5,9 +5,8 @@ source is read once, tag by tag; what a tag cannot be read as is text.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Generator, Iterator
+from typing import Final, NamedTuple
 
 _TAG: Final = re.compile(
     r"""<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]{0,40})
@@ -40,8 +39,7 @@ RAW_ELEMENTS: Final = frozenset(
 _RAW_END: Final = {name: re.compile(rf"</{name}[^>]{{0,100}}>", re.IGNORECASE) for name in RAW_ELEMENTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag; `attributes` is the source of its attributes."""
 
     name: str
@@ -58,8 +56,7 @@ class Tag:
         return " ".join(double or single or bare for name, double, single, bare in found if name.lower() in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A run of text `[start, end)` of the source."""
 
     start: int
@@ -93,7 +90,7 @@ def _unclosed(source: str, name: str, position: int) -> int:
     return len(source) if name in {"script", "style"} else position
 
 
-def _irregular(source: str, start: int) -> Iterator[Tag | Text]:
+def _irregular(source: str, start: int) -> Generator[Text, None, int]:
     """Skip comments, declarations and broken tags; a lone `<` is text."""
     if source.startswith("<!--", start):
         closing = source.find("-->", start + 4)

@@ -7,7 +7,6 @@ from typing import Final
 
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
-
 from gleaner_extract.clean import labels
 from gleaner_extract.clean.page.tokenizer import Tag, Text, tokenize
 from gleaner_extract.clean.tracked import INSERTED, Tracked, join
@@ -16,8 +15,50 @@ MAX_DEPTH: Final = 600
 MAX_INFO_SOURCE: Final = 300  # characters of a line whose labels are set apart
 MAX_TAGS: Final = 400_000
 BLOCKS: Final = frozenset(
-    "html body div table tbody thead tfoot tr td th ul ol li dl dt dd p h1 h2 h3 h4 h5 h6 section article main header "
-    "footer nav aside form center blockquote pre figure figcaption fieldset title caption address hgroup head".split()
+    [
+        "html",
+        "body",
+        "div",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "center",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "fieldset",
+        "title",
+        "caption",
+        "address",
+        "hgroup",
+        "head",
+    ]
 )
 BREAKS: Final = frozenset({"br", "hr"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
