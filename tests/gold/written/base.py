@@ -34,7 +34,7 @@ def divisions() -> dict[str, list[str]]:
         for row in (r for r in csv.DictReader(stream) if r["year"] == YEAR):
             province, city, county = row["province_name"], row["city_name"], row["county_name"]
             table[row["province_adcode"]] = [province]
-            is_direct = row["city_adcode"] in ("", row["province_adcode"]) or city.startswith(("县", "省", "自治区", "市辖"))
+            is_direct = row["city_adcode"] in ("", row["province_adcode"]) or city.startswith(("县", "省", "自治区", "市辖", "直辖"))
             above = [province] if is_direct else [city, province]
             if not is_direct:
                 table[row["city_adcode"]] = above
