@@ -4,12 +4,15 @@ import os
 import random
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rig import Rig
+
+from gleaner_standalone.servers import ServersUnavailable
 
 
 def kill(rig: Rig, name: str) -> None:
@@ -40,9 +43,19 @@ def crash_redis(rig: Rig) -> None:
 
 
 def crash_postgres(rig: Rig) -> None:
-    """Kill the postmaster and start it again; it recovers from its log."""
+    """Kill the postmaster and start it again; it recovers from its log.
+
+    Backends notice the death of the postmaster within moments; until the last is gone, a new one refuses to start.
+    """
     rig.postgres.kill()
-    rig.postgres.start()
+    give_up = time.monotonic() + 30
+    while True:
+        try:
+            rig.postgres.start()
+            return
+        except ServersUnavailable:
+            if time.monotonic() > give_up:
+                raise
 
 
 @dataclass(slots=True)

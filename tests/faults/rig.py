@@ -70,7 +70,7 @@ class Rig:
     addresses: Addresses
     proxy: Proxy | None = None
     obligations: dict[UUID, Payload] = field(default_factory=dict)
-    refusals: int = 0
+    refusals: list[str] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -89,9 +89,9 @@ class Rig:
                 if answer.status_code in (200, 202):
                     return UUID(answer.json()["id"])
                 assert answer.status_code in (429, 500, 503), f"{answer.status_code}: {answer.text}"
-            except httpx.TransportError:
-                pass
-            self.refusals += 1
+                self.refusals.append(f"{answer.status_code} {answer.text}")
+            except httpx.TransportError as error:
+                self.refusals.append(f"{type(error).__name__}: {error}")
             assert time.monotonic() < give_up, "the door stays shut"
             self._stop.wait(0.05)
 

@@ -6,7 +6,7 @@ import random
 import pytest
 from breaking import kill, kill_pool_child, repeatedly
 from oracle import check_all
-from payloads import payloads
+from payloads import payload, payloads
 from rig import open_rig
 
 
@@ -49,9 +49,12 @@ def test_killed_doors_and_dispatchers_keep_every_receipt() -> None:
 
 def test_without_leases_that_run_out_kills_do_lose_articles() -> None:
     """Negative control: a lease of an hour switches the repetition off."""
+    rng = random.Random(2)
     with open_rig({"GLEANER_LEASE_S": "3600"}) as rig:
-        with repeatedly(lambda: kill(rig, "extract"), every_s=1.0, at_most=6) as kills:
-            rig.send(payloads(150))
-            rig.wait_until(lambda: kills.count >= 4, deadline_s=60, what="four kills")
+        rig.send(payloads(1))
+        rig.wait_done()  # the pool is up, so that kills hit work
+        with repeatedly(lambda: kill_pool_child(rig, "extract", rng), every_s=0.3, at_most=60) as kills:
+            rig.send([payload(number, characters=4_000) for number in range(10, 200)])
+            rig.wait_until(lambda: kills.count >= 10, deadline_s=60, what="ten kills")
         with pytest.raises(AssertionError, match="all articles done"):
             rig.wait_done(deadline_s=20)

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from gleaner_runtime.celery_app import make_app
 from gleaner_standalone.pipeline.children import Addresses, database_children, extract_worker, feeds_child
+from gleaner_standalone.pipeline.door_key import own_key
 from gleaner_standalone.pipeline.running import describe, described
 from gleaner_standalone.pipeline.supervisor import Supervisor
 from gleaner_standalone.servers import Home, ServerSet
@@ -48,6 +49,7 @@ class Instance:
     addresses: Addresses
     supervisor: Supervisor
     home: Home
+    door_key: str
 
 
 @contextmanager
@@ -73,13 +75,12 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
         upgrade(servers.database_url)
         addresses = choose_addresses(options)
-        supervisor.start(database_children(servers, addresses))
+        key = own_key(home, servers.database_url)
+        supervisor.start(database_children(servers, addresses, has_keys=True))
         if options.has_feeds:
             supervisor.start([feeds_child(servers)])
-        services_end_first.enter_context(
-            described(home, describe(servers.database_url, servers.redis_url, addresses.door_url, addresses.api_url))
-        )
-        yield Instance(servers, addresses, supervisor, home)
+        services_end_first.enter_context(described(home, describe(servers, addresses, key)))
+        yield Instance(servers, addresses, supervisor, home, key)
 
 
 def choose_addresses(options: Options) -> Addresses:
