@@ -18,7 +18,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from gleaner_contracts.enums import EntityType, Modality, OrgSubtype, ParagraphKind, PlaceLevel, TimeRelation, UnitKind
@@ -38,7 +40,7 @@ CASES = Path(__file__).resolve().parents[2] / "cases" / "link"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 MONEY, RATIO = ("元", "美元", "块"), ("%", "％", "个百分点")
-AREA, MASS = ("亩", "公顷", "平方公里", "平方米"), ("吨", "公斤", "斤")
+AREA, MASS, LENGTH = ("亩", "公顷", "平方公里", "平方米"), ("吨", "公斤", "斤"), ("公里", "米", "厘米")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Passage:
     figures: list[Figure] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
     expected: list[Expected] = field(default_factory=list)
+
+    def inputs(self, replaced: tuple[str, str] = ("", "")) -> tuple[CleanArticle, EntitiesResult, FiguresResult]:
+        """What link_article takes; a mark of punctuation may be replaced by another of the same length."""
+        assert self.article is not None
+        text = self.article.clean_text.replace(*replaced) if replaced[0] else self.article.clean_text
+        return (
+            msgspec.structs.replace(self.article, clean_text=text),
+            EntitiesResult(entities=tuple(self.entities)),
+            FiguresResult(figures=tuple(self.figures), times=tuple(self.times)),
+        )
 
 
 def read_passages() -> list[Passage]:
@@ -105,35 +117,52 @@ def spans(text: str, surface: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(re.escape(surface), text)]
 
 
+def entity(surface: str, start: int, kind: EntityType, **fields: Any) -> Entity:
+    end = start + len(surface)
+    base: dict[str, Any] = {"name": surface, "rule_id": "given", "confidence": 1.0} | fields
+    return Entity(start=start, end=end, raw_start=start, raw_end=end, surface=surface, type=kind, **base)
+
+
+def time(surface: str, start: int, norm: str, relation: TimeRelation = TimeRelation.IN) -> TimeExpression:
+    end = start + len(surface)
+    return TimeExpression(
+        start=start, end=end, raw_start=start, raw_end=end, surface=surface, norm=norm, relation=relation, rule_id="given"
+    )
+
+
+def figure(surface: str, start: int, **fields: Any) -> Figure:
+    number = NUMBER.search(surface)
+    tail = re.sub(r"以上|以下|左右|多|余|几", "", surface[number.end() if number else 0 :])
+    scale = Decimal(1)
+    while tail[:1] in SCALES:
+        scale, tail = scale * SCALES[tail[0]], tail[1:]
+    kinds = {"money": MONEY, "ratio": RATIO, "area": AREA, "mass": MASS, "length": LENGTH}
+    return Figure(
+        start=start,
+        end=start + len(surface),
+        raw_start=start,
+        raw_end=start + len(surface),
+        surface=surface,
+        rule_id="given",
+        confidence=1.0,
+        value=Decimal(number.group()) * scale if number else None,
+        unit=tail or None,
+        unit_kind=next((UnitKind(k) for k, units in kinds.items() if tail in units), UnitKind.COUNT),
+        **fields,
+    )
+
+
 def read_entities(text: str, kind: str, parts: list[str]) -> list[Entity]:
-    found = []
     surface, _, full = parts[0].partition("=")
-    parts = [full or surface, *parts[1:]]
-    for start, end in spans(text, surface):
-        base = {"start": start, "end": end, "raw_start": start, "raw_end": end, "surface": surface, "rule_id": "given"}
-        if kind == "place":
-            level = PlaceLevel(parts[1])
-            code = parts[2] if len(parts) > 2 and parts[2] != "-" else None
-            is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
-            found.append(
-                Entity(
-                    **base,
-                    type=EntityType.LOC,
-                    name=parts[0],
-                    confidence=1.0,
-                    level=level,
-                    code=None if is_low else code,
-                    nearest_code=code if is_low else None,
-                    parents=tuple(parts[3:]),
-                )
-            )
-        elif kind == "org":
-            subtype = OrgSubtype(parts[1]) if len(parts) > 1 else None
-            found.append(Entity(**base, type=EntityType.ORG, name=parts[0], confidence=1.0, subtype=subtype))
-        else:
-            kind_ = EntityType.PER if kind == "person" else EntityType.DOC
-            found.append(Entity(**base, type=kind_, name=parts[0], confidence=1.0))
-    return found
+    fields: dict[str, Any] = {"name": full or surface}
+    type_ = {"place": EntityType.LOC, "org": EntityType.ORG, "person": EntityType.PER, "doc": EntityType.DOC}[kind]
+    if kind == "place":
+        level, code = PlaceLevel(parts[1]), parts[2] if len(parts) > 2 and parts[2] != "-" else None
+        is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
+        fields |= {"level": level, "nearest_code" if is_low else "code": code, "parents": tuple(parts[3:])}
+    elif kind == "org" and len(parts) > 1:
+        fields["subtype"] = OrgSubtype(parts[1])
+    return [entity(surface, start, type_, **fields) for start, _ in spans(text, surface)]
 
 
 def longest(entities: list[Entity]) -> list[Entity]:
@@ -146,19 +175,7 @@ def longest(entities: list[Entity]) -> list[Entity]:
 
 
 def read_times(text: str, surface: str, norm: str, relation: str = "in") -> list[TimeExpression]:
-    return [
-        TimeExpression(
-            start=start,
-            end=end,
-            raw_start=start,
-            raw_end=end,
-            surface=surface,
-            norm=norm,
-            relation=TimeRelation(relation),
-            rule_id="given",
-        )
-        for start, end in spans(text, surface)
-    ]
+    return [time(surface, start, norm, TimeRelation(relation)) for start, _ in spans(text, surface)]
 
 
 def inside_none(times: list[TimeExpression]) -> list[TimeExpression]:
@@ -169,45 +186,116 @@ def read_figure(text: str, line: str, passage: Passage) -> None:
     left, right = line.split(" => ")
     surface, indicator, *rest = left.split(" ")
     at = text.index(surface, passage.figures[-1].end if passage.figures else 0)
-    holder, time, *relations = (part.strip() for part in right.split("|"))
-    pairs = tuple(tuple(r.strip().split(" ", 1)) for r in relations[0].split(",")) if relations else ()
-    passage.expected.append(Expected(surface, holder, time, pairs))  # type: ignore[arg-type]
-    number = NUMBER.search(surface)
-    tail = re.sub(r"以上|以下|左右|多|余|几", "", surface[number.end() if number else 0 :])
-    scale = Decimal(1)
-    while tail[:1] in SCALES:
-        scale, tail = scale * SCALES[tail[0]], tail[1:]
-    kinds = {"money": MONEY, "ratio": RATIO, "area": AREA, "mass": MASS}
-    kind = next((UnitKind(k) for k, units in kinds.items() if tail in units), UnitKind.COUNT)
-    passage.figures.append(
-        Figure(
-            start=at,
-            end=at + len(surface),
-            raw_start=at,
-            raw_end=at + len(surface),
-            surface=surface,
-            rule_id="given",
-            confidence=1.0,
-            value=Decimal(number.group()) * scale if number else None,
-            unit=tail or None,
-            unit_kind=kind,
-            indicator=indicator,
-            per=next((r for r in rest if r in ("person", "household", "mu")), None),
-            modality=Modality.RULE if "rule" in rest else Modality.FACT,
-        )
-    )
-
-
-def results(passage: Passage) -> tuple[CleanArticle, EntitiesResult, FiguresResult]:
-    assert passage.article is not None
-    return (
-        passage.article,
-        EntitiesResult(entities=tuple(passage.entities)),
-        FiguresResult(figures=tuple(passage.figures), times=tuple(passage.times)),
-    )
+    holder, scope, *relations = (part.strip() for part in right.split("|"))
+    pairs = tuple((r.split()[0], r.split()[1]) for r in relations[0].split(",")) if relations else ()
+    passage.expected.append(Expected(surface, holder, scope, pairs))
+    per = next((r for r in rest if r in ("person", "household", "mu")), None)
+    modality = Modality.RULE if "rule" in rest else Modality.FACT
+    passage.figures.append(figure(surface, at, indicator=indicator, per=per, modality=modality))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "passage" in metafunc.fixturenames:
-        passages = read_passages()
-        metafunc.parametrize("passage", passages, ids=[p.name for p in passages])
+    for name, cases in (("passage", read_passages), ("holder_case", read_holder_cases), ("time_case", read_time_cases)):
+        if name in metafunc.fixturenames:
+            read = cases()
+            metafunc.parametrize(name, read, ids=[case.name for case in read])
+
+
+@pytest.fixture(scope="session")
+def all_passages() -> list[Passage]:
+    return read_passages()
+
+
+@pytest.fixture(scope="session")
+def all_holder_cases() -> "list[RuleCase]":
+    return read_holder_cases()
+
+
+@pytest.fixture(scope="session")
+def all_time_cases() -> "list[RuleCase]":
+    return read_time_cases()
+
+
+# ---- one-line cases of rules
+
+MARKED = re.compile(
+    r"\[(?P<place>[^\]]+)\]|\{(?P<org>[^}]+)\}|<(?P<figure>[^>!]+)(?:!(?P<modality>\w+))?>|«(?P<time>[^»!]+)(?:!(?P<kind>\w+))?»"
+)
+LEVELS = {"省": "province", "市": "city", "县": "county", "镇": "township", "乡": "township", "村": "village"}
+
+
+@dataclass
+class RuleCase:
+    rule: str
+    is_positive: bool
+    wanted: str
+    passage: Passage
+
+    @property
+    def name(self) -> str:
+        return self.passage.name
+
+    def inputs(self) -> tuple[CleanArticle, EntitiesResult, FiguresResult]:
+        return self.passage.inputs()
+
+
+def read_holder_cases() -> list[RuleCase]:
+    return read_cases("holder_rules.txt")
+
+
+def read_time_cases() -> list[RuleCase]:
+    return read_cases("time_rules.txt")
+
+
+def read_cases(name: str) -> list[RuleCase]:
+    lines = (CASES / name).read_text(encoding="utf-8").split("\n")
+    return [read_case(line) for line in lines if line.startswith("link.")]
+
+
+def read_case(line: str) -> RuleCase:
+    left, wanted = line.rsplit(" => ", 1)
+    rule, sign, marked = left.split(" ", 2)
+    passage = Passage(line)
+    paragraphs: list[Paragraph] = []
+    text = ""
+    for part in marked.split("/"):
+        start, bare = len(text), part.strip()
+        text += read_marked(bare.removeprefix("#").strip(), start, passage)
+        kind = ParagraphKind.TITLE if bare.startswith("#") else ParagraphKind.BODY
+        paragraphs.append(Paragraph(start=start, end=len(text), kind=kind))
+        text += "\n"
+    passage.article = CleanArticle(
+        clean_text=text,
+        raw_length=len(text),
+        charset="text",
+        paragraphs=tuple(paragraphs),
+        offsets=(OffsetRun(0, 0, len(text)),),
+    )
+    return RuleCase(rule, sign == "+", wanted, passage)
+
+
+def read_marked(marked: str, offset: int, passage: Passage) -> str:
+    text, last = "", 0
+    for mark in MARKED.finditer(marked):
+        text += marked[last : mark.start()]
+        last = mark.end()
+        start = offset + len(text)
+        text += add_marked(mark, start, passage)
+    return text + marked[last:]
+
+
+def add_marked(mark: re.Match[str], start: int, passage: Passage) -> str:
+    surface: str = mark["place"] or mark["org"] or mark["figure"] or mark["time"].rpartition("=")[2]
+    if mark["place"]:
+        level = PlaceLevel(LEVELS[surface[-1]])
+        is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE)
+        passage.entities.append(entity(surface, start, EntityType.LOC, level=level, parents=("青山县",) if is_low else ()))
+    elif mark["org"]:
+        passage.entities.append(entity(surface, start, EntityType.ORG))
+    elif mark["figure"]:
+        passage.figures.append(figure(surface, start, modality=Modality(mark["modality"] or "fact")))
+    else:
+        norm = "originally" if mark["kind"] == "originally" else mark["time"].partition("=")[0]
+        relation = TimeRelation.PER if mark["kind"] == "per" else TimeRelation.IN
+        passage.times.append(time(surface, start, norm, relation))
+    return surface

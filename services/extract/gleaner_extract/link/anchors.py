@@ -23,7 +23,8 @@ class Role(StrEnum):
 
     SUBJECT = "subject"  # first in the clause, after 目前, 其中 and the like
     COORDINATE = "coordinate"  # A、B和C: all but the first
-    SCENE = "scene"  # 在X, 走进X, first in the clause
+    SCENE = "scene"  # 走进X
+    SETTING = "setting"  # 在X, first in the clause
     LOCATIVE = "locative"  # 在X later in the clause
     PIVOT = "pivot"  # 支持X建成, 使X增收
     OBLIQUE = "oblique"  # 向X, 与X, 销往X
@@ -164,7 +165,7 @@ def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
     """Return the role of X in 在X: in X's help nobody is in X."""
     if SUPPORT.match(text, start, clause_end):
         return Role.OBLIQUE
-    return Role.SCENE if is_first else Role.LOCATIVE
+    return Role.SETTING if is_first else Role.LOCATIVE
 
 
 class Leads:

@@ -14,7 +14,7 @@ from gleaner_extract.link.deixis import WEAK, Head, Reach
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
-OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
 SEATS: Final = frozenset("省市县区州旗镇乡")
 PROVINCIAL: Final = frozenset({"省", "自治区"})
 MEMORY: Final = 40  # mentions that 该公司 can look back on
@@ -141,14 +141,23 @@ class Discourse:
     def _take_role(self, anchor: Anchor, identity: Identity) -> None:
         """Change the topic where the role of the mention does so."""
         deictic = "" if anchor.reach is Reach.NAMED else "_deictic"
-        if anchor.role is Role.SUBJECT:
+        role = anchor.role
+        if role is Role.SETTING:  # 在X opens a sentence as its scene; later it only says where
+            role = Role.LOCATIVE if self._is_sentence_topic() else Role.SCENE
+        if role is Role.SUBJECT:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.subject{deictic}", anchor.clause, anchor.is_example))
-        elif anchor.role is Role.SCENE:
+        elif role is Role.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
-        elif anchor.role is Role.INFORMANT:
+        elif role is Role.INFORMANT:
             self._set_informant(anchor, identity)
-        elif anchor.role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
-            self.local = Topic(identity, anchor.start, anchor.end, f"link.{anchor.role.value}{deictic}", anchor.clause)
+        elif role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
+            self.local = Topic(identity, anchor.start, anchor.end, f"link.{role.value}{deictic}", anchor.clause)
+
+    def _is_sentence_topic(self) -> bool:
+        """Whether the current sentence has named its subject already."""
+        if self.topic is None or self._clause is None:
+            return False
+        return self._plan.clauses[self.topic.clause].sentence == self._clause.sentence
 
     def _set_topic(self, topic: Topic) -> None:
         if topic.is_example and (self.topic is None or not self.topic.is_example):

@@ -66,7 +66,7 @@ def possessor(case: Case) -> Owner | None:
     between = case.text[anchor.end : case.figure.start]
     if len(between) > MAX_LIGHT or not LIGHT.fullmatch(between) or is_distance(case, anchor):
         return None
-    if anchor.role in (Role.SUBJECT, Role.SCENE):
+    if anchor.role in (Role.SUBJECT, Role.SCENE, Role.SETTING):
         return None  # the rule of the subject says the same with its own name
     return Owner(identity, anchor.start, anchor.end, "link.possessor")
 

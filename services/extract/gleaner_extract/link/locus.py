@@ -24,7 +24,7 @@ CHILD: Final = 0.8  # for each different place named inside it
 OWN_WORD: Final = 2.0  # 我县
 WHOLE_WORD: Final = 1.0  # 全县
 IN_TITLE: Final = 3.0  # factor for 我县 in the title
-SUBJECT_ROLES: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.INFORMANT})
+SUBJECT_ROLES: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
 MIN_SCORE: Final = 1.0
 MAX_CONFIDENCE: Final = 0.98
 
@@ -216,7 +216,7 @@ def without_place(anchors: Sequence[Anchor], organisation: Identity | None, span
 
 def find_protagonist(plan: Outline, anchors: Sequence[Anchor]) -> tuple[Identity | None, tuple[int, int]]:
     """Return the organisation an article is about: first subject of the title or lead, and named again as a subject."""
-    subjects = [a for a in anchors if a.identity is not None and a.role in (Role.SUBJECT, Role.SCENE)]
+    subjects = [a for a in anchors if a.identity is not None and a.role in (Role.SUBJECT, Role.SCENE, Role.SETTING)]
     first = next((a for a in subjects if a.identity is not None), None)
     if first is None or first.identity is None or first.identity.type is not EntityType.ORG:
         return None, (0, 0)

@@ -82,7 +82,7 @@ class ReachReader:
         while self._at < len(self._anchors) and self._anchors[self._at].start < time.start:
             anchor = self._anchors[self._at]
             self._at += 1
-            if anchor.role not in (Role.SUBJECT, Role.SCENE):
+            if anchor.role not in (Role.SUBJECT, Role.SCENE, Role.SETTING):
                 continue
             if anchor.start >= clause.start:
                 found = anchor
