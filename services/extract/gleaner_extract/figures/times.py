@@ -352,7 +352,7 @@ def read_times(text: str, publication_year: int | None) -> list[Time]:
         if time is None:
             at += 1
             continue
-        if time.rule_id in ("times.calendar", "times.date"):
+        if time.rule_id in ("times.calendar", "times.date") and at >= anchor.paragraph_end:
             end = text.find("\n", at)
             anchor.paragraph_end = end if end >= 0 else len(text)
         found.append(time)
@@ -413,6 +413,8 @@ def _event(text: str, at: int) -> Time | None:
         if clause is None:
             return None
         name = clause.group()
+        if "以来" in name:
+            return None
         name = name if len(name) <= 10 else "".join(words(name)[-2:])
         start = at - len(name)
     if name in ("长期", "一直", "历史", "有史", "多年", "历年"):
