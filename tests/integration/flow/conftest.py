@@ -14,6 +14,7 @@ import pytest
 import redis
 from psycopg.rows import dict_row
 
+from gleaner_standalone.commands.demo import authorization
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
 from gleaner_standalone.seeds import load_seeds
 from gleaner_standalone.servers import Home
@@ -34,7 +35,9 @@ class Flow:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.client = httpx.Client(base_url=instance.addresses.door_url, timeout=30, trust_env=False)
+        self.client = httpx.Client(
+            base_url=instance.addresses.door_url, timeout=30, trust_env=False, headers=authorization(instance)
+        )
         self.redis = redis.Redis.from_url(instance.servers.redis_url)
         self.acknowledged = 0
 

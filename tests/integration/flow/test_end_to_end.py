@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from gleaner_standalone.seeds import load_seeds
@@ -106,3 +107,11 @@ def test_a_trial_shows_what_would_be_found_and_stores_nothing(flow: Flow, text_o
     assert answer.status_code == 200, answer.text
     assert {"101万元", "2001亩", "301户"} <= {figure["surface"] for figure in answer.json()["figures"]}
     assert flow.rows("select received from api_v1.ledger") == [before]
+
+
+def test_the_door_asks_for_the_key_that_the_instance_made_for_itself(flow: Flow, text_of: TextOf) -> None:
+    url = f"{flow.instance.addresses.door_url}/v1/articles"
+    body = {"source": "flow", "content": text_of("钥匙", 1), "url": "http://flow.example/key"}
+    assert httpx.post(url, json=body, trust_env=False).status_code == 401
+    assert httpx.post(url, json=body, trust_env=False, headers={"authorization": "Bearer glk_no_no"}).status_code == 401
+    assert (flow.instance.home.path / "door.key").stat().st_mode & 0o777 == 0o600

@@ -82,10 +82,13 @@ def up(home: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str]]]:
         process.stdout.close()
 
 
+def key(addresses: dict[str, str]) -> dict[str, str]:
+    return {"authorization": f"Bearer {addresses['door_key']}"}
+
+
 def push(addresses: dict[str, str], text: str, url: str) -> str:
-    answer = httpx.post(
-        f"{addresses['door_url']}/v1/articles", json={"source": "s", "content": text, "url": url}, trust_env=False
-    )
+    body = {"source": "s", "content": text, "url": url}
+    answer = httpx.post(f"{addresses['door_url']}/v1/articles", json=body, headers=key(addresses), trust_env=False)
     assert answer.status_code == 202, answer.text
     return str(answer.json()["id"])
 
@@ -101,7 +104,8 @@ def wait_for_door(addresses: dict[str, str]) -> None:
 
 
 def disposition(addresses: dict[str, str], receipt: str) -> str | None:
-    answer = httpx.get(f"{addresses['door_url']}/v1/articles/{receipt}", trust_env=False)
+    url = f"{addresses['door_url']}/v1/articles/{receipt}"
+    answer = httpx.get(url, headers=key(addresses), trust_env=False)
     assert answer.status_code == 200, answer.text
     found = answer.json().get("disposition")
     return None if found is None else str(found)

@@ -102,7 +102,9 @@ def send(seeds: Sequence[Seed], instance: Instance) -> list[str]:
     Raises:
         ServersUnavailable: the door does not open in time.
     """
-    with httpx.Client(base_url=instance.addresses.door_url, timeout=30, trust_env=False) as client:
+    with httpx.Client(
+        base_url=instance.addresses.door_url, timeout=30, trust_env=False, headers=authorization(instance)
+    ) as client:
         _wait_for_door(client, instance)
         return [_push(client, seed) for seed in seeds]
 
@@ -166,6 +168,11 @@ def _value(fact: FactRow) -> str:
 
 def _short(title: str | None) -> str | None:
     return title if title is None or len(title) <= 12 else f"{title[:11]}…"
+
+
+def authorization(instance: Instance) -> dict[str, str]:
+    """Return the header that lets us in."""
+    return {"authorization": f"Bearer {instance.door_key}"}
 
 
 def _wait_for_door(client: httpx.Client, instance: Instance) -> None:

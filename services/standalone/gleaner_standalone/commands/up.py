@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
+from gleaner_standalone.pipeline.door_key import FILE
 from gleaner_standalone.servers import Home
 
 app = typer.Typer()
@@ -47,4 +48,13 @@ def introduce(console: Console, instance: Instance) -> None:
         f"[bold green]read from[/] {addresses.api_url}  [dim](or SQL: {instance.servers.database_url})[/]", soft_wrap=True
     )
     console.print(f"[bold green]logs in[/]   {instance.home.path / 'logs'}", soft_wrap=True)
+    console.print(f"[bold green]try[/]       {example(instance)}", soft_wrap=True)
     console.print("[dim]Ctrl-C ends it.[/]")
+
+
+def example(instance: Instance) -> str:
+    """Return a line for another terminal that pushes an article; the key stays in its file."""
+    return (
+        f"curl {instance.addresses.door_url}/v1/articles -H 'X-Gleaner-Source: mine' -H 'Content-Type: text/plain' "
+        f'-H "Authorization: Bearer $(cat {instance.home.path / FILE})" --data-binary @article.txt'
+    )

@@ -81,15 +81,20 @@ def extract_worker(redis_url: str, *, concurrency: int) -> ChildSpec:
     )
 
 
-def database_children(servers: ServerSet, addresses: Addresses) -> tuple[ChildSpec, ...]:
-    """Return the processes that need the database with its newest schema."""
+def database_children(servers: ServerSet, addresses: Addresses, *, has_keys: bool = False) -> tuple[ChildSpec, ...]:
+    """Return the processes that need the database with its newest schema.
+
+    Args:
+        servers: where Postgres and Redis are.
+        addresses: where door and read API listen.
+        has_keys: the door asks for a key.
+    """
     environment = database_environment(servers)
     door = {
         **environment,
         "GLEANER_DOOR_HOST": "127.0.0.1",
         "GLEANER_DOOR_PORT": str(addresses.door_port),
-        # the door listens on the loopback interface only, so a key is for those who ask for it
-        "GLEANER_DOOR_REQUIRE_KEY": os.environ.get("GLEANER_DOOR_REQUIRE_KEY", "false"),
+        "GLEANER_DOOR_REQUIRE_KEY": os.environ.get("GLEANER_DOOR_REQUIRE_KEY") or str(has_keys).lower(),
     }
     api = {**environment, "GLEANER_API_HOST": "127.0.0.1", "GLEANER_API_PORT": str(addresses.api_port)}
     return (
