@@ -1,6 +1,7 @@
 """Townships and villages: looked up only in the counties that the article names, nearest first."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -19,6 +20,7 @@ _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|�
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|[\d]")
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
+MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
 MAX_CONTEXT: Final = 40  # counties that are searched
 # Parts of speech that a name may be made of; a verb or function word in front of 村 is a sentence.
 _NAME_WORDS: Final = frozenset(
@@ -67,29 +69,32 @@ class BelowFinder:
         self._view = view
         self._gazetteer = gazetteer
         self._found: dict[int, Draft] = {draft.end: draft for draft in places}  # by end: what may touch on the left
-        self._covered = [(draft.start, draft.end) for draft in places]
+        self._covered = bytearray(len(view.text) + 1)  # by end: a name may not end inside a place
+        for draft in places:
+            self._cover(draft)
         named = [d.place.unit for d in places if d.place and d.place.unit]
         self._units = _unique([*named, *evidence])
         self._counties = [unit for unit in self._units if unit.level is PlaceLevel.COUNTY or _has_children(gazetteer, unit)]
         self._above = {unit.name for unit in self._units} | {name for unit in self._units for name in unit.parents()}
-        self._starts = [(d.start, d.place.unit) for d in places if d.place and d.place.unit]
+        self._starts = sorted(((d.start, d.place.unit) for d in places if d.place and d.place.unit), key=lambda s: s[0])
+        self._positions = [start for start, _ in self._starts]
         self._generic = lexicon.words("place_generic")
 
     def find(self) -> list[Draft]:
         """Return the places below the county, in the order of the text."""
         found = []
         for match in _SUFFIX.finditer(self._view.text):
-            if _OTHER_WORD.match(self._view.text, match.start()) or self._is_covered(match.end()):
+            if _OTHER_WORD.match(self._view.text, match.start()) or self._covered[match.end()]:
                 continue
             draft = self._at(match.end(), match.group())
             if draft is not None:
                 found.append(draft)
                 self._found[draft.end] = draft
-                self._covered.append((draft.start, draft.end))
+                self._cover(draft)
         return found
 
-    def _is_covered(self, end: int) -> bool:
-        return any(start < end <= stop for start, stop in self._covered)
+    def _cover(self, draft: Draft) -> None:
+        self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
 
     def _at(self, end: int, suffix: str) -> Draft | None:
         start = self._floor(end)
@@ -172,9 +177,9 @@ class BelowFinder:
             below = [c for c in self._counties if unit.name in c.parents()]
             return below or self._counties_of(unit)
         last: dict[int, int] = {}
-        for start, named in self._starts:
-            if start < end:
-                last[named.number] = start
+        before = bisect_left(self._positions, end)
+        for start, named in self._starts[max(0, before - MAX_LOOK_BACK) : before]:
+            last[named.number] = start
         return sorted(self._counties[:MAX_CONTEXT], key=lambda u: -last.get(u.number, -1))
 
     def _counties_of(self, unit: Unit) -> list[Unit]:
@@ -200,7 +205,8 @@ class BelowFinder:
     def _nearest(self, counties: Sequence[Unit], start: int) -> Unit | None:
         """Return the one county that the same sentence names before the place, None where that is not one."""
         first, _ = self._view.sentence(start)
-        near = _unique(unit for position, unit in self._starts if first <= position < start and unit in counties)
+        named = self._starts[bisect_left(self._positions, first) : bisect_left(self._positions, start)]
+        near = _unique(unit for _, unit in named[-MAX_LOOK_BACK:] if unit in counties)
         return near[0] if len(near) == 1 else None
 
     def _place(self, level: PlaceLevel, name: str, county: Unit, township: str) -> Place:

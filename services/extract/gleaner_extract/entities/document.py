@@ -9,8 +9,8 @@ from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel, Resoluti
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
-from gleaner_extract.entities.people import Blocked
 from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 
 MIN_NAME: Final = 4  # characters of a body or programme that is looked for again
@@ -36,8 +36,9 @@ def consistent(view: View, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop places inside doctrines: 中国 in 习近平新时代中国特色社会主义思想 is no place of the article."""
-    doctrines = [(d.start, d.end) for d in drafts if d.type is EntityType.PROGRAMME and d.subtype == "doctrine"]
-    return [d for d in drafts if d.type is EntityType.PER or not any(s <= d.start and d.end < e for s, e in doctrines)]
+    doctrines = SpanIndex(d for d in drafts if d.type is EntityType.PROGRAMME and d.subtype == "doctrine")
+    free = {EntityType.PER, EntityType.PROGRAMME}
+    return [d for d in drafts if d.type in free or not doctrines.is_inside(d.start, d.end)]
 
 
 def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
@@ -55,7 +56,7 @@ def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find every other place of the names of bodies and programmes."""
-    taken = Blocked([d for d in drafts if d.type is not EntityType.LOC])
+    taken = SpanIndex(d for d in drafts if d.type is not EntityType.LOC)
     place_ends = {d.end for d in drafts if d.type is EntityType.LOC}
     known: dict[str, Draft] = {}
     for draft in drafts:
@@ -67,7 +68,7 @@ def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
         start = view.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not taken.is_blocked(start, end) and view.is_start(start) and start not in place_ends and view.text[end : end + 1] not in "员长":
+            if not taken.is_touched(start, end) and view.is_start(start) and start not in place_ends and view.text[end : end + 1] not in "员长":
                 rule = f"{source.rule_id.split('.')[0]}.known_name"
                 found.append(replace(source, start=start, end=end, rule_id=rule, confidence=0.78, role=None, org=None))
             start = view.text.find(name, end)
@@ -91,36 +92,44 @@ def short_form(name: str) -> str | None:
 
 def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find the short forms of companies and cooperatives that the article names in full before."""
-    places = sorted((d.end for d in drafts if d.type is EntityType.LOC and not d.is_deictic))
-    blocked = Blocked(drafts)
+    places = {d.end for d in drafts if d.type is EntityType.LOC and not d.is_deictic}
+    blocked = SpanIndex(d for d in drafts if d.type is not EntityType.DOC)
+    full: dict[str, Draft] = {}
+    for draft in sorted(drafts, key=lambda d: d.start):
+        if draft.type is EntityType.ORG and draft.subtype in {OrgSubtype.COMPANY, OrgSubtype.COOPERATIVE}:
+            inner = max((p for p in range(draft.start + 1, draft.end) if p in places), default=draft.start)
+            core = short_form(view.text[inner : draft.end])
+            if core is not None:
+                full.setdefault(core, draft)
+    return [alias for core, draft in sorted(full.items()) for alias in _aliases(view, core, draft, blocked)]
+
+
+def _aliases(view: View, core: str, source: Draft, blocked: SpanIndex) -> list[Draft]:
     found = []
-    for draft in drafts:
-        if draft.type is not EntityType.ORG or draft.subtype not in {OrgSubtype.COMPANY, OrgSubtype.COOPERATIVE}:
-            continue
-        inner = max((end for end in places if draft.start < end < draft.end), default=draft.start)
-        core = short_form(view.text[inner : draft.end])
-        start = view.text.find(core, draft.end) if core else -1
-        while core and start >= 0:
-            end = start + len(core)
-            if not blocked.is_blocked(start, end) and view.fits(start, end):
-                full = draft.name or view.text[draft.start : draft.end]
-                alias = Draft(start, end, EntityType.ORG, "organisations.short_form", 0.75, full)
-                found.append(replace(alias, alias_of=full, subtype=draft.subtype))
-            start = view.text.find(core, end)
+    start = view.text.find(core, source.end)
+    while start >= 0:
+        end = start + len(core)
+        if not blocked.is_touched(start, end) and view.fits(start, end):
+            name = source.name or view.text[source.start : source.end]
+            alias = Draft(start, end, EntityType.ORG, "organisations.short_form", 0.75, name)
+            found.append(replace(alias, alias_of=name, subtype=source.subtype))
+        start = view.text.find(core, end)
     return found
 
 
 def _deictic_bodies(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Resolve 该社, 该公司 to the last body of the kind before it."""
     bodies = sorted((d for d in drafts if d.type is EntityType.ORG and not d.is_deictic), key=lambda d: d.end)
-    found = []
+    found, passed = [], 0
+    last: dict[str, Draft] = {}  # by the last one to three characters
     for match in _DEICTIC_BODY.finditer(view.text):
-        if not view.is_end(match.end()):
-            continue
-        word = match.group(1)
-        before = [d for d in bodies if d.end <= match.start() and view.text[d.end - len(word) : d.end] == word]
-        if before:
-            full = before[-1].name or view.text[before[-1].start : before[-1].end]
+        while passed < len(bodies) and bodies[passed].end <= match.start():
+            body = bodies[passed]
+            last |= {view.text[max(body.start, body.end - n) : body.end]: body for n in (1, 2, 3)}
+            passed += 1
+        before = last.get(match.group(1))
+        if before is not None and view.is_end(match.end()):
+            full = before.name or view.text[before.start : before.end]
             alias = Draft(*match.span(), EntityType.ORG, "organisations.deictic", 0.7, full, is_deictic=True)
-            found.append(replace(alias, alias_of=full, subtype=before[-1].subtype))
+            found.append(replace(alias, alias_of=full, subtype=before.subtype))
     return found

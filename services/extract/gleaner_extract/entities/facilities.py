@@ -7,6 +7,7 @@ from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 
 MAX_WORDS: Final = 3  # words between a place and the class noun
@@ -18,13 +19,14 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
     heads = {word for word in lexicon.words("facility_heads") if len(word) > 1}
     begins = {place.end: place for place in places if place.place is not None and _may_begin(place)}
     starts = {place.start for place in places}
+    known = SpanIndex(places)
     found = []
     for end, place in begins.items():
         position, words = end, 0
         number = view.by_start.get(end)
         while number is not None and number < len(view) and view.starts[number] == position and words < MAX_WORDS:
             position, words = view.ends[number], words + 1
-            if view.word(number) in heads and not _is_covered(places, place.start, position):
+            if view.word(number) in heads and not known.is_inside(place.start, position):
                 found.append(_facility(view, place, position))
                 break
             if view.labels[number] not in _MIDDLE or view.starts[number] in starts:
@@ -36,10 +38,6 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
 def _may_begin(place: Draft) -> bool:
     is_country = place.place is not None and place.place.level is PlaceLevel.COUNTRY
     return not place.is_deictic and not is_country and place.end - place.start <= 8
-
-
-def _is_covered(places: Sequence[Draft], start: int, end: int) -> bool:
-    return any(p.start <= start and end <= p.end for p in places)
 
 
 def _facility(view: View, place: Draft, end: int) -> Draft:

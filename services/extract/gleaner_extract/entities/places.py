@@ -15,6 +15,7 @@ from gleaner_extract.entities.facilities import find_facilities
 from gleaner_extract.entities.resolve import Resolver, place_of
 from gleaner_extract.entities.scan import Match, scanner_of
 from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
 from gleaner_extract.entities.view import NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
@@ -98,25 +99,25 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
     if not view.is_statistical:
         return []
     ends = {d.end: d for d in places}
-    starts = {d.start for d in places}
-    covered = sorted((d.start, d.end) for d in places)
+    by_start = {d.start: d for d in places}
+    known = SpanIndex(places)
     found = []
-    for start, end in view.labelled(NAMED_PLACE):
-        while any(s == start for s, _ in covered if s in starts) and start < end:
-            start = next(e for s, e in covered if s == start)
-        if start >= end or any(s < end and start < e for s, e in covered):
+    for first, end in view.labelled(NAMED_PLACE):
+        start = first
+        while start in by_start and start < end:
+            start = by_start[start].end
+        if start >= end or known.is_touched(start, end):
             continue
-        if (
-            view.text[end - 1] in "路街"
-            and start not in ends
-            and view.label_at(start - 1) in {"n", "vn", "a"}
-            and start in view.by_end
-        ):
+        if view.text[end - 1] in "路街" and start not in ends and _describes(view, start):
             continue  # 乡村|振兴路: a figure of speech
         draft = _free_place(view.text[start:end], start, ends.get(start))
         if draft is not None:
             found.append(draft)
     return found
+
+
+def _describes(view: View, start: int) -> bool:
+    return start in view.by_end and view.label_at(start - 1) in {"n", "vn", "a"}
 
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
