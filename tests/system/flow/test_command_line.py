@@ -34,7 +34,7 @@ def home() -> Iterator[Path]:
 
 def environment(home: Path | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLEANER_")}
-    kept |= {"GLEANER_TAGGER": "none"} | ({"GLEANER_HOME": str(home)} if home else {})
+    kept |= {"GLEANER_TAGGER": "none", "GLEANER_LEASE_S": "5"} | ({"GLEANER_HOME": str(home)} if home else {})
     return kept | ({"GLEANER_SERVERS": os.environ["GLEANER_SERVERS"]} if "GLEANER_SERVERS" in os.environ else {})
 
 
