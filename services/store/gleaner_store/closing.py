@@ -1,17 +1,18 @@
 """Closes articles: decides what each is, writes its rows, its part of the feed and its disposition in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
-from uuid import UUID
 
 from gleaner_contracts.enums import Disposition, Reason, Stage, StageBit
-from gleaner_store import identity, ledger, staging
+from gleaner_store import identity, ledger, reextraction, staging
+from gleaner_store.corrections import lay_over_all
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
 from gleaner_store.identity import Kind, Verdict
 from gleaner_store.isolation import isolate
-from gleaner_store.ledger import Ending, Step
+from gleaner_store.ledger import Ending, Entry, Step, storable
+from gleaner_store.reextraction import ItemOutcome
 from gleaner_store.settings import StoreSettings
 from gleaner_store.writing import Target, write_results
 
@@ -24,6 +25,9 @@ DISPOSITIONS: Final = {
     Kind.UNCHANGED: Disposition.UNCHANGED,
     Kind.DUPLICATE: Disposition.DUPLICATE,
 }
+
+
+WRITTEN: Final = (Kind.NEW, Kind.EDIT, Kind.DUPLICATE, Kind.REEXTRACTED)
 
 
 @dataclass(slots=True)
@@ -62,14 +66,26 @@ def _close_round(connection: Connection, items: Sequence[Finished], closed: Clos
     """Write one round; `closed` is told only after all of it was accepted."""
     verdicts = identity.judge(connection, items)
     settled = [v for v in verdicts if v.kind is not Kind.EARLY and (v.item.link or v.kind in (Kind.UNCHANGED, Kind.DUPLICATE))]
-    targets = write_results(connection, [v for v in settled if v.kind not in (Kind.UNCHANGED, Kind.SAME)])
+    targets = write_results(connection, _corrected(connection, [v for v in settled if v.kind in WRITTEN]))
     endings = [_ending(v, targets.get(v.item.entry.id)) for v in settled]
     ledger.end(connection, endings)
     ledger.record(connection, [_step(v) for v in settled])
+    reextraction.tell(connection, [_item(v, targets.get(v.item.entry.id)) for v in settled if v.item.entry.is_reextraction])
     closed.endings += endings
     closed.early += [v for v in verdicts if v.kind is Kind.EARLY and v.item.link]
     done = {v.item.entry.id for v in settled}
     closed.open += [v.item for v in verdicts if v.item.entry.id not in done and not v.item.link]
+
+
+def _corrected(connection: Connection, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    full = [v for v in verdicts if v.item.link]
+    laid = iter(lay_over_all(connection, [v.item for v in full]) if full else [])
+    return [replace(v, item=next(laid)) if v.item.link else v for v in verdicts]
+
+
+def _item(verdict: Verdict, target: Target | None) -> ItemOutcome:
+    entry_id = verdict.item.entry.id
+    return ItemOutcome(entry_id, "stored", target.extraction_id) if target else ItemOutcome(entry_id, "same")
 
 
 def _ending(verdict: Verdict, target: Target | None) -> Ending:
@@ -95,25 +111,23 @@ def _step(verdict: Verdict) -> Step:
 
 
 def _reject(connection: Connection, item: Finished, reason: str, closed: Closed) -> None:
-    ending = refusal(item.entry, reason)
-    ledger.end(connection, [ending])
-    ledger.record(
-        connection,
-        [Step(item.entry.id, "close", item.attempt, "rejected", Reason.STORE_REJECTED.value, reason, item.extractor_version)],
-    )
+    ending = refuse(connection, item.entry, reason, attempt=item.attempt, extractor_version=item.extractor_version)
     closed.endings.append(ending)
 
 
-def refusal(entry: ledger.Entry, detail: str) -> Ending:
-    """Return the end of an entry whose values can never be stored."""
-    return Ending(
-        entry=entry,
-        disposition=Disposition.QUARANTINED,
-        stages=StageBit.NONE,
-        reason=Reason.STORE_REJECTED,
-        detail=detail,
-        attempts=entry.attempts + 1,
+def refuse(connection: Connection, entry: Entry, detail: str, *, attempt: int, extractor_version: str) -> Ending:
+    """End an entry whose values can never be stored: in quarantine, or as it was when it was extracted again."""
+    detail, reason = storable(detail), Reason.STORE_REJECTED
+    if entry.is_reextraction:
+        ending = Ending(entry, Disposition.STORED, ALL_STAGES, attempts=entry.attempts + 1)
+        reextraction.tell(connection, [ItemOutcome(entry.id, "failed", reason=reason.value, detail=detail)])
+    else:
+        ending = Ending(entry, Disposition.QUARANTINED, StageBit.NONE, reason, detail, attempts=entry.attempts + 1)
+    ledger.end(connection, [ending])
+    ledger.record(
+        connection, [Step(entry.id, "close", attempt, "rejected", reason.value, detail, storable(extractor_version)[:100])]
     )
+    return ending
 
 
 def _postpone(connection: Connection, verdicts: Sequence[Verdict], settings: StoreSettings) -> None:
@@ -133,8 +147,3 @@ def _postpone(connection: Connection, verdicts: Sequence[Verdict], settings: Sto
         connection,
         [Step(v.item.entry.id, "close", v.item.attempt, "postponed", detail="an older receipt is on its way") for v in verdicts],
     )
-
-
-def stored_ids(endings: Sequence[Ending]) -> list[UUID]:
-    """Return the articles that got a version."""
-    return [e.article_id for e in endings if e.article_id and e.version is not None]

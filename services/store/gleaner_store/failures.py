@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from gleaner_contracts.enums import Disposition, FailureKind, Reason, StageBit
 from gleaner_contracts.messages import StageFailure, StageResult
-from gleaner_store import ledger
+from gleaner_store import ledger, reextraction
 from gleaner_store.database import Connection
-from gleaner_store.ledger import Ending, Entry, Step
+from gleaner_store.ledger import Ending, Entry, Step, storable
+from gleaner_store.reextraction import ItemOutcome
 from gleaner_store.settings import StoreSettings
-
-DETAIL_CHARS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,15 @@ def settle(connection: Connection, failures: Sequence[Failed], settings: StoreSe
     ledger.end(connection, endings)
     ledger.wait(connection, waits)
     ledger.record(connection, steps)
-    _tell_reextraction(connection, failures, endings)
+    ended = {ending.entry.id for ending in endings}
+    reextraction.tell(
+        connection,
+        [
+            ItemOutcome(f.entry.id, "failed", reason=f.failure.reason.value, detail=f.detail)
+            for f in failures
+            if f.entry.id in ended and f.entry.is_reextraction
+        ],
+    )
     return endings
 
 
@@ -61,11 +67,6 @@ def is_final(failure: StageFailure, attempts: int, max_attempts: int) -> bool:
 def backoff_s(attempts: int, settings: StoreSettings) -> float:
     """Return the seconds until the next attempt: 1, 2, 4, … times the first delay."""
     return float(min(settings.backoff_s * 2 ** (max(attempts, 1) - 1), settings.backoff_max_s))
-
-
-def storable(text: str) -> str:
-    """Return a message without NUL and lone surrogates, cut at 2,000 characters."""
-    return text[:DETAIL_CHARS].replace("\x00", "\\0").encode("utf-8", "backslashreplace").decode()
 
 
 def _ending(failed: Failed, attempts: int) -> Ending:
@@ -93,7 +94,3 @@ def _step(failed: Failed, outcome: str) -> Step:
         extractor_version=storable(failed.result.extractor_version)[:100],
         duration_ms=failed.result.duration_ms,
     )
-
-
-def _tell_reextraction(connection: Connection, failures: Sequence[Failed], endings: Sequence[Ending]) -> None:
-    """Note on their run the versions that could not be extracted again."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
+from gleaner_store import reextraction
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
 
@@ -50,6 +51,7 @@ class Verdict:
     original: UUID | None = None  # the article that it repeats
     cluster_id: UUID | None = None  # of that article
     age_s: float = 0  # since receipt, for early ones
+    is_shadow: bool = False  # a re-extraction that readers do not see yet
 
     @property
     def is_newest(self) -> bool:
@@ -139,9 +141,11 @@ def judge(connection: Connection, items: Sequence[Finished]) -> list[Verdict]:
             ],
         ).fetchall()
     )
-    stored = _extractors(connection, [item for item in items if item.entry.is_reextraction])
+    again = [item for item in items if item.entry.is_reextraction]
+    stored = _extractors(connection, again)
+    shadows = reextraction.shadows(connection, [item.entry.id for item in again])
     return [
-        _reextraction(item, known, stored) if item.entry.is_reextraction else _fresh(item, known, originals, early)
+        _again(item, known, stored, shadows) if item.entry.is_reextraction else _fresh(item, known, originals, early)
         for item in items
     ]
 
@@ -161,9 +165,10 @@ def _fresh(
     return Verdict(item, Kind.EDIT if before else Kind.NEW, before)
 
 
-def _reextraction(item: Finished, known: dict[UUID, Known], stored: set[tuple[UUID, int | None, str]]) -> Verdict:
+def _again(item: Finished, known: dict[UUID, Known], stored: set[tuple[UUID, int | None, str]], shadows: set[UUID]) -> Verdict:
     is_same = (item.article_id, item.entry.version, item.extractor_version) in stored
-    return Verdict(item, Kind.SAME if is_same else Kind.REEXTRACTED, known.get(item.article_id))
+    kind = Kind.SAME if is_same else Kind.REEXTRACTED
+    return Verdict(item, kind, known.get(item.article_id), is_shadow=item.entry.id in shadows)
 
 
 def _known(connection: Connection, article_ids: list[UUID]) -> dict[UUID, Known]:

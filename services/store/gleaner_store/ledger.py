@@ -63,6 +63,8 @@ class Step:
     duration_ms: float | None = None
 
 
+DETAIL_CHARS: Final = 2000
+
 LOCK: Final = """
 select e.id, e.article_key, e.url, e.source, e.received_at, e.attempts, e.token, e.stages, e.article_id, e.version
 from ledger.entries e
@@ -149,6 +151,11 @@ def stage_bits(stages: Iterable[Stage]) -> int:
     for stage in stages:
         bits |= StageBit.of(stage)
     return int(bits)
+
+
+def storable(text: str) -> str:
+    """Return a message without NUL and lone surrogates, cut at 2,000 characters."""
+    return text[:DETAIL_CHARS].replace("\x00", "\\0").encode("utf-8", "backslashreplace").decode()
 
 
 def _ending_row(ending: Ending) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from gleaner_contracts.messages import CleanedBatch, CleanedJob, Lease, ResumeBa
 from gleaner_contracts.names import TASK_ENTITIES, TASK_FIGURES, TASK_LINK
 from gleaner_runtime import metrics
 from gleaner_store import failures, ledger, staging
-from gleaner_store.closing import Closed, close, refusal
+from gleaner_store.closing import Closed, close, refuse
 from gleaner_store.database import Connection, transaction
 from gleaner_store.failures import Failed
 from gleaner_store.finished import Finished, joined_version
@@ -226,9 +226,8 @@ def _go_on_closing(
         try:
             items.append(_finished(entry, lease, found[entry.id], linked.get(entry.id)))
         except (msgspec.ValidationError, *VALUE_ERRORS) as error:  # staged by a release with other records
-            ending = refusal(entry, failures.storable(f"{type(error).__name__}: {error}"))
-            ledger.end(connection, [ending])
-            outcome.endings.append(ending)
+            detail = f"{type(error).__name__}: {error}"
+            outcome.endings.append(refuse(connection, entry, detail, attempt=lease.attempt, extractor_version="staged"))
     closed: Closed = close(connection, items, settings)
     outcome.endings += closed.endings
 
@@ -256,8 +255,9 @@ def _link_job(lease: Lease, staged: Staged) -> RawLinkJob:
 
 
 def _refuse(connection: Connection, entries: dict[UUID, Entry], outcome: Outcome, result: StageResult, reason: str) -> None:
-    ending = refusal(entries[UUID(result.lease.ledger_id)], failures.storable(reason))
-    ledger.end(connection, [ending])
+    lease = result.lease
+    entry = entries[UUID(lease.ledger_id)]
+    ending = refuse(connection, entry, reason, attempt=lease.attempt, extractor_version=result.extractor_version)
     outcome.endings.append(ending)
 
 

@@ -93,7 +93,7 @@ def _target(verdict: Verdict, extraction_id: int) -> Target:
     entry = verdict.item.entry
     if verdict.kind is Kind.REEXTRACTED and entry.version is not None:
         is_current = verdict.known is not None and verdict.known.version == entry.version
-        return Target(verdict, extraction_id, entry.version, is_current)
+        return Target(verdict, extraction_id, entry.version, is_current, verdict.is_shadow)
     return Target(verdict, extraction_id, verdict.version, verdict.is_newest)
 
 

@@ -7,6 +7,14 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 FOLDER = files("gleaner_store.migrations") / "sql"
+COLUMNS = """
+select c.relname, coalesce(a.attname, '*')
+from pg_class c
+cross join lateral (
+    select attname::text from pg_attribute where attrelid = c.oid and attnum > 0 union all select null
+) a
+where c.relnamespace = 'api_v1'::regnamespace and c.relkind = 'v'
+"""
 
 
 def run(name: str) -> None:
@@ -15,13 +23,20 @@ def run(name: str) -> None:
 
 
 def comment_columns(name: str) -> None:
-    """Comment views and their columns from a file of `view<TAB>column<TAB>comment`; column `*` is the view itself.
+    """Comment all views of `api_v1` and their columns from a file of `view<TAB>column<TAB>comment`.
+
+    Column `*` is the view itself; view `-` is every view that has the column and no comment of its own for it.
 
     Raises:
-        sqlalchemy.exc.ProgrammingError: there is no such view or column.
+        KeyError: a view or column has no comment, or a comment has no view or column.
     """
     lines = (FOLDER / name).read_text("utf-8").splitlines()
-    statements = [_comment(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+    comments = {(view, column): text for view, column, text in (s.split("\t") for s in lines if s[:1] not in ("", "#"))}
+    present = [(view, column) for view, column in _connection().exec_driver_sql(COLUMNS)]
+    used = {(view if (view, column) in comments else "-", column) for view, column in present}
+    if wrong := used ^ comments.keys():
+        raise KeyError(f"columns without comment, or comments without column: {sorted(wrong)}")
+    statements = [_comment(v, c, comments.get((v, c)) or comments["-", c]) for v, c in present]
     _connection().exec_driver_sql(";\n".join(statements))
 
 

@@ -4,7 +4,7 @@ Revision ID: 0002
 Revises: 0001
 """
 
-from gleaner_store.migrations.scripts import comment_columns, run
+from gleaner_store.migrations.scripts import run
 
 revision = "0002"
 down_revision = "0001"
@@ -16,7 +16,6 @@ def upgrade() -> None:
     """Create tables, views and grants of the store."""
     run("0002_tables.sql")
     run("0002_views.sql")
-    comment_columns("0002_comments.tsv")
     run("0002_grants.sql")
 
 
