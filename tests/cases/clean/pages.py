@@ -230,7 +230,7 @@ STATES_AUTHOR = {
     "newspaper",
     "html5",
 }
-STATES_DATE = {layout.__name__ for layout in LAYOUTS}
+STATES_DATE = {layout.__name__ for layout in LAYOUTS} - {"newspaper"}  # there it is the date of the issue, in a margin
 BOILERPLATE = (
     "首页",
     "分享",

@@ -19,6 +19,7 @@ from gleaner_extract.clean.script import simplified_of
 MAX_DECLARED_ERRORS: Final = 5
 MAX_ERROR_SHARE: Final = 0.02  # of the characters; a page damaged more than that is not in this encoding
 SAMPLE_BYTES: Final = 60_000
+_CONTROLS: Final = (*range(1, 9), *range(14, 27), *range(28, 32))
 MAX_CONTROL_SHARE: Final = 0.02
 _META_CHARSET: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _XML_CHARSET: Final = re.compile(rb"<\?xml[^>]{0,80}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
@@ -66,6 +67,9 @@ def decode(content: bytes, declared: str | None) -> Decoded:
         raise InvalidInput(Reason.EMPTY, "no bytes but blanks")
     if content.startswith(_MAGIC):
         raise InvalidInput(Reason.BINARY, f"starts like a binary file: {content[:4]!r}")
+    controls = sum(content[:8_192].count(code) for code in _CONTROLS)
+    if controls > 0.05 * len(content[:8_192]) and not content.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_wide(content):
+        raise InvalidInput(Reason.BINARY, f"{controls} control bytes in the first {len(content[:8_192])}")
     decoded = _by_bom(content) or _by_utf8(content) or _by_declaration(content, declared) or _by_vote(content)
     _refuse_binary(decoded.text)
     reversed_text = reverse_mojibake(decoded.text)
@@ -74,12 +78,16 @@ def decode(content: bytes, declared: str | None) -> Decoded:
     return decoded
 
 
+def _is_wide(content: bytes) -> bool:
+    """Whether the bytes look like UTF-16 without a mark: every second one zero, for ASCII, here and there."""
+    return content[:400].count(0) > len(content[:400]) // 4
+
+
 def _by_bom(content: bytes) -> Decoded | None:
     for bom, charset in _BOMS:
         if content.startswith(bom):
             return _decoded(content[len(bom) :], charset)
-    zeros = content[:400].count(0)
-    if zeros > len(content[:400]) // 4:
+    if _is_wide(content):
         charset = "utf-16-le" if content[1:400:2].count(0) > content[:400:2].count(0) else "utf-16-be"
         return _decoded(content, charset)
     return None

@@ -79,6 +79,9 @@ _DATELINE_AUTHOR: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Lines of forums against copying: single letters, digits and signs: `6 G& U5 [`.
+_ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
+_ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
 
 
@@ -141,6 +144,8 @@ def boilerplate_rule(line: str, zone: str = "any") -> str | None:
     """Return the rule that says a line is boilerplate, None for text."""
     if len(line) > 320 or not line:
         return None
+    if zone == "any" and _ANTI_COPY.fullmatch(line) and _ANTI_COPY_SIGN.search(line):
+        return "anti_copy"
     pattern, groups = _boilerplate()[zone]
     match = pattern.fullmatch(line.strip())
     return groups[match.lastgroup] if match and match.lastgroup else None

@@ -22,6 +22,8 @@ _WIDE_POINT: Final = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _REMOVED: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f]|\r(?=\n)"
 )
+# Line breaks that a crawler's escape left as letters.
+_ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
 _BRACKET: Final = re.compile(r"[()\n]")
@@ -40,6 +42,8 @@ _SPACED_DIGITS: Final = re.compile(
 def normalise(page: Tracked) -> Tracked:
     """Return the page with half-width letters and digits, full-width marks in Chinese, single blanks, NFC."""
     page = _delete(page, _REMOVED)
+    if "x0" in page.text:
+        page = page.apply([Edit(match.start(), match.end(), "\n") for match in _ESCAPED_BREAK.finditer(page.text)])
     if "\r" in page.text:
         page = page.with_text(page.text.replace("\r", "\n"))
     page = _compose(page.with_text(page.text.translate(_WIDTH)))
@@ -114,5 +118,5 @@ def _widen_brackets(text: str, chars: list[str]) -> None:
             opened.clear()
         elif opened:
             start = opened.pop()
-            if _CJK_LIKE.match(text[start - 1 : start] or " ") or _CJK_LIKE.search(text, start + 1, min(index, start + 200)):
+            if _CJK_LIKE.search(text, start + 1, min(index, start + 200)):
                 chars[start], chars[index] = "（", "）"

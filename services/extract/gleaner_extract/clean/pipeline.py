@@ -9,19 +9,22 @@ from gleaner_contracts.errors import InvalidInput
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Meta, OffsetRun, Paragraph, RawDocument, Repair
 from gleaner_extract.clean import fingerprints, segment
-from gleaner_extract.clean.damage.repair import Change, repair
+from gleaner_extract.clean.damage.repair import Change, repair, without_remnants
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake
 from gleaner_extract.clean.layout import Layout, Line, kept_lines
 from gleaner_extract.clean.normalise import normalise
 from gleaner_extract.clean.page.extract import Article, extract
 from gleaner_extract.clean.script import to_simplified
+from gleaner_extract.clean.spun import is_spun
 from gleaner_extract.clean.tracked import Tracked, join
 
 MAX_BYTES: Final = 8_000_000
 MAX_CHARACTERS: Final = 2_000_000
 MAX_TEXT: Final = 400_000  # characters of the main text; what is longer is no article
 _TAGS: Final = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|table|meta|br|span|title|td|center|font|script|a)\b", re.IGNORECASE
+    r"<(?:!doctype html|html|head|body|div|p|table|meta|br|span|title|td|tr|ul|li|h[1-6]|section|article|center|font|form|img"
+    r"|b|strong|script|a)\b",
+    re.IGNORECASE,
 )
 ROUNDS: Final = 4  # passes of the line rules, until nothing changes
 
@@ -91,7 +94,7 @@ def _clean(source: Tracked, article: Article, decoded: Decoded) -> CleanArticle:
     page, hint = article.text, article.title
     raw_length = len(source.text)
     outcome = repair(page)
-    text = normalise(outcome.text)
+    text = normalise(without_remnants(outcome))
     simplified, is_traditional = to_simplified(text.text)
     text = text.with_text(simplified)
     if len(text.text) > MAX_TEXT:
@@ -115,7 +118,7 @@ def _clean(source: Tracked, article: Article, decoded: Decoded) -> CleanArticle:
         sentences=segment.sentences(text.text, paragraphs),
         offsets=runs,
         repairs=_repairs(page, outcome.changes, runs),
-        flags=_flags(decoded, is_injected=outcome.is_injected),
+        flags=_flags(decoded, text.text, is_injected=outcome.is_injected),
         undecodable_count=decoded.undecodable_count,
         is_traditional=is_traditional,
         content_hash=segment.content_hash(text.text),
@@ -173,12 +176,14 @@ def _repairs(page: Tracked, changes: tuple[Change, ...], runs: tuple[OffsetRun, 
     return tuple(listed)
 
 
-def _flags(decoded: Decoded, *, is_injected: bool) -> tuple[str, ...]:
+def _flags(decoded: Decoded, text: str, *, is_injected: bool) -> tuple[str, ...]:
     flags = []
     if is_injected:
         flags.append("injected")
     if decoded.is_tail_cut:
         flags.append("truncated_tail")
+    if is_spun(text):
+        flags.append("spun")
     if decoded.is_mojibake_reversed:
         flags.append("mojibake_reversed")
     return tuple(flags)

@@ -276,10 +276,10 @@ class Search:
                 known = replace(state, last=byte, need=need, glossed=0)
                 yield self._append(known, chr(byte), token.start, token)
             return
-        char = pairs().get(state.pending << 8 | byte)
-        if char is not None and not (state.unknown and "０" <= char <= "ｚ"):  # beside guesses none appears either
+        whole = pairs().get(state.pending << 8 | byte)
+        if whole is not None and not (state.unknown and "０" <= whole <= "ｚ"):  # beside guesses none appears either
             known = replace(state, pending=NONE, last=byte, need=need, glossed=0)
-            yield self._append(known, char, state.pending_origin, token)
+            yield self._append(known, whole, state.pending_origin, token)
 
     def _drop(self, state: State, token: Token) -> Iterator[State]:
         """Read one silently dropped pair of a user-defined area here."""

@@ -1,6 +1,7 @@
 """Takes injected readings out of a page and puts misaligned runs right, with proof."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -14,16 +15,18 @@ from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
 
-RUN_BUDGET: Final = 20_000  # states a run may cost, once without and once with dropped pairs
-PAGE_BUDGET: Final = 150_000
+RUN_BUDGET: Final = 12_000  # states a run may cost, once without and once with dropped pairs
+PAGE_BUDGET: Final = 60_000
+MAX_RUNS: Final = 1_000  # of one page; the rest stays as crawled
 PROOFS: Final = 24  # readings that are run forward
 MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
-MIN_GAIN_WITHOUT_TABLE: Final = 15.0  # a page without a table must read that much better after the repair
+MIN_GAIN_WITHOUT_TABLE: Final = 9.0  # a page without a table must read that much better after the repair
 DOUBTFUL: Final = -7.0
 RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
 _STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
+_REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _NUMERIC_AFTER: Final = re.compile(
     r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]"
 )
@@ -69,6 +72,14 @@ def repair(page: Tracked) -> Outcome:
     return Outcome(page.apply(edits), tuple(changes), profile.is_injected)
 
 
+def without_remnants(outcome: Outcome) -> Tracked:
+    """Return the repaired text without halves of tags (`/p>`), which are left where a decoder swallowed the `<`."""
+    if not outcome.changes:
+        return outcome.text
+    found = _REMNANT.finditer(outcome.text.text)
+    return outcome.text.apply([Edit(match.start(), match.end(), "\n") for match in found])
+
+
 def _raw_origins(page: Tracked, change: Change) -> tuple[int, ...] | None:
     if not change.origins:
         return None
@@ -96,16 +107,22 @@ class _Repairer:
         changes: list[Change] = []
         strips = list(self.profile.glosses)
         position = 0
-        for start in starts:
+        for count, start in enumerate(starts):
             if start < position:
+                continue
+            if count >= MAX_RUNS and self.profile.is_injected:
+                changes.append(self._open(start))
                 continue
             change = self._solve(start)
             if change is not None:
                 changes.append(change)
                 position = change.end
         taken = [(change.start, change.end) for change in changes if change.status is not RepairStatus.OPEN]
+        starts_taken = [start for start, _ in taken]
         for gloss in strips:
-            if not any(start < gloss.end and gloss.start < end for start, end in taken):
+            index = bisect_right(starts_taken, gloss.start) - 1
+            is_inside = index >= 0 and gloss.start < taken[index][1]
+            if not is_inside:
                 changes.append(Change("clean.strip_reading", RepairStatus.STRIP, gloss.start, gloss.end, ""))
         return sorted(changes, key=lambda change: change.start)
 

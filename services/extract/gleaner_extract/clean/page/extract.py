@@ -35,6 +35,7 @@ _STOPS: Final = re.compile(r"[。；！？…]")
 _TITLE_NAMES: Final = re.compile(r"title|headline|\btit\b|\bbt\b|biaoti|activity-name|h1", re.IGNORECASE)
 _NOT_TITLE_NAMES: Final = re.compile(r"sub|fu|nav|site|list|logo|channel|lanmu|column|small", re.IGNORECASE)
 _SITE_TAIL: Final = re.compile(r"[ ]?[_|｜\-—–－<>»·][ ]?")
+LEAVES: Final = HEADINGS | {"p", "li", "dt", "dd", "blockquote", "pre"}  # what holds a paragraph, never an article
 _STRUCTURE_BAD: Final = frozenset({"nav", "footer", "aside", "header"})
 
 
@@ -126,7 +127,8 @@ class _Extractor:
         for weighed in self.lines:
             if weighed.score <= 0:
                 continue
-            for node, share in zip(self._ancestors(weighed.line.node), SHARES, strict=False):
+            around = [node for node in self._ancestors(weighed.line.node) if self.page.nodes[node].tag not in LEAVES]
+            for node, share in zip(around, SHARES, strict=False):
                 scores[node] = scores.get(node, 0.0) + share * weighed.score
         if not scores:
             raise InvalidInput(Reason.NO_MAIN_TEXT, "no running text on the page")
