@@ -15,7 +15,6 @@ from gleaner_extract.gazetteer.names import township_stem, village_stem
 
 _SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
-_OTHER_WORD: Final = re.compile(r"[村镇乡](?:民|干|级|官|医|组织|容|史|落|庄|寨|企|办(?!事处)|务|情|规|长(?!镇|村|乡))")
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|[\d]")
 MAX_NAME: Final = 12
@@ -84,7 +83,7 @@ class BelowFinder:
         """Return the places below the county, in the order of the text."""
         found = []
         for match in _SUFFIX.finditer(self._view.text):
-            if _OTHER_WORD.match(self._view.text, match.start()) or self._covered[match.end()]:
+            if self._begins_word(match.start(), match.end()) or self._covered[match.end()]:
                 continue
             draft = self._at(match.end(), match.group())
             if draft is not None:
@@ -92,6 +91,11 @@ class BelowFinder:
                 self._found[draft.end] = draft
                 self._cover(draft)
         return found
+
+    def _begins_word(self, start: int, end: int) -> bool:
+        """Whether the class word is only the beginning of another word: 村民, 镇长, 乡村."""
+        number = self._view.at(start)
+        return number is not None and self._view.starts[number] == start and self._view.ends[number] > end
 
     def _cover(self, draft: Draft) -> None:
         self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
@@ -262,6 +266,10 @@ class BelowFinder:
         if number is None or self._view.ends[number] != end:
             return None
         start = max(floor, self._view.starts[number])
+        if end - start == len(suffix) and start in self._view.by_end and self._view.label_at(start - 1) in NAMED_PLACE:
+            before = self._view.by_end[start]  # 柳店铺/LOC 村/n
+            if start - self._view.starts[before] > 1 and not self._view.word(before).endswith("等"):
+                number, start = before, max(floor, self._view.starts[before])
         name, level = self._view.text[start:end], _level(suffix)
         label = self._view.labels[number]
         if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix):

@@ -65,6 +65,7 @@ _NOUNS: Final = frozenset(
         "un",
     ]
 )
+_FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
 _COUNTED_BEFORE: Final = re.compile(r"(?:[\d一二三四五六七八九十两百千万亿几数]|余|多)[个家所名支批些类座间](?:[^，,。、]{0,2})$")
@@ -193,7 +194,7 @@ class PhraseReader:
             return opening if (opening > 0 and words) or (opening > 0 and head.subtype == "company") else None
         if label in NAMED_PERSON and (words or view.is_statistical):
             return None
-        if not self._may_join(word, label, head):
+        if word in _FORMER or not self._may_join(word, label, head):
             return None
         for place_end in range(position - 1, start, -1):
             if place_end in self._chains and (label in NAMED_PLACE | NAMED_BODY):

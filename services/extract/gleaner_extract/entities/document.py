@@ -12,6 +12,7 @@ from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
+from gleaner_extract.gazetteer import Unit
 
 MIN_NAME: Final = 4  # characters of a body or programme that is looked for again
 _SOURCES: Final = {EntityType.ORG: 0.8, EntityType.PROGRAMME: 0.7}  # least confidence of what is looked for again
@@ -45,13 +46,34 @@ def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Add the facility whose branch is named: 三会现代农业园区 in …党委."""
     found = []
     for draft in drafts:
-        if draft.rule_id == "organisations.facility_branch":
-            surface = view.text[draft.start : draft.end]
-            head = max((h for h in lexicon.words("facility_heads") if h in surface), key=lambda h: (surface.rfind(h), len(h)))
-            end = draft.start + surface.rfind(head) + len(head)
+        end = _facility_end(view.text, draft)
+        if end is not None:
+            county = _county_of_sentence(view, drafts, draft.start)
             place = Place(PlaceLevel.OTHER, view.text[draft.start : end], Resolution.UNRESOLVED)
+            if county is not None:
+                code, parents = county.period(None).code, (county.name, *county.parents())
+                place = replace(place, resolution=Resolution.RESOLVED, unit=county, parents=parents, nearest_code=code)
             found.append(Draft(draft.start, end, EntityType.LOC, "places.facility", 0.8, place.name, place))
     return found
+
+
+def _county_of_sentence(view: View, drafts: Sequence[Draft], position: int) -> Unit | None:
+    """Return the one county that the sentence names before a position, None where that is not exactly one."""
+    first, _ = view.sentence(position)
+    counties = {d.place.unit for d in drafts if first <= d.start < position and d.place and d.place.unit and d.place.unit.level is PlaceLevel.COUNTY}
+    return counties.pop() if len(counties) == 1 else None
+
+
+_BRANCH: Final = re.compile(r"(?:临时|联合|机关|综合)?(?:党委|党工委|党总支|党支部|支部|工委|管委会|管理委员会)$")
+
+
+def _facility_end(text: str, draft: Draft) -> int | None:
+    """Return where the facility in the name of its branch ends, None where it names none."""
+    branch = _BRANCH.search(text, draft.start, draft.end) if draft.type is EntityType.ORG else None
+    if branch is None:
+        return None
+    ends = (text.endswith(head, draft.start, branch.start()) for head in lexicon.words("facility_heads") if len(head) > 1)
+    return branch.start() if any(ends) else None
 
 
 def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:

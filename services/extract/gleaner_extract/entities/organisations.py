@@ -23,6 +23,8 @@ from gleaner_extract.gazetteer import Unit
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
 _DAY_BEFORE: Final = frozenset("昨今明近每当次即前后")  # 昨日|报收 is no 日报
 _OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
+_CATEGORY_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
+_SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”「」]{2,40}[”」]")
 _FORMULA: Final = frozenset("+＋")
 _BAD_ORG: Final = re.compile(r"[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
@@ -86,8 +88,11 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     for start, end, subtype in finder().national(view.text):
         if view.fits(start, end) and not _NO_BODY_AFTER.match(view.text, end):
             found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
+    slogans = bytearray(len(view.text))
+    for match in _SLOGAN.finditer(view.text):
+        slogans[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for start, end, head in sorted(finder().heads(view.text), key=lambda h: h[1]):
-        if _NO_BODY_AFTER.match(view.text, end):
+        if _NO_BODY_AFTER.match(view.text, end) or slogans[start]:
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:
             continue
@@ -98,7 +103,16 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
         draft = judge.draft(phrase, found) if phrase is not None else None
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
-    return _with_tagged(view, found, chains)
+    found |= {(d.start, d.end): d for d in _sources(view)}
+    return [d for d in _with_tagged(view, found, chains) if not slogans[d.start]]
+
+
+_SOURCE: Final = re.compile(r"(?:来源|稿源|转自)[:：]\s?([\u4e00-\u9fff]{2,14}(?:报|网|台|社|刊|在线|频道|客户端|传媒))(?![\u4e00-\u9fff])")
+
+
+def _sources(view: View) -> list[Draft]:
+    """Find the medium that a line of metadata names: 来源:中国组织人事报."""
+    return [Draft(*m.span(1), EntityType.ORG, "organisations.source_line", 0.9, subtype=OrgSubtype.MEDIA) for m in _SOURCE.finditer(view.text)]
 
 
 def _after_place(text: str, start: int, end: int, head: Head, chains: dict[int, int]) -> tuple[int, Head]:
@@ -150,7 +164,7 @@ class Judge:
         proper = [w for w, label in specific if label in PROPER and len(w) > 1]
         if phrase.has_place:
             return self._placed(phrase, specific, tagged=tagged)
-        if phrase.is_plural or (phrase.is_counted and not proper):
+        if phrase.is_plural or (phrase.is_counted and not proper) or _CATEGORY_LIST.match(self._view.text, phrase.end):
             return "", 0.0
         if head.kind == "seat":
             return ("organisations.seat", 0.6) if not words else ("", 0.0)
@@ -255,7 +269,8 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
     inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
-    if len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
+    is_torn = text[start - 1 : start] in ("“", "「") and text[end : end + 1] not in ("”", "」")
+    if is_torn or len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
         return False
     if surface in lexicon.words("org_generic") or (surface in lexicon.heads("org_heads") and not place):
         return False

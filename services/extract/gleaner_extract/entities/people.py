@@ -9,6 +9,7 @@ from typing import Final
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.lists import people_in_lists
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_PERSON, View
@@ -40,7 +41,9 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     for draft in (*_bylines(view), *_foreign(view), *_tagged(view), *_titled(view)):
         if not blocked.is_touched(draft.start, draft.end) and not _overlaps(draft, found):
             found[draft.start, draft.end] = draft
-    people = _completed(view, list(found.values()))
+    people = list(found.values())
+    people += people_in_lists(view, people, blocked)
+    people = _completed(view, people)
     people = _everywhere(view, people, blocked)
     return [_with_role(view, person, bodies) for person in people]
 
@@ -117,7 +120,9 @@ def _tagged(view: View) -> list[Draft]:
 def _is_name(name: str, *, statistical: bool) -> bool:
     if len(name) == 2 and name[1] == "某":
         return names.surname_length(name) == 1
-    if not 2 <= len(name) <= 20 or name[-1] in "族" or name in lexicon.pairs("titles"):
+    if not 2 <= len(name) <= 20 or name[-1] == "族" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
+        return False
+    if len(name) == 4 and names.surname_length(name) == 1 and not names.is_foreign(name):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
         return not (names.is_common_word(name) and word_class(name) not in {"j", "i", "l"}) or len(name) > 2
@@ -235,6 +240,8 @@ def _name_end(view: View, start: int) -> int | None:
             return end
         if name[-1] in _KIND_ENDS or (length == surname + 1 and _title_before(view, start) in _CROWDS):
             continue
+        if label in {"w", "x", ""} and start + 1 in view.by_end and length == surname + 2:
+            return end  # 副局长潘进步，: nothing else is left before the mark
         if label in _AFTER_NAME and not _has_common_word(view, start, end) and (length > surname + 1 or label in {"w", "x", ""}):
             return end
     return None

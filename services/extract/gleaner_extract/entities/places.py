@@ -12,13 +12,15 @@ from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.below import BelowFinder
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.facilities import find_facilities
+from gleaner_extract.entities.lists import places_in_lists
 from gleaner_extract.entities.resolve import Resolver, place_of
 from gleaner_extract.entities.scan import Match, scanner_of
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
-from gleaner_extract.entities.view import NAMED_PLACE, View
+from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
+from gleaner_extract.gazetteer.names import township_stem, village_stem
 
 _DEICTIC: Final = re.compile(r"(我|全|本|该)(国|省|市|县|区|州|旗)(?![域间委长])")
 _DEICTIC_LEVEL: Final = {
@@ -49,6 +51,8 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     places += _misspelt_parents(view.text, places, gazetteer)
     units = [match.units[0] for match in evidence if len(match.units) == 1]
     places += BelowFinder(view, gazetteer, places, units).find()
+    places += places_in_lists(view, places, gazetteer)
+    places += _stems(view, places)
     places += _free_places(view, places)
     facilities = find_facilities(view, places)
     wider = {f.start: f.end for f in facilities}
@@ -94,6 +98,24 @@ def _is_one_edit(word: str, name: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
+def _stems(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Find townships and villages again that stand without class word where the tagger sees a name: 周铁 after 周铁镇."""
+    stems: dict[str, Draft] = {}
+    for draft in places:
+        if draft.place and draft.place.level in {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE} and not draft.is_deictic:
+            name = draft.place.name
+            stem = township_stem(name) if draft.place.level is PlaceLevel.TOWNSHIP else village_stem(name)
+            if 2 <= len(stem) < len(name) and not names.is_common_word(stem):
+                stems.setdefault(stem, draft)
+    known = SpanIndex(places)
+    found = []
+    for start, end in view.labelled(NAMED_PLACE | NAMED_PERSON):
+        source = stems.get(view.text[start:end])
+        if source is not None and not known.is_touched(start, end):
+            found.append(replace(source, start=start, end=end, rule_id="places.stem", confidence=0.8))
+    return found
+
+
 def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Take places that only the tagger sees: whole words, or what stands behind a known place inside one word."""
     if not view.is_statistical:
@@ -121,7 +143,7 @@ def _describes(view: View, start: int) -> bool:
 
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
-_NO_NAME: Final = re.compile(r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|地区|各地|当地)$")
+_NO_NAME: Final = re.compile(r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$")
 
 
 def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
@@ -218,8 +240,3 @@ def touching(places: Sequence[Draft]) -> dict[int, int]:
     for draft in sorted((d for d in places if not d.is_deictic), key=lambda d: d.start):
         begins[draft.end] = begins.get(draft.start, draft.start)
     return begins
-
-
-def as_place(draft: Draft, place: Place) -> Draft:
-    """Return a draft with another meaning."""
-    return replace(draft, place=place, name=place.name)

@@ -202,7 +202,7 @@ def _phrase(view: View, end: int, head: Head) -> Draft | None:
             break
         if label == "v" and verbs < 2 and len(word) == 2:
             verbs += 1
-        elif label not in _BODY_LABELS or word in lexicon.words("org_plural") | lexicon.words("org_deictic"):
+        elif label not in _BODY_LABELS or word in lexicon.words("org_plural"):
             break
         start = view.starts[position]
         position -= 1

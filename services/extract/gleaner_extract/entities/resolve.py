@@ -7,6 +7,7 @@ from typing import Final
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import Candidate
 from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.scan import Match
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.model import LATEST_YEAR
@@ -14,6 +15,14 @@ from gleaner_extract.gazetteer.model import LATEST_YEAR
 LAST_YEAR: Final = 2024  # of the gazetteer; the year a standing unit's code is given for
 MAX_CANDIDATES: Final = 5
 _RANK: Final = {PlaceLevel.PROVINCE: 0, PlaceLevel.CITY: 1, PlaceLevel.COUNTY: 2}
+
+
+_NATURE: Final = frozenset("湖江河山海岛岭溪泉")
+
+
+def _is_bare_county(match: Match) -> bool:
+    """Whether a match is the short name of counties only."""
+    return match.is_short and bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
 
 
 def place_of(unit: Unit, gazetteer: Gazetteer, resolution: Resolution = Resolution.RESOLVED) -> Place:
@@ -53,10 +62,14 @@ class Resolver:
         self._evidence = evidence
         self._context: Counter[str] = Counter()
         self._by_surface: dict[str, Unit] = {}
+        self._named: set[str] = set()
+        self._ends: set[int] = set()
 
     def resolve(self, matches: Sequence[Match]) -> list[Draft]:
         """Return a place for every match; weak ones whose full name the article never gives are left out."""
         matches = [m for m in matches if not m.is_weak or self._is_named_in_full(m)]
+        matches = self._supported(matches)
+        self._ends = {m.end for m in matches}
         options = self._narrow(matches)
         self._learn(matches, options)
         self._learn(self._evidence, self._narrow(self._evidence))
@@ -69,6 +82,27 @@ class Resolver:
             for form in (unit.name, match.surface + unit.name[-1])
             if form != match.surface and len(form) > 2
         )
+
+    def _supported(self, matches: Sequence[Match]) -> list[Match]:
+        """Leave out short names of counties that nothing in the article supports where they are common words: 富裕."""
+        sure = [m for m in (*matches, *self._evidence) if not _is_bare_county(m)]
+        self._named = {name for m in sure for unit in m.units for name in (unit.name, unit.province, unit.city) if name}
+        ends = {m.end for m in matches}
+        return [
+            m
+            for m in matches
+            if not (_is_bare_county(m) and is_common_word(m.surface) and m.start not in ends and not self._is_supported(m))
+        ]
+
+    def _is_supported(self, match: Match) -> bool:
+        """Whether the article names the county in full, or what lies above it."""
+        above = {name for unit in match.units for name in _above(unit)}
+        return bool(above & self._named) or self._is_named_in_full(match) or self._is_headline(match)
+
+    def _is_headline(self, match: Match) -> bool:
+        """Whether the name opens a headline that says where something happens: 松桃:…, or is all that stands in a line."""
+        following = self._text[match.end : match.end + 1]
+        return following in {":", "：", ""} and self._text[match.start - 1 : match.start] in {"", "\n"}
 
     def _identities(self, units: Iterable[Unit]) -> list[Unit]:
         """Return one unit for each place on the ground: what stands today before what is gone, else the latest."""
@@ -126,6 +160,9 @@ class Resolver:
         is_proven = city_scores[first] > 0 == city_scores[second] or scores[first] > 0 == scores[second]
         return ranked, is_proven
 
+    def _is_touched(self, match: Match) -> bool:
+        return match.start in self._ends
+
     def _draft(self, match: Match, units: list[Unit]) -> Draft:
         place, confidence = self._place(match, units)
         rule = "places.short_name" if match.is_short else "places.name"
@@ -135,6 +172,10 @@ class Resolver:
         if match.level is not None and not units:
             return Place(match.level, match.official, Resolution.RESOLVED), 0.95
         ranked, is_proven = self._choose(match, units)
+        if _is_bare_county(match) and not self._is_supported(match) and not self._is_touched(match):
+            is_proven = False  # 太湖 is a lake more often than a county: no code without support
+            if match.surface[-1] in _NATURE:
+                return Place(PlaceLevel.OTHER, match.surface, Resolution.UNRESOLVED), 0.7
         best = ranked[0][0]
         if is_proven:
             return place_of(best, self._gazetteer), 0.95

@@ -13,6 +13,7 @@ PROPER: Final = frozenset({"PER", "LOC", "ORG", "nr", "nrt", "nrfg", "ns", "nt",
 NAMED_PLACE: Final = frozenset({"LOC", "ns"})
 NAMED_BODY: Final = frozenset({"ORG", "nt"})
 NAMED_PERSON: Final = frozenset({"PER", "nr", "nrt", "nrfg"})
+TAGGED_AT_ONCE: Final = 256  # sentences: bounds the memory of long articles
 _SENTENCE: Final = re.compile(r"[^。！？!?;；\n\r]{1,1000}[。！？!?;；]?")
 _PROGRESS: Final = re.compile(r"\S")
 
@@ -38,9 +39,11 @@ class View:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.labels: list[str] = []
-        tagged = tagger.tag([self.text[start:end] for start, end in self.sentences])
-        for (offset, _), found in zip(self.sentences, tagged, strict=True):
-            self._add(offset, found)
+        for first in range(0, len(self.sentences), TAGGED_AT_ONCE):
+            part = self.sentences[first : first + TAGGED_AT_ONCE]
+            tagged = tagger.tag([self.text[start:end] for start, end in part])
+            for (offset, _), found in zip(part, tagged, strict=True):
+                self._add(offset, found)
         self.by_start = {start: number for number, start in enumerate(self.starts)}
         self.by_end = {end: number for number, end in enumerate(self.ends)}
         self._sentence_starts = [start for start, _ in self.sentences]

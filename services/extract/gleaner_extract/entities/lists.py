@@ -1,0 +1,75 @@
+"""Lists tell what their members are: 澄溪、杨溪、合心等村 are villages, a name between names is a name."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+
+from gleaner_extract.entities import lexicon, names
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.spans import SpanIndex
+from gleaner_extract.entities.view import View
+from gleaner_extract.gazetteer import Gazetteer, Unit
+
+_PLACES: Final = re.compile(
+    r"""
+    (?P<items>(?:[\u4e00-\u9fff]{2,5}、){1,10}[\u4e00-\u9fff]{2,5}?)   # the members
+    等(?:[\d一二三四五六七八九十两多]{1,3})?个?(?:行政|自然|贫困|重点)?     # how many, and which
+    (?P<kind>村|镇|乡)(?![镇村民])                                     # what they are
+    """,
+    re.VERBOSE,
+)
+_LEVELS: Final = {"村": PlaceLevel.VILLAGE, "镇": PlaceLevel.TOWNSHIP, "乡": PlaceLevel.TOWNSHIP}
+_NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:）)\s]|等|和|$)")
+
+
+def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
+    """Find villages and townships that a list names without class word; known stems of the article's counties are resolved."""
+    known = SpanIndex(places)
+    counties = list({u.number: u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY}.values())[:8]
+    found = []
+    for match in _PLACES.finditer(view.text):
+        start = match.start("items")
+        for item in re.finditer(r"[^、]+", match.group("items")):
+            first, last = start + item.start(), start + item.end()
+            if item.start() == 0:  # the words before the list are no part of its first member
+                first = _first_start(view, first, last)
+            if first < last and not known.is_touched(first, last) and view.fits(first, last):
+                found.append(_member(view.text[first:last], first, match.group("kind"), counties, gazetteer))
+    return found
+
+
+def _first_start(view: View, first: int, last: int) -> int:
+    number = view.at(last - 1)
+    return last if number is None or view.starts[number] < first else view.starts[number]
+
+
+def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> Draft:
+    level = _LEVELS[kind]
+    homes = [u for u in counties if any(b.level is level for b in gazetteer.county_children(u).by_stem.get(name, ()))]
+    full = name if name.endswith(kind) else name + kind
+    if len(homes) == 1:
+        county = homes[0]
+        parents = (county.name, *county.parents())
+        place = Place(level, full, Resolution.RESOLVED, county, parents, nearest_code=county.period(None).code)
+    else:
+        place = Place(level, full, Resolution.UNRESOLVED)
+    return Draft(start, start + len(name), EntityType.LOC, "places.list", 0.72, full, place)
+
+
+def people_in_lists(view: View, people: Sequence[Draft], blocked: SpanIndex) -> list[Draft]:
+    """Find the names that follow a known name after 、: 武广华、姜继玉、高哲学."""
+    known = {p.start for p in people}
+    ends = [p.end for p in people]
+    found = []
+    while ends:
+        match = _NEXT_NAME.match(view.text, ends.pop())
+        if match is None or match.start(1) in known or blocked.is_touched(*match.span(1)):
+            continue
+        name = match.group(1)
+        if names.is_chinese(name) and names.has_common_surname(name) and name not in lexicon.pairs("titles"):
+            found.append(Draft(*match.span(1), EntityType.PER, "people.list", 0.75))
+            known.add(match.start(1))
+            ends.append(match.end(1))
+    return found
