@@ -29,6 +29,7 @@ COMMANDS: Final = (
     "explain",
     "quarantine",
     "keys",
+    "sources",
     "consumers",
 )
 ABOUT: Final = (

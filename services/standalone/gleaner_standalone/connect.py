@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from gleaner_runtime.database import make_engine
-from gleaner_standalone.pipeline.running import find_running
+from gleaner_standalone.running import find_running
 from gleaner_standalone.servers import Home
 from gleaner_standalone.servers.choice import open_postgres
 from gleaner_standalone.servers.home import default_path

@@ -110,6 +110,13 @@ def escape(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text).replace("[", "\\[")
 
 
+def make_console(*, is_stderr: bool = False) -> Console:
+    """Return a console; where no terminal says how wide it is, lines are long rather than cells cut."""
+    stream = sys.stderr if is_stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else WIDTH_OF_FILES
+    return Console(stderr=is_stderr, width=width, highlight=False)
+
+
 def _print_table(rows: list[object], columns: Sequence[Column], title: str | None) -> int:
     if rows and not columns:
         columns = [Column(name, name.replace("_", " ")) for name in fields_of(rows[0])]
@@ -119,8 +126,7 @@ def _print_table(rows: list[object], columns: Sequence[Column], title: str | Non
     for row in rows:
         found = fields_of(row)
         table.add_row(*(cell(found[column.field]) for column in columns))
-    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH_OF_FILES)
-    console.print(table if rows else "[dim]nothing found[/]")
+    make_console().print(table if rows else "[dim]nothing found[/]")
     return len(rows)
 
 

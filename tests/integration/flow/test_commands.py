@@ -119,10 +119,22 @@ def test_files_are_taken_in_and_refusals_told(seeded: Flow, tmp_path: Path) -> N
 
 def test_a_key_is_made_listed_and_revoked(seeded: Flow) -> None:
     secret = run("keys", "create", "county-news", "--source", "county-news", "--quota", "5").stdout.strip()
-    [row] = json.loads(run("keys", "list", "--format", "json").output)
-    assert row["name"] == "county-news"
+    own, row = json.loads(run("keys", "list", "--format", "json").output)
+    assert (own["name"], row["name"]) == ("standalone", "county-news")
     assert row["sources"] == ["county-news"]
     assert secret.split("_")[1] == row["public_id"]
     assert secret.split("_", 2)[2] not in run("keys", "list", "--all", "--format", "jsonl").output
     assert run("keys", "revoke", "county-news").exit_code == 0
     assert run("keys", "revoke", "county-news").exit_code == 1
+
+
+def test_a_source_is_added_listed_and_paused(seeded: Flow) -> None:
+    url = "https://news.example/rss.xml"
+    assert run("sources", "add", "county-news", url, "--min-interval", "600").exit_code == 0
+    assert run("sources", "add", "county-news", url, "--min-interval", "0").exit_code == 2
+    [row] = json.loads(run("sources", "list", "--format", "json").output)
+    assert (row["name"], row["url"], row["min_interval_s"], row["is_paused"]) == ("county-news", url, 600, False)
+    assert run("sources", "pause", "county-news").exit_code == 0
+    [row] = json.loads(run("sources", "list", "--format", "json").output)
+    assert row["is_paused"] is True
+    assert run("sources", "pause", "nobody").exit_code == 1

@@ -20,7 +20,7 @@ from rich.table import Table
 from gleaner_contracts.enums import Disposition, StageBit
 from gleaner_standalone.commands.up import introduce, say
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
-from gleaner_standalone.render import ENCODER, Column, Format, escape, print_rows
+from gleaner_standalone.render import ENCODER, Column, Format, escape, make_console, print_rows
 from gleaner_standalone.seeds import Seed, load_seeds
 from gleaner_standalone.servers import Home, ServersUnavailable
 from gleaner_standalone.watching import Balance, FactRow, Progress, read_balance, read_facts, read_progress
@@ -77,7 +77,7 @@ def demo(
     began = time.monotonic()
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: _interrupt())
-    console = Console(stderr=shape is not Format.TABLE, highlight=False)
+    console = make_console(is_stderr=shape is not Format.TABLE)
     seeds = load_seeds()
     options = Options(concurrency=2, grace_s=2.0)
     with Home.temporary() as home, open_pipeline(home, report=say(console), options=options) as instance:

@@ -18,7 +18,7 @@ app = typer.Typer()
 @app.command(epilog="Example: GLEANER_HOME=~/gleaner gleaner up --workers 2")
 def up(
     workers: Annotated[int, typer.Option(min=0, max=64, help="Extract processes; 0 is one a core.")] = 0,
-    feeds: Annotated[bool, typer.Option("--feeds", help="Poll feeds and sitemaps, too.")] = False,
+    feeds: Annotated[bool, typer.Option(help="Poll the sources of `gleaner sources`.")] = True,
 ) -> None:
     """Run all services and the servers they need, until Ctrl-C.
 

@@ -13,8 +13,8 @@ from redis.exceptions import RedisError
 from gleaner_runtime.celery_app import make_app
 from gleaner_standalone.pipeline.children import Addresses, database_children, extract_worker, feeds_child
 from gleaner_standalone.pipeline.door_key import own_key
-from gleaner_standalone.pipeline.running import describe, described
 from gleaner_standalone.pipeline.supervisor import Supervisor
+from gleaner_standalone.running import describe, described
 from gleaner_standalone.servers import Home, ServerSet
 from gleaner_standalone.servers.choice import open_postgres, open_redis
 from gleaner_standalone.servers.process import free_port
@@ -79,7 +79,9 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         supervisor.start(database_children(servers, addresses, has_keys=True))
         if options.has_feeds:
             supervisor.start([feeds_child(servers)])
-        services_end_first.enter_context(described(home, describe(servers, addresses, key)))
+        services_end_first.enter_context(
+            described(home, describe(servers, door_url=addresses.door_url, api_url=addresses.api_url, door_key=key))
+        )
         yield Instance(servers, addresses, supervisor, home, key)
 
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from gleaner_standalone.pipeline.children import Addresses
 from gleaner_standalone.servers import Home, ServerSet
 from gleaner_standalone.servers.home import is_locked
 
@@ -49,6 +48,6 @@ def find_running(home_path: Path) -> Running | None:
     return running if is_locked(home_path) else None
 
 
-def describe(servers: ServerSet, addresses: Addresses, door_key: str) -> Running:
+def describe(servers: ServerSet, *, door_url: str, api_url: str, door_key: str) -> Running:
     """Return the description of a pipeline of this process."""
-    return Running(os.getpid(), servers.database_url, servers.redis_url, addresses.door_url, addresses.api_url, door_key)
+    return Running(os.getpid(), servers.database_url, servers.redis_url, door_url, api_url, door_key)
