@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 Record = dict[str, Any]
 
 YEAR: Final = "2024"  # edition of the table of divisions, the same as of the seeds' gold
+NO_CITY: Final = ("县", "省", "自治区", "市辖", "直辖")  # what the table writes for counties directly under a province
 DIGITS: Final = {c: Decimal(i) for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": Decimal(0),
     "两": Decimal(2),
@@ -34,7 +35,7 @@ def divisions() -> dict[str, list[str]]:
         for row in (r for r in csv.DictReader(stream) if r["year"] == YEAR):
             province, city, county = row["province_name"], row["city_name"], row["county_name"]
             table[row["province_adcode"]] = [province]
-            is_direct = row["city_adcode"] in ("", row["province_adcode"]) or city.startswith(("县", "省", "自治区", "市辖", "直辖"))
+            is_direct = row["city_adcode"] in ("", row["province_adcode"]) or city.startswith(NO_CITY)
             above = [province] if is_direct else [city, province]
             if not is_direct:
                 table[row["city_adcode"]] = above
