@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from gleaner_contracts.enums import EntityType
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Entity
-from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.spans import SpanIndex
 
 _ORDER = {EntityType.DOC: 0, EntityType.LOC: 1, EntityType.PROGRAMME: 2, EntityType.ORG: 3, EntityType.PER: 4}
 
@@ -13,18 +16,13 @@ _ORDER = {EntityType.DOC: 0, EntityType.LOC: 1, EntityType.PROGRAMME: 2, EntityT
 def without_crossing(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the drafts sorted by span, without doubles; of two that cross the surer one stays, then the longer one."""
     ranked = sorted(drafts, key=lambda d: (-d.confidence, d.start - d.end, _ORDER[d.type], d.start))
+    index = SpanIndex()
     kept: list[Draft] = []
-    spans: set[tuple[int, int]] = set()
-    by_position: dict[int, list[Draft]] = {}
     for draft in ranked:
-        span = (draft.start, draft.end)
-        near = [d for p in range(draft.start // 64, (draft.end - 1) // 64 + 1) for d in by_position.get(p, ())]
-        if draft.end <= draft.start or span in spans or any(draft.crosses(d) for d in near):
-            continue
-        spans.add(span)
-        kept.append(draft)
-        for p in range(draft.start // 64, (draft.end - 1) // 64 + 1):
-            by_position.setdefault(p, []).append(draft)
+        near = index.overlapping(draft.start, draft.end) if draft.end > draft.start else [draft]
+        if not any(d.crosses(draft) or (d.start, d.end) == (draft.start, draft.end) for d in near):
+            kept.append(draft)
+            index.add(draft)
     return sorted(kept, key=lambda d: (d.start, -d.end))
 
 
@@ -36,29 +34,29 @@ def to_entities(article: CleanArticle, drafts: Iterable[Draft]) -> tuple[Entity,
 
 def _entity(text: str, offsets: OffsetMap, draft: Draft) -> Entity:
     raw_start, raw_end = offsets.raw_span(draft.start, draft.end)
-    surface, place = text[draft.start : draft.end], draft.place
-    common = {
-        "start": draft.start,
-        "end": draft.end,
-        "raw_start": raw_start,
-        "raw_end": raw_end,
-        "surface": surface,
-        "type": draft.type,
-        "rule_id": draft.rule_id,
-        "name": draft.name or surface,
-        "confidence": draft.confidence,
-    }
-    if place is None:
-        return Entity(
-            **common,
-            subtype=draft.subtype,
-            role=draft.role,
-            org=draft.org,
-            alias_of=draft.alias_of,
-            is_deictic=draft.is_deictic,
-        )
-    return Entity(
-        **common,
+    surface = text[draft.start : draft.end]
+    entity = Entity(
+        start=draft.start,
+        end=draft.end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        surface=surface,
+        type=draft.type,
+        rule_id=draft.rule_id,
+        name=draft.name or surface,
+        confidence=draft.confidence,
+        subtype=draft.subtype,
+        role=draft.role,
+        org=draft.org,
+        alias_of=draft.alias_of,
+        is_deictic=draft.is_deictic,
+    )
+    return entity if draft.place is None else _with_place(entity, draft.place)
+
+
+def _with_place(entity: Entity, place: Place) -> Entity:
+    return replace(
+        entity,
         level=place.level,
         code=place.code,
         code_year=place.code_year,
@@ -68,5 +66,4 @@ def _entity(text: str, offsets: OffsetMap, draft: Draft) -> Entity:
         parents=place.parents,
         resolution=place.resolution,
         candidates=place.candidates,
-        is_deictic=draft.is_deictic,
     )

@@ -22,39 +22,7 @@ MAX_UNLISTED: Final = 5  # characters before the class word of a place that no l
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
 MAX_CONTEXT: Final = 40  # counties that are searched
 # Parts of speech that a name may be made of; a verb or function word in front of 村 is a sentence.
-_NAME_WORDS: Final = frozenset(
-    [
-        "n",
-        "nr",
-        "ns",
-        "nt",
-        "nz",
-        "nw",
-        "nrt",
-        "nrfg",
-        "ng",
-        "a",
-        "ag",
-        "an",
-        "f",
-        "m",
-        "s",
-        "t",
-        "j",
-        "b",
-        "zg",
-        "i",
-        "l",
-        "LOC",
-        "ORG",
-        "PER",
-        "TIME",
-        "x",
-        "eng",
-        "vn",
-        "nx",
-    ]
-)
+_NAME_WORDS: Final = lexicon.words("name_word_classes")
 
 
 def _level(suffix: str) -> PlaceLevel:
@@ -130,13 +98,13 @@ class BelowFinder:
                 (u, b) for u in counties for b in self._gazetteer.county_children(u).by_name.get(name, ()) if b.level is level
             ]
             hits = hits or self._by_stem(counties, name, level, start)
-            if hits and start != floor and self._is_cut(start, end):
+            if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
             if hits and not (self._is_generic(start, end, suffix) and start != floor):
                 return self._draft(start, end, hits, parent if start == floor else None)
         return None
 
-    def _is_cut(self, start: int, end: int) -> bool:
+    def _is_cut(self, start: int) -> bool:
         """Whether a listed name is only the end of a place that the tagger sees: 大湾村 in 田铺大湾村."""
         number = self._view.at(start)
         return number is not None and self._view.starts[number] < start and self._view.labels[number] in NAMED_PLACE
@@ -286,7 +254,6 @@ class BelowFinder:
             return self._ambiguous(start, end, level, fitting)
         place = Place(level, name, Resolution.UNRESOLVED)
         return Draft(start, end, EntityType.LOC, "places.tagger", 0.7, name, place)
-
 
     def _in_context(self, counties: Sequence[Unit]) -> list[Unit]:
         """Return the counties that the article names, else those in its prefectures, else in its provinces."""

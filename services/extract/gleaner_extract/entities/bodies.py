@@ -10,61 +10,8 @@ from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE,
 
 MAX_LENGTH: Final = 40  # characters of a body's name
 MAX_BRAND: Final = 12  # characters of a quoted part
-_DIRECTION: Final = frozenset(
-    [
-        "东",
-        "西",
-        "南",
-        "北",
-        "东部",
-        "西部",
-        "南部",
-        "北部",
-        "中部",
-        "东方",
-        "西方",
-        "南方",
-        "北方",
-        "东北",
-        "西北",
-        "东南",
-        "西南",
-        "华东",
-        "华北",
-        "华南",
-        "华中",
-    ]
-)
-_NOUNS: Final = frozenset(
-    [
-        "n",
-        "nz",
-        "nw",
-        "ng",
-        "vn",
-        "an",
-        "a",
-        "ag",
-        "b",
-        "j",
-        "l",
-        "i",
-        "s",
-        "eng",
-        "nx",
-        "zg",
-        "ns",
-        "nt",
-        "LOC",
-        "ORG",
-        "nr",
-        "nrt",
-        "nrfg",
-        "PER",
-        "vg",
-        "un",
-    ]
-)
+_DIRECTION: Final = lexicon.words("directions")
+_NOUNS: Final = lexicon.words("body_word_classes")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel, Resolution
-
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.segment import segment
@@ -60,7 +59,11 @@ def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
 def _county_of_sentence(view: View, drafts: Sequence[Draft], position: int) -> Unit | None:
     """Return the one county that the sentence names before a position, None where that is not exactly one."""
     first, _ = view.sentence(position)
-    counties = {d.place.unit for d in drafts if first <= d.start < position and d.place and d.place.unit and d.place.unit.level is PlaceLevel.COUNTY}
+    counties = {
+        d.place.unit
+        for d in drafts
+        if first <= d.start < position and d.place and d.place.unit and d.place.unit.level is PlaceLevel.COUNTY
+    }
     return counties.pop() if len(counties) == 1 else None
 
 
@@ -90,7 +93,12 @@ def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
         start = view.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not taken.is_touched(start, end) and view.is_start(start) and start not in place_ends and view.text[end : end + 1] not in "员长":
+            if (
+                not taken.is_touched(start, end)
+                and view.is_start(start)
+                and start not in place_ends
+                and view.text[end : end + 1] not in "员长"
+            ):
                 rule = f"{source.rule_id.split('.')[0]}.known_name"
                 found.append(replace(source, start=start, end=end, rule_id=rule, confidence=0.78, role=None, org=None))
             start = view.text.find(name, end)

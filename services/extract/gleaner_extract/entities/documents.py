@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, OrgSubtype
+from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.view import View
 
 _TITLE: Final = re.compile(r"《([^《》\n]{1,100}+)》")
-_PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|晨报|青年报|周报|学报|科学报|晚刊|周刊|[^汇通简预海捷情公]报)$")
+_PERIODICALS: Final = tuple(sorted(lexicon.words("periodicals")))
 
 
 def find_documents(view: View) -> list[Draft]:
@@ -16,7 +17,7 @@ def find_documents(view: View) -> list[Draft]:
     found = []
     for match in _TITLE.finditer(view.text):
         start, end = match.span(1)
-        if _PERIODICAL.search(match.group(1)):
+        if match.group(1).endswith(_PERIODICALS):
             found.append(Draft(start, end, EntityType.ORG, "documents.periodical", 0.9, subtype=OrgSubtype.MEDIA))
         else:
             found.append(Draft(start, end, EntityType.DOC, "documents.title_marks", 0.98))

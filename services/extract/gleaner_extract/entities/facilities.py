@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
-
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 
 MAX_WORDS: Final = 3  # words between a place and the class noun
-_MIDDLE: Final = frozenset("n nz vn b a j ns nr LOC PER nw f".split())
+_MIDDLE: Final = frozenset(["n", "nz", "vn", "b", "a", "j", "ns", "nr", "LOC", "PER", "nw", "f"])
 
 
 def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:

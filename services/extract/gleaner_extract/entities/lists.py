@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
-
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
@@ -20,6 +19,7 @@ _PLACES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+MAX_COUNTIES: Final = 8  # that are searched for a member
 _LEVELS: Final = {"村": PlaceLevel.VILLAGE, "镇": PlaceLevel.TOWNSHIP, "乡": PlaceLevel.TOWNSHIP}
 _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:）)\s]|等|和|$)")
 
@@ -27,7 +27,9 @@ _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:
 def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Find villages and townships that a list names without class word; known stems of the article's counties are resolved."""
     known = SpanIndex(places)
-    counties = list({u.number: u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY}.values())[:8]
+    counties = list({u.number: u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY}.values())[
+        :8
+    ]
     found = []
     for match in _PLACES.finditer(view.text):
         start = match.start("items")

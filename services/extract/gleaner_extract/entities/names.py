@@ -18,36 +18,7 @@ _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-
 _DOTS: Final = "·•・"
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 FOLLOWERS: Final = lexicon.words("after_names")
-_COMMON: Final = frozenset(
-    [
-        "v",
-        "d",
-        "p",
-        "c",
-        "u",
-        "a",
-        "ad",
-        "m",
-        "q",
-        "r",
-        "n",
-        "vn",
-        "f",
-        "i",
-        "l",
-        "b",
-        "z",
-        "t",
-        "s",
-        "zg",
-        "uj",
-        "ul",
-        "j",
-        "k",
-        "y",
-        "an",
-    ]
-)
+_COMMON: Final = lexicon.words("common_word_classes")
 
 
 def surname_length(name: str) -> int:

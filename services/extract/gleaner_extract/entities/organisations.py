@@ -96,10 +96,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:
             continue
-        start, head = _after_place(view.text, start, end, head, chains)
-        if len(head.word) == 1 and not _is_single(view, start, chains, head):
-            continue
-        phrase = reader.read(start, end, head)
+        phrase = _phrase(view, reader, (start, end, head), chains)
         draft = judge.draft(phrase, found) if phrase is not None else None
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
@@ -107,12 +104,30 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     return [d for d in _with_tagged(view, found, chains) if not slogans[d.start]]
 
 
-_SOURCE: Final = re.compile(r"(?:来源|稿源|转自)[:：]\s?([\u4e00-\u9fff]{2,14}(?:报|网|台|社|刊|在线|频道|客户端|传媒))(?![\u4e00-\u9fff])")
+_SOURCE: Final = re.compile(
+    r"""
+    (?:来源|稿源|转自)[:：]\s?
+    ([\u4e00-\u9fff]{2,14}(?:报|网|台|社|刊|在线|频道|客户端|传媒))   # the medium
+    (?![\u4e00-\u9fff])                                           # and no more
+    """,
+    re.VERBOSE,
+)
 
 
 def _sources(view: View) -> list[Draft]:
     """Find the medium that a line of metadata names: 来源:中国组织人事报."""
-    return [Draft(*m.span(1), EntityType.ORG, "organisations.source_line", 0.9, subtype=OrgSubtype.MEDIA) for m in _SOURCE.finditer(view.text)]
+    return [
+        Draft(*m.span(1), EntityType.ORG, "organisations.source_line", 0.9, subtype=OrgSubtype.MEDIA)
+        for m in _SOURCE.finditer(view.text)
+    ]
+
+
+def _phrase(view: View, reader: PhraseReader, found: tuple[int, int, Head], chains: dict[int, int]) -> Phrase | None:
+    start, end, longest = found
+    start, head = _after_place(view.text, start, end, longest, chains)
+    if len(head.word) == 1 and not _is_single(view, start, chains, head):
+        return None
+    return reader.read(start, end, head)
 
 
 def _after_place(text: str, start: int, end: int, head: Head, chains: dict[int, int]) -> tuple[int, Head]:
@@ -155,7 +170,7 @@ class Judge:
         name = self._name(phrase, surface)
         return Draft(phrase.start, phrase.end, EntityType.ORG, rule, confidence, name, subtype=phrase.head.subtype)
 
-    def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:
+    def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:  # noqa: PLR0911 - a table of cases
         head, words = phrase.head, phrase.words
         if phrase.is_quoted:
             return "organisations.quoted", 0.85
@@ -250,7 +265,11 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
             tail = found.pop((same_end[0].start, end))  # 红军 in 中央红军
             found[start, end] = replace(tail, start=start)
         begin = chains.get(start, start)
-        if same_end or _is_told_better(view.text[start:end], near, start, end) or not _is_body(view.text, start, end, begin, chains):
+        if (
+            same_end
+            or _is_told_better(view.text[start:end], near, start, end)
+            or not _is_body(view.text, start, end, begin, chains)
+        ):
             continue
         subtype = subtype_of(view.text[start:end])
         found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
@@ -281,11 +300,18 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     return bool(place) or not any(is_generic(body) for body in bodies)
 
 
+_PLAIN: Final = frozenset(["n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"])  # parts of speech of descriptions
+
+
 def _is_common_word(surface: str) -> bool:
     """Whether jieba's dictionary has the whole as a word that is no name: the veto on what only the tagger sees."""
     words = segment(surface)
     has_head = subtype_of(surface) != OrgSubtype.OTHER
-    if len(words) > 1 and not has_head and all(tag in {"n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"} for _, _, tag in words):
+    if (
+        len(words) > 1
+        and not has_head
+        and all(tag in {"n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"} for _, _, tag in words)
+    ):
         return True
     return len(surface) < 4 and word_class(surface) not in PROPER | {"j", "l", "x", "eng", ""}
 

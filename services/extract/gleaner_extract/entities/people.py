@@ -97,24 +97,25 @@ def _foreign(view: View) -> list[Draft]:
 def _tagged(view: View) -> list[Draft]:
     """Check the names that the tagger sees."""
     found = []
-    for start, end in view.labelled(NAMED_PERSON):
-        name = view.text[start:end]
-        if not view.is_statistical and not _is_sure(view, start, end):
+    for span in view.labelled(NAMED_PERSON):
+        if not view.is_statistical and not _is_sure(view, *span):
             continue
-        following = view.text[end : end + 6]
-        if names.ends_before_last(name, following):
-            end -= 1
-        elif (longer := _swallowed(view, start, end)) is not None:
-            end = longer
-        start = _beheaded(view, start, end)
+        start, end = _edges(view, *span)
         name = view.text[start:end]
-        if _is_thing(view, start, end):
-            continue
-        if len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start):
+        if _is_thing(view, start, end) or (len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start)):
             continue
         if _is_name(name, statistical=view.is_statistical):
             found.append(_person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.75))
     return found
+
+
+def _edges(view: View, start: int, end: int) -> tuple[int, int]:
+    """Return a name's span without the next word's first character, or with the character the tagger gave to that word."""
+    if names.ends_before_last(view.text[start:end], view.text[end : end + 6]):
+        end -= 1
+    else:
+        end = _swallowed(view, start, end) or end
+    return _beheaded(view, start, end), end
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
@@ -133,23 +134,21 @@ def _is_name(name: str, *, statistical: bool) -> bool:
 
 def _swallowed(view: View, start: int, end: int) -> int | None:
     """Return the end of a name whose last character the tagger gave to a word that is none without it."""
-    if end - start != 2 or names.surname_length(view.text[start:end]) != 1:
-        return None
     number = view.by_start.get(end)
-    if number is None:
+    if number is None or end - start != 2 or names.surname_length(view.text[start:end]) != 1:
         return None
-    if _SAID.match(view.text, end) and view.ends[number] - end == 2 and view.text[end] not in names.FOLLOWERS | _ADVERBS:
-        return end + 1  # 江春|分说: 说 takes the last character of the name along
+    char, following = view.text[end], view.text[end + 1 : end + 2]
+    if not "\u4e00" <= char <= "\u9fff" or char in names.FOLLOWERS:
+        return None
+    if view.ends[number] - end == 2:  # 江春|分说: 说 takes the last character of the name along
+        return end + 1 if following in "说道称" and char not in _ADVERBS else None
     if view.ends[number] - end != 1:
         return None
-    if re.match(r"[\s)）]", view.text[end + 1 : end + 2]) and view.text[end] not in names.FOLLOWERS | _ADVERBS:
-        return end + 1  # a list of names without marks: 宋洪远 赵海
     follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
+    is_listed = bool(_LIST_END.match(following)) and char not in _ADVERBS  # a list of names without marks: 宋洪远 赵海
     is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v"  # 刘浩|存|出席: two verbs
-    if view.labels[number] not in {"nr", "n", "nz", "ng", "x"} and not is_left_over:
-        return None
-    char = view.text[end]
-    return end + 1 if "\u4e00" <= char <= "\u9fff" and char not in names.FOLLOWERS else None
+    is_no_word = view.labels[number] in {"nr", "n", "nz", "ng", "x"}
+    return end + 1 if is_listed or is_left_over or is_no_word else None
 
 
 def _is_thing(view: View, start: int, end: int) -> bool:
@@ -168,7 +167,7 @@ def _beheaded(view: View, start: int, end: int) -> int:
     return start - 1 if _title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
 
 
-_SAID: Final = re.compile(r"[\u4e00-\u9fff][说道称]")
+_LIST_END: Final = re.compile(r"[\s)）]")
 _ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
 
 
@@ -204,11 +203,13 @@ def _titled(view: View) -> list[Draft]:
     found = []
     for number, start in enumerate(view.starts):
         label = view.labels[number]
-        if label in NAMED_PERSON and view.is_statistical or label in _NO_NAME_START:
+        if (label in NAMED_PERSON and view.is_statistical) or label in _NO_NAME_START:
             continue
         if not _title_before(view, start):
             continue
-        end = _transliterated(view, start) or (_name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None)
+        end = _transliterated(view, start) or (
+            _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
+        )
         if end is not None:
             found.append(_person(start, end, "after_title", 0.75))
     return found
@@ -248,7 +249,7 @@ def _name_end(view: View, start: int) -> int | None:
 
 
 _KIND_ENDS: Final = frozenset("户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
-_CROWDS: Final = frozenset({"党员", "能人", "村民", "农民", "干部", "居民", "市民", "职工", "工人", "学生", "代表", "成员", "社员", "会员", "老人", "青年", "专家"})
+_CROWDS: Final = lexicon.words("crowds")
 
 
 def _has_common_word(view: View, start: int, end: int) -> bool:

@@ -180,21 +180,19 @@ def _is_phrase(name: str, level: PlaceLevel) -> bool:
 
 def free_level(name: str) -> PlaceLevel:
     """Return the level that the class word of an unlisted place states."""
-    if any(name.endswith(head) for head in lexicon.words("facility_heads")):
+    if name.endswith(tuple(lexicon.words("facility_heads"))):
         return PlaceLevel.OTHER
-    if re.search(r"(?:村|社区|屯|寨|庄|嘎查)$", name):
-        return PlaceLevel.VILLAGE
-    if re.search(r"(?:镇|乡|街道|苏木)$", name):
-        return PlaceLevel.TOWNSHIP
-    if re.search(r"(?:县|区|旗)$", name) and len(name) > 2:
-        return PlaceLevel.COUNTY
-    if name.endswith(("市", "州", "府")):
-        return PlaceLevel.CITY
-    if name.endswith("省"):
-        return PlaceLevel.PROVINCE
-    if name.endswith("国") and len(name) > 2:
-        return PlaceLevel.COUNTRY
-    return PlaceLevel.OTHER
+    return next((level for pattern, level in _CLASS_WORDS if pattern.search(name)), PlaceLevel.OTHER)
+
+
+_CLASS_WORDS: Final = (
+    (re.compile(r"(?:村|社区|屯|寨|庄|嘎查)$"), PlaceLevel.VILLAGE),
+    (re.compile(r"(?:镇|乡|街道|苏木)$"), PlaceLevel.TOWNSHIP),
+    (re.compile(r"..[县区旗]$"), PlaceLevel.COUNTY),
+    (re.compile(r"[市州府]$"), PlaceLevel.CITY),
+    (re.compile(r"省$"), PlaceLevel.PROVINCE),
+    (re.compile(r"..国$"), PlaceLevel.COUNTRY),
+)
 
 
 def main_units(places: Iterable[Draft]) -> dict[PlaceLevel, Unit]:

@@ -17,12 +17,8 @@ from gleaner_extract.entities.view import View
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
 _SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
 _NUMERAL_COINAGE: Final = re.compile(r"[一二三四五六七八九十百千万两双多\d][\u4e00-\u9fff]")
-_FIGURATIVE_BEFORE: Final = re.compile(
-    r"(?:当好?|成为|做好?|是|为|作|称|叫|像|如|所谓|形成|出现|注入|甩掉|戴上|摘掉)(?:了|的)?[\u4e00-\u9fff]{0,6}$"
-)
-_QUALITY: Final = re.compile(
-    r"(?:式|型|性|化|员|者|手|家|人|牌|点|线|头|心骨|雁|血液|引擎|堡垒|钥匙|窗口|名片|招牌|阵地|桥梁|纽带|法宝|良方|难题|瓶颈)$"
-)
+_FIGURATIVE_BEFORE: Final = re.compile(rf"(?:{'|'.join(sorted(lexicon.words('quote_verbs')))})(?:了|的)?[\u4e00-\u9fff]{{0,6}}$")
+_QUALITIES: Final = tuple(sorted(lexicon.words("quote_endings")))
 _DOCTRINE: Final = re.compile(
     r"""
     (?:习近平|毛泽东|邓小平)(?:同志|总书记|主席){0,1}       # whose
@@ -31,33 +27,7 @@ _DOCTRINE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_BODY_LABELS: Final = frozenset(
-    [
-        "n",
-        "nz",
-        "nw",
-        "vn",
-        "an",
-        "a",
-        "ad",
-        "b",
-        "j",
-        "l",
-        "i",
-        "ng",
-        "ns",
-        "LOC",
-        "s",
-        "vd",
-        "eng",
-        "nx",
-        "zg",
-        "t",
-        "m",
-        "nt",
-        "ORG",
-    ]
-)
+_BODY_LABELS: Final = lexicon.words("programme_word_classes")
 MAX_BODY: Final = 24
 MIN_BODY: Final = 4  # characters before a head outside quotes
 _lock = threading.Lock()
@@ -123,7 +93,7 @@ def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
     return best
 
 
-def _quoted(view: View, match: re.Match[str]) -> Draft | None:
+def _quoted(view: View, match: re.Match[str]) -> Draft | None:  # noqa: PLR0911 - a table of cases
     """Judge what stands in quotes by its own head, by the head after it, and by the verb before it."""
     start, end = match.span(1)
     inner, before = match.group(1), view.text[max(0, match.start() - 10) : match.start()]
@@ -131,11 +101,11 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:
         return None
     after = _suffix_after(view, match.end())
     if after is not None and after[1].subtype != "model":
-        return None if after[1].kind == "weak" and _QUALITY.search(inner) else _after_quote(start, after[0], after[1], inner)
+        return None if after[1].kind == "weak" and inner.endswith(_QUALITIES) else _after_quote(start, after[0], after[1], inner)
     head = _head_at_end(inner, frozenset({"strong"}))
     if head is not None:
         return _programme(start, end, "quoted_head", 0.88, head.subtype)
-    if _FIGURATIVE_BEFORE.search(before) or _QUALITY.search(inner):
+    if _FIGURATIVE_BEFORE.search(before) or inner.endswith(_QUALITIES):
         return None
     weak = _head_at_end(inner)
     is_triggered = _is_triggered(view, match.start())
@@ -212,14 +182,12 @@ def _phrase(view: View, end: int, head: Head) -> Draft | None:
     return _programme(start, end, "triggered_head", 0.72, head.subtype)
 
 
-_OWN: Final = re.compile(
-    r"示范|提升|攻坚|振兴|精准|试点|创建|三年|五年|双|百|千|万|一|三|年|新|美|强|富|春|雨|光|雪|希望|星|阳光|暖|平安|绿"
-)
+_OWN: Final = lexicon.words("programme_marks")
 
 
 def _is_own(body: str) -> bool:
     """Whether a phrase is more than a plain description of work (培训计划, 建设工程)."""
-    return bool(_OWN.search(body))
+    return any(mark in body for mark in _OWN)
 
 
 def _again(view: View, quoted: Sequence[Draft]) -> list[Draft]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import ahocorasick
 
 from gleaner_contracts.enums import PlaceLevel
-from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
 # 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
@@ -80,7 +80,7 @@ class Scanner:
         return is_end and (touches or view.is_start(start))
 
 
-def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
+def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa: PLR0911 - a table of cases
     """Whether a name without class word, or one like 和县, stands as a name: names are known by the word that covers them."""
     number = view.at(match.start)
     if number is None or (match.is_short and match.units and _BELOW.match(view.text, match.end)):

@@ -1,6 +1,7 @@
 """Words with parts of speech from jieba's dictionary; the only module that touches a segmenter."""
 
 from functools import lru_cache
+
 import rjieba
 
 MAX_PIECE = 1000  # jieba is superlinear on long runs without punctuation
