@@ -12,8 +12,9 @@ MAX_LENGTH: Final = 40  # characters of a body's name
 MAX_BRAND: Final = 12  # characters of a quoted part
 _DIRECTION: Final = lexicon.words("directions")
 _NOUNS: Final = lexicon.words("body_word_classes")
+_RANK: Final = re.compile(r"(?<=委)(?:副?书记|常委|委员)")  # 泽库|县委书记: one word of the tagger
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
-_ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}")
+_ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
 _COUNTED_BEFORE: Final = re.compile(r"(?:[\d一二三四五六七八九十两百千万亿几数]|余|多)[个家所名支批些类座间](?:[^，,。、]{0,2})$")
 _COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二三四五六七八九十两百千万几数]{1,8}(?:余|多)?[个家所支]")
@@ -58,7 +59,10 @@ class PhraseReader:
         view = self._view
         number = view.at(end - 1)
         if number is None or not (
-            view.ends[number] == end or self._has_one_too_many(number, end) or self._holds_another(number, end, head)
+            view.ends[number] == end
+            or _RANK.match(view.text, end)
+            or self._has_one_too_many(number, end)
+            or self._holds_another(number, end, head)
         ):
             return None
         words: list[tuple[str, str]] = []

@@ -36,8 +36,10 @@ def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -
         for item in re.finditer(r"[^、]+", match.group("items")):
             first, last = start + item.start(), start + item.end()
             if item.start() == 0:  # the words before the list are no part of its first member
-                first = _first_start(view, first, last)
-            if first < last and not known.is_touched(first, last) and view.fits(first, last):
+                stems = [p for p in range(first, last - 1) if _homes(view.text[p:last], match.group("kind"), counties, gazetteer)]
+                first = stems[0] if stems else _first_start(view, first, last)
+            is_stem = bool(_homes(view.text[first:last], match.group("kind"), counties, gazetteer))
+            if first < last and not known.is_touched(first, last) and (is_stem or view.fits(first, last)):
                 found.append(_member(view.text[first:last], first, match.group("kind"), counties, gazetteer))
     return found
 
@@ -47,9 +49,15 @@ def _first_start(view: View, first: int, last: int) -> int:
     return last if number is None or view.starts[number] < first else view.starts[number]
 
 
+def _homes(name: str, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> list[Unit]:
+    """Return the counties that have a village or township of this stem."""
+    level = _LEVELS[kind]
+    return [u for u in counties if any(b.level is level for b in gazetteer.county_children(u).by_stem.get(name, ()))]
+
+
 def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> Draft:
     level = _LEVELS[kind]
-    homes = [u for u in counties if any(b.level is level for b in gazetteer.county_children(u).by_stem.get(name, ()))]
+    homes = _homes(name, kind, counties, gazetteer)
     full = name if name.endswith(kind) else name + kind
     if len(homes) == 1:
         county = homes[0]

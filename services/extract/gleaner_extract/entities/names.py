@@ -5,6 +5,7 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.gazetteer.names import PEOPLE
 
 # Characters of transliterated names (the national table for transliteration uses few others); three in a row are foreign.
 _TRANSLITERATION: Final = frozenset(
@@ -12,9 +13,10 @@ _TRANSLITERATION: Final = frozenset(
     "根古瓜圭哈海汉豪赫黑亨洪胡华怀惠霍基吉及济加贾杰金津京久卡开坎康考柯科克肯孔库夸奎昆拉莱兰朗劳勒雷黎里理利莉立丽连列林琳隆卢鲁路露伦"
     "罗洛吕马玛迈麦曼芒毛梅门蒙孟米密缅明摩莫姆默墨穆内纳娜南尼涅宁纽努诺欧帕潘庞佩彭蓬皮珀普契奇齐恰乔切钦琼丘让热日荣茹儒瑞若撒萨塞桑瑟"
     "森沙山尚绍舍申圣施什史士舒斯丝松苏孙索塔泰坦汤唐特腾提廷通图土托瓦万旺威韦维温文沃乌武西希锡席夏香肖谢辛欣休逊雅亚扬耶叶伊易因英尤于"
-    "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木乌云嘎高娃格日额"
+    "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江别努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木桑吉乌云嘎高娃格日额"
 )
 _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
+_PEOPLE: Final = re.compile(PEOPLE)
 _DOTS: Final = "·•・"
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2,4}")
 FOLLOWERS: Final = lexicon.words("after_names")
@@ -52,9 +54,19 @@ def transliterated_span(text: str, dot: int) -> tuple[int, int]:
     return start, end
 
 
+def is_people(name: str) -> bool:
+    """Whether a name is that of one of China's peoples, with or without 族."""
+    return _PEOPLE.fullmatch(name) is not None
+
+
 def is_mostly_foreign(name: str) -> bool:
     """Whether at least four of five characters transliterate, of four and more."""
     return len(name) >= 4 and 5 * sum(char in _TRANSLITERATION for char in name) >= 4 * len(name)
+
+
+def is_transliterated(name: str) -> bool:
+    """Whether all characters of a name of two and more transliterate names: 洛桑, 才让吉."""
+    return len(name) >= 2 and all(char in _TRANSLITERATION for char in name)
 
 
 def is_chinese(name: str) -> bool:

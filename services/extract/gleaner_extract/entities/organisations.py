@@ -26,7 +26,7 @@ _OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
 _CATEGORY_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
 _SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”「」]{2,40}[”」]")
 _FORMULA: Final = frozenset("+＋")
-_BAD_ORG: Final = re.compile(r"[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
+_BAD_ORG: Final = re.compile(r"\s|^.[中内里]$|[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
 _SEAT_LEVEL: Final = {
     "省": PlaceLevel.PROVINCE,
@@ -172,14 +172,17 @@ class Judge:
 
     def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:  # noqa: PLR0911 - a table of cases
         head, words = phrase.head, phrase.words
+        tagged = self._is_tagged(phrase)
+        if head.kind == "weak" and not tagged:
+            return "", 0.0
         if phrase.is_quoted:
             return "organisations.quoted", 0.85
-        tagged = self._is_tagged(phrase)
         specific = [(w, label) for w, label in words if not is_generic(w)]
         proper = [w for w, label in specific if label in PROPER and len(w) > 1]
         if phrase.has_place:
             return self._placed(phrase, specific, tagged=tagged)
-        if phrase.is_plural or (phrase.is_counted and not proper) or _CATEGORY_LIST.match(self._view.text, phrase.end):
+        brands = [w for w, label in specific if label not in NAMED_BODY and w in proper]
+        if phrase.is_plural or (phrase.is_counted and not brands) or _CATEGORY_LIST.match(self._view.text, phrase.end):
             return "", 0.0
         if head.kind == "seat":
             return ("organisations.seat", 0.6) if not words else ("", 0.0)
@@ -189,6 +192,8 @@ class Judge:
             return "organisations.office_of_class", 0.6 if head.kind == "branch" else 0.8
         if not words:
             return "", 0.0
+        if head.kind == "office" and any((phrase.start, end) in found for end in range(phrase.start + 3, phrase.head_start)):
+            return "organisations.office_of_office", 0.8
         if head.kind == "branch":
             inner = (phrase.start, phrase.head_start) in found
             return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
@@ -215,6 +220,8 @@ class Judge:
         body = self._view.text[phrase.start : phrase.head_start]
         if phrase.head.kind == "branch":
             return body in _CLASS
+        if phrase.head.kind == "body" and len(phrase.head.word) > 1 and phrase.head.subtype in {"other", "school"}:
+            return body in _SEAT_LEVEL  # 县中医院, 市一中
         if phrase.head.kind == "office":
             return body in _CLASS or (len(body) == 2 and body[1] == "委" and body[0] in _CLASS)
         return False
@@ -223,7 +230,10 @@ class Judge:
         """Take the branch of a named facility: 三会现代农业园区党委."""
         body = self._view.text[phrase.start : phrase.head_start]
         is_facility = any(body.endswith(head) for head in lexicon.words("facility_heads"))
-        return ("organisations.facility_branch", 0.8) if is_facility and specific and self._is_tagged(phrase) else ("", 0.0)
+        if is_facility and specific and self._is_tagged(phrase):
+            return "organisations.facility_branch", 0.8
+        nouns = [w for w, _ in specific if w not in lexicon.heads("org_heads")]
+        return ("organisations.anchored_branch", 0.7) if nouns and self._is_anchored(phrase.start) else ("", 0.0)
 
     def _descriptive(self, phrase: Phrase, specific: list[tuple[str, str]], *, tagged: bool) -> tuple[str, float]:
         """Take a name of common nouns where one of them says what the body is about: 稻米协会."""

@@ -37,19 +37,16 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Return people; `others` are places and bodies that a name may not lie in or cross."""
     blocked = SpanIndex(d for d in others if d.type is not EntityType.DOC and not d.is_deictic)
     bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
-    found: dict[tuple[int, int], Draft] = {}
+    found = SpanIndex()
+    people: list[Draft] = []
     for draft in (*_bylines(view), *_foreign(view), *_tagged(view), *_titled(view)):
-        if not blocked.is_touched(draft.start, draft.end) and not _overlaps(draft, found):
-            found[draft.start, draft.end] = draft
-    people = list(found.values())
+        if not blocked.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
+            found.add(draft)
+            people.append(draft)
     people += people_in_lists(view, people, blocked)
     people = _completed(view, people)
     people = _everywhere(view, people, blocked)
     return [_with_role(view, person, bodies) for person in people]
-
-
-def _overlaps(draft: Draft, found: dict[tuple[int, int], Draft]) -> bool:
-    return any((s, e) in found for s in range(draft.start - 4, draft.end) for e in range(draft.start + 1, draft.end + 5) if s < e)
 
 
 def _person(start: int, end: int, rule: str, confidence: float, role: str | None = None) -> Draft:
@@ -65,11 +62,21 @@ def _bylines(view: View) -> list[Draft]:
         offset = match.start("names")
         for part in re.finditer(_NAMES, match.group("names")):
             name = part.group()
-            if names.is_chinese(name) and not names.is_common_word(name) and name not in lexicon.pairs("titles"):
+            if _is_byline_name(name, view.text[offset + part.end() : offset + part.end() + 1]):
                 found.append(_person(offset + part.start(), offset + part.end(), "byline", 0.93, match.group("role")))
             elif not names.is_foreign(name):
                 break
     return found
+
+
+def _is_byline_name(name: str, following: str) -> bool:
+    """Whether a part of a byline is a name; a common word is one where a mark closes it: 记者 田野 通讯员."""
+    if name in lexicon.pairs("titles"):
+        return False
+    if names.is_chinese(name) and not names.is_common_word(name):
+        return True
+    is_closed = not following.strip() or following in "、)）,，"
+    return is_closed and ((names.has_common_surname(name) and names.is_chinese(name)) or names.is_transliterated(name))
 
 
 def _is_byline_start(view: View, start: int) -> bool:
@@ -102,17 +109,35 @@ def _tagged(view: View) -> list[Draft]:
             continue
         start, end = _edges(view, *span)
         name = view.text[start:end]
-        if _is_thing(view, start, end) or (len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start)):
+        if (
+            _is_thing(view, start, end)
+            or (end - start == 2 and _is_unsupported(view, start, end))
+            or (len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start))
+        ):
             continue
         if _is_name(name, statistical=view.is_statistical):
             found.append(_person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.75))
     return found
 
 
+_AFTER_SHORT: Final = frozenset({"n", "a", "nz", "TIME", "q", "an", "xc", "m", "s", "vn"})
+
+
+def _is_unsupported(view: View, start: int, end: int) -> bool:
+    """Whether a name of two characters stands where names do not: before a noun, without a title (林草|覆盖度, 琼东|渔)."""
+    if _title_before(view, start) or (names.has_common_surname(view.text[start:end]) and view.text[end - 1] not in "农草田"):
+        number = view.by_start.get(end)
+        is_bare = number is not None and view.labels[number] == "xc"
+        return is_bare and not _title_before(view, start)
+    return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in "农草田"
+
+
 def _edges(view: View, start: int, end: int) -> tuple[int, int]:
     """Return a name's span without the next word's first character, or with the character the tagger gave to that word."""
     if names.ends_before_last(view.text[start:end], view.text[end : end + 6]):
         end -= 1
+    elif end - start == 4 and view.text[end - 1] in _BEFORE_VERBS and names.is_chinese(view.text[start : end - 1]):
+        end -= 1  # 邓雪梅原|是
     else:
         end = _swallowed(view, start, end) or end
     return _beheaded(view, start, end), end
@@ -123,7 +148,7 @@ def _is_name(name: str, *, statistical: bool) -> bool:
         return names.surname_length(name) == 1
     if not 2 <= len(name) <= 20 or name[-1] == "族" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
         return False
-    if len(name) == 4 and names.surname_length(name) == 1 and not names.is_foreign(name):
+    if names.is_people(name):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
         return not (names.is_common_word(name) and word_class(name) not in {"j", "i", "l"}) or len(name) > 2
@@ -162,11 +187,15 @@ def _is_thing(view: View, start: int, end: int) -> bool:
 def _beheaded(view: View, start: int, end: int) -> int:
     """Return the start of a name, one character further left where the tagger left a part between it and a title."""
     number = view.by_end.get(start)
+    first = view.text[start - 1 : start]
+    if end - start == 2 and names.surname_length(first) and _title_before(view, start - 1) and first not in names.FOLLOWERS:
+        return start - 1  # 农民关|金宝
     if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
         return start
     return start - 1 if _title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
 
 
+_BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又均")
 _LIST_END: Final = re.compile(r"[\s)）]")
 _ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
 
@@ -189,7 +218,9 @@ def _is_sure(view: View, start: int, end: int) -> bool:
 
 
 def _title_before(view: View, start: int) -> str:
-    """Return the title that ends right before a position, the longest one, empty where there is none."""
+    """Return the title that ends right before a position, the longest one, empty where there is none; a blank may be between."""
+    if start > 1 and view.text[start - 1] in " \u3000":
+        start -= 1
     titles = lexicon.pairs("titles")
     for length in range(min(8, start), 1, -1):
         word = view.text[start - length : start]
@@ -211,13 +242,21 @@ def _titled(view: View) -> list[Draft]:
             _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
         )
         if end is not None:
-            found.append(_person(start, end, "after_title", 0.75))
+            found.append(_person(start, end, "after_title", 0.75 if end - start < 4 else 0.8))
     return found
 
 
 _NO_NAME_START: Final = frozenset({"p", "c", "u", "r", "m", "w", "uj", "ul", "ud", "LOC", "ORG", "TIME", "q"})
 _AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", "uj", "ul", "ad", "vd", "zg", "r", "f", "m", ""})
 _SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")
+
+
+def _is_surname_before_new_word(view: View, number: int) -> bool:
+    """Whether a word of one character that is a preposition too is a surname: what follows is no word (村民|向|家菊)."""
+    following = number + 1
+    if view.ends[number] - view.starts[number] != 1 or following >= len(view) or view.labels[following] not in {"n", "nr", "PER"}:
+        return False
+    return view.ends[following] - view.starts[following] == 2 and not word_class(view.word(following))
 
 
 def _transliterated(view: View, start: int) -> int | None:
@@ -289,15 +328,19 @@ def _completed(view: View, people: list[Draft]) -> list[Draft]:
 def _everywhere(view: View, people: list[Draft], blocked: SpanIndex) -> list[Draft]:
     """Find every other place of the names of three and more characters; a name is a name throughout the article."""
     spans = {(p.start, p.end): p for p in people}
-    taken = {position for p in people for position in range(p.start, p.end)}
+    by_position = {position: p for p in people for position in range(p.start, p.end)}
     known = {view.text[p.start : p.end] for p in people if p.end - p.start >= 3 and p.confidence >= 0.8}
     for name in sorted(known):
         start = view.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not taken & {start, end - 1} and not blocked.is_touched(start, end):
+            inside = {id(p): p for i in range(start, end) if (p := by_position.get(i)) is not None}.values()
+            is_free = all(start <= p.start and p.end <= end and p.end - p.start < end - start for p in inside)
+            if is_free and not blocked.is_touched(start, end):
+                for part in inside:  # 多杰 of 多杰才让
+                    spans.pop((part.start, part.end), None)
                 spans[start, end] = _person(start, end, "known_name", 0.8)
-                taken.update(range(start, end))
+                by_position |= dict.fromkeys(range(start, end), spans[start, end])
             start = view.text.find(name, end)
     return list(spans.values())
 

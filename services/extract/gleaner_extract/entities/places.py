@@ -168,11 +168,14 @@ def _is_phrase(name: str, level: PlaceLevel) -> bool:
     words = segment(name)
     if names.is_mostly_foreign(name):
         return False
-    if len(words) > 1 and view_word(name, words[-1]) in lexicon.words("facility_heads"):
-        words = words[:-1]
-    if any(tag in {"v", "vn", "d", "p", "c", "m", "r"} for _, _, tag in words) and len(words) > 1 and not name.endswith("村"):
+    is_facility = len(words) > 1 and view_word(name, words[-1]) in lexicon.words("facility_heads")
+    words = words[:-1] if is_facility else words
+    is_description = any(tag in {"v", "vn", "d", "p", "c", "m", "r"} for _, _, tag in words)
+    if is_description and (len(words) > 1 or is_facility) and not name.endswith("村"):
         return True
-    if re.search(r"第[一二三]|族[村乡]$", name):
+    if "".join(view_word(name, word) for word in words) in lexicon.words("place_generic"):
+        return True
+    if re.search(r"第[一二三]|族[村乡]$|之[乡都城]$|乡村$|^.[县市镇乡村]$", name):
         return True
     is_long = len(words) > 2 or (len(words) > 1 and len(name) > 4)
     return level is PlaceLevel.OTHER and is_long and not name.endswith(tuple(lexicon.words("facility_heads")))

@@ -11,7 +11,7 @@ from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
-from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import View
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
@@ -30,6 +30,17 @@ _DOCTRINE: Final = re.compile(
 _BODY_LABELS: Final = lexicon.words("programme_word_classes")
 MAX_BODY: Final = 24
 MIN_BODY: Final = 4  # characters before a head outside quotes
+_DENIALS: Final = ("不", "不搞", "不能", "防止", "避免", "杜绝", "克服", "打破")
+_EVENT: Final = re.compile(
+    r"""
+    (?:第[一二三四五六七八九十百\d]{1,5}届|[12]\d{3}年?(?=[\u4e00-\u9fff]{2,12}(?:博览会|马拉松)))   # which one
+    (?![\u4e00-\u9fff]{0,12}(?:代表大会|委员会|全体会议|全会|中央|政协|人大))                  # sessions are no events
+    [\u4e00-\u9fff]{1,20}?                                                              # of what
+    (?:博览会|交易会|洽谈会|推介会|展销会|展览会|论坛|运动会|锦标赛|联赛|马拉松|电影节|[\u4e00-\u9fff]节)
+    (?:暨[\u4e00-\u9fff]{2,10}?(?:节|季|会|周))?                                          # and what it is at once
+    """,
+    re.VERBOSE,
+)
 _lock = threading.Lock()
 _automaton: list[Any] = []
 
@@ -52,6 +63,8 @@ def find_programmes(view: View) -> list[Draft]:
     doctrines = [_programme(*m.span(), "doctrine", 0.96, "doctrine") for m in _DOCTRINE.finditer(view.text)]
     leaders = [Draft(d.start, d.start + 3, EntityType.PER, "people.in_doctrine", 0.9) for d in doctrines]
     taken = {p for d in (*quoted, *doctrines) for p in range(d.start, d.end)}
+    events = [_programme(*m.span(), "event", 0.93, "event") for m in _EVENT.finditer(view.text)]
+    doctrines += [d for d in events if d.end in view.by_end]
     free = [d for d in _free(view) if d.start not in taken and d.end - 1 not in taken]
     return [*quoted, *doctrines, *leaders, *free, *_again(view, quoted)]
 
@@ -111,7 +124,8 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:  # noqa: PLR0911 
     is_triggered = _is_triggered(view, match.start())
     if weak is not None and _is_own_word(inner, weak) and (is_triggered or _in_list(view, match)):
         return _programme(start, end, "quoted_after_verb", 0.8, weak.subtype)
-    if _NUMERAL_COINAGE.match(inner) and 3 <= len(inner) <= 8 and after is None:
+    is_idiom = word_class(inner) in {"i", "l", "nz", "v", "n", "m"} or before.endswith(_DENIALS)
+    if _NUMERAL_COINAGE.match(inner) and not is_idiom and 3 <= len(inner) <= 8 and after is None:
         return _programme(start, end, "quoted_numeral", 0.75, "programme")
     return None
 
@@ -139,7 +153,7 @@ def _is_triggered(view: View, quote: int) -> bool:
 
 def _in_list(view: View, match: re.Match[str]) -> bool:
     """Whether the quote stands in a list of quotes that a head noun closes: “花椒节”、“蟠桃会”等会节活动."""
-    return view.text[match.start() - 1 : match.start()] in "、" or view.text[match.end() : match.end() + 1] in "、"
+    return view.text[match.start() - 1 : match.start()] in "、”" or view.text[match.end() : match.end() + 1] in "、“"
 
 
 def _free(view: View) -> list[Draft]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import ahocorasick
 
 from gleaner_contracts.enums import PlaceLevel
+from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
@@ -93,7 +94,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa:
     if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return False
     if label in NAMED_PLACE:
-        return is_whole or (not is_county and (word_start == match.start or touches))
+        is_facility = view.text[match.end : word_end] in lexicon.words("facility_heads")  # 巧家|高速公路
+        return is_whole or ((is_facility or not is_county) and (word_start == match.start or touches))
     if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
         return False  # 利物浦 as a club: the tagger knows the difference from context
     if label in NAMED_BODY:

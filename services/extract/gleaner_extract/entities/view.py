@@ -24,8 +24,17 @@ def sentence_spans(article: CleanArticle) -> list[tuple[int, int]]:
     spans = article.sentences or ((0, len(text)),)
     found = []
     for start, end in spans:
-        found += [m.span() for m in _SENTENCE.finditer(text, start, end) if _PROGRESS.search(text, *m.span())]
+        found += [_trimmed(text, *m.span()) for m in _SENTENCE.finditer(text, start, end) if _PROGRESS.search(text, *m.span())]
     return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without blanks at its edges: taggers take an indent for a part of the first word."""
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 class View:
@@ -50,8 +59,18 @@ class View:
 
     def _add(self, offset: int, found: Sequence[LabelledSpan]) -> None:
         for start, end, label in found:
-            self.starts.append(offset + start)
-            self.ends.append(offset + end)
+            blank = self.text.find(" ", offset + start, offset + end) if end - start > 3 else -1
+            if blank > 0:  # two bodies with a blank between them came as one
+                self._add_word(offset + start, blank, label)
+                self._add_word(blank, blank + 1, "w")
+                self._add_word(blank + 1, offset + end, label)
+            else:
+                self._add_word(offset + start, offset + end, label)
+
+    def _add_word(self, start: int, end: int, label: str) -> None:
+        if end > start:
+            self.starts.append(start)
+            self.ends.append(end)
             self.labels.append(label)
 
     def __len__(self) -> int:

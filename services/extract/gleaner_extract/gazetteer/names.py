@@ -5,15 +5,15 @@ from typing import Final
 
 # Rule of the state: an autonomous area is named "place + people(s) + 自治州|自治县|自治旗"; a township of a people "… + 民族乡".
 # The list is of the 55 recognised minorities (GB 3304), longest first, with the short forms that names of places use.
-_PEOPLE: Final = (
+PEOPLE: Final = (
     "(?:"
     "乌孜别克族|柯尔克孜族|乌孜别克|俄罗斯族|哈萨克族|塔吉克族|塔塔尔族|柯尔克孜|维吾尔族|达斡尔族|鄂伦春族|鄂温克族|东乡族|仡佬族|仫佬族|保安族|傈僳族|哈尼族|哈萨克|土家族|"
     "基诺族|塔吉克|塔塔尔|布依族|布朗族|德昂族|拉祜族|撒拉族|普米族|景颇族|朝鲜族|毛南族|独龙族|珞巴族|纳西族|维吾尔|蒙古族|裕固族|赫哲族|达斡尔|锡伯族|门巴族|阿昌族|"
     "高山族|京族|佤族|侗族|傣族|各族|回族|土族|壮族|彝族|怒族|水族|满族|瑶族|畲族|白族|羌族|苗族|蒙古|藏族|锡伯|黎族"
     ")"
 )
-_AUTONOMOUS: Final = re.compile(rf"^(.{{2,8}}?)(?:{_PEOPLE}){{1,4}}(自治[区州县旗])$")
-_ETHNIC_TOWNSHIP: Final = re.compile(rf"^(.{{1,6}}?)(?:{_PEOPLE}){{1,3}}(?:民族)?(乡|镇|区)$")
+_AUTONOMOUS: Final = re.compile(rf"^(.{{2,8}}?)(?:{PEOPLE}){{1,4}}(自治[区州县旗])$")
+_ETHNIC_TOWNSHIP: Final = re.compile(rf"^(.{{1,6}}?)(?:{PEOPLE}){{1,3}}(?:民族)?(乡|镇|区)$")
 _TOWNSHIP_SUFFIX: Final = re.compile(r"(?:街道办事处|街道办|街道|地区|苏木|镇|乡)$")
 _VILLAGE_SUFFIX: Final = re.compile(r"(?:社区居委会|居民委员会|村民委员会|居委会|村委会|社区|嘎查|新村|村)$")
 
