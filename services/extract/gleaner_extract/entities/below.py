@@ -240,7 +240,7 @@ class BelowFinder:
                 number, start = before, max(floor, self._view.starts[before])
         name, level = self._view.text[start:end], _level(suffix)
         label = self._view.labels[number]
-        if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix):
+        if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith(("乡村", "之乡")):
             return None
         if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):
             return None

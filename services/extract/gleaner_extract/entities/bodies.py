@@ -17,7 +17,7 @@ _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
 _COUNTED_BEFORE: Final = re.compile(r"(?:[\d一二三四五六七八九十两百千万亿几数]|余|多)[个家所名支批些类座间](?:[^，,。、]{0,2})$")
-_COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二三四五六七八九十两百千万几数]{1,8}(?:余|多)?[个家所支]")
+COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二三四五六七八九十两百千万几数]{1,8}(?:余|多)?[个家所支]")
 PROPER: Final = frozenset(["nz", "nw", "nr", "nrt", "nrfg", "PER", "ORG", "nt", "eng", "nx", "ns", "LOC"])
 
 
@@ -75,7 +75,7 @@ class PhraseReader:
         position, marks = self._trim(position, place_end, words)
         place_end = max(place_end, position)
         before = view.text[max(0, position - 8) : position]
-        is_counted = bool(_COUNTED_BEFORE.search(before)) or bool(_COUNTED_AFTER.match(view.text, end))
+        is_counted = bool(_COUNTED_BEFORE.search(before)) or bool(COUNTED_AFTER.match(view.text, end))
         is_counted = is_counted or "m" in marks
         return Phrase(
             position, head_start, end, head, place_end, tuple(words), is_counted, "plural" in marks, "deictic" in marks, is_quoted

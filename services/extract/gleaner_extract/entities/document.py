@@ -28,7 +28,7 @@ _TRADE: Final = re.compile(
 
 def consistent(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with what is inside doctrines left out, and with names, facilities and short forms added."""
-    kept = _outside_doctrines(drafts)
+    kept = _outside_names(_outside_doctrines(drafts))
     kept += _facilities(view, kept)
     kept += _again(view, kept)
     return kept + _short_forms(view, kept) + _deictic_bodies(view, kept)
@@ -39,6 +39,15 @@ def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
     doctrines = SpanIndex(d for d in drafts if d.type is EntityType.PROGRAMME and d.subtype == "doctrine")
     free = {EntityType.PER, EntityType.PROGRAMME}
     return [d for d in drafts if d.type in free or not doctrines.is_inside(d.start, d.end)]
+
+
+def _outside_names(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drop what only the tagger saw inside the name of a person or an event: 别克 in 古丽娜尔·阿汗别克."""
+    names = SpanIndex(d for d in drafts if d.type is EntityType.PER or (d.type is EntityType.PROGRAMME and d.subtype == "event"))
+    return [d for d in drafts if d.rule_id not in _TAGGER_ONLY or not names.is_inside(d.start, d.end)]
+
+
+_TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
 
 
 def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:

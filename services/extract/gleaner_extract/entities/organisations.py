@@ -220,7 +220,7 @@ class Judge:
         body = self._view.text[phrase.start : phrase.head_start]
         if phrase.head.kind == "branch":
             return body in _CLASS
-        if phrase.head.kind == "body" and len(phrase.head.word) > 1 and phrase.head.subtype in {"other", "school"}:
+        if phrase.head.kind == "body" and len(phrase.head.word) > 1 and phrase.head.subtype in {"other", "school", "government"}:
             return body in _SEAT_LEVEL  # 县中医院, 市一中
         if phrase.head.kind == "office":
             return body in _CLASS or (len(body) == 2 and body[1] == "委" and body[0] in _CLASS)

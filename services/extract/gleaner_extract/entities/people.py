@@ -29,18 +29,23 @@ _BYLINE: Final = re.compile(
 )
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
+_TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
+_SURE_RULES: Final = frozenset({"people.joined_parts", "people.torn"})  # surer than a body or place that only the tagger saw
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
 
 
 def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Return people; `others` are places and bodies that a name may not lie in or cross."""
-    blocked = SpanIndex(d for d in others if d.type is not EntityType.DOC and not d.is_deictic)
+    others = [d for d in others if d.type is not EntityType.DOC and not d.is_deictic]
+    blocked = SpanIndex(others)
+    firm = SpanIndex(d for d in others if d.rule_id not in _TAGGER_ONLY)
     bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
     found = SpanIndex()
     people: list[Draft] = []
-    for draft in (*_bylines(view), *_foreign(view), *_tagged(view), *_titled(view)):
-        if not blocked.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
+    for draft in (*_bylines(view), *_foreign(view), *_torn(view), *_tagged(view), *_titled(view)):
+        walls = firm if draft.rule_id in _SURE_RULES else blocked
+        if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)
             people.append(draft)
     people += people_in_lists(view, people, blocked)
@@ -98,6 +103,22 @@ def _foreign(view: View) -> list[Draft]:
             start, end = min(start, view.starts[number]), max(end, view.ends[number] if view.ends[number] > dot + 1 else 0)
         if dot - start >= 1 and end - dot >= 2 and _LOOSE.sub("", view.text[start:end]):
             found.append(_person(start, end, "joined_parts", 0.9))
+    return found
+
+
+def _torn(view: View) -> list[Draft]:
+    """Join a surname that the tagger sees as a person with the two characters after it: 符/PER 亚明/ORG."""
+    found = []
+    for number in range(len(view) - 1) if view.is_statistical else ():
+        start, end, following = view.starts[number], view.ends[number], view.ends[number + 1]
+        if end - start == 1 and view.labels[number] == "PER" and view.starts[number + 1] == end and following - end == 2:
+            name = view.text[start:following]
+            if (
+                names.is_chinese(name)
+                and view.labels[number + 1] in {"ORG", "PER", "LOC", "n"}
+                and not names.is_common_word(name[1:])
+            ):
+                found.append(_person(start, following, "torn", 0.8))
     return found
 
 
@@ -234,7 +255,8 @@ def _titled(view: View) -> list[Draft]:
     found = []
     for number, start in enumerate(view.starts):
         label = view.labels[number]
-        if (label in NAMED_PERSON and view.is_statistical) or label in _NO_NAME_START:
+        is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
+        if is_whole or (label in _NO_NAME_START and not _is_surname_before_new_word(view, number)):
             continue
         if not _title_before(view, start):
             continue

@@ -8,7 +8,6 @@ from typing import Any, Final
 import ahocorasick
 
 from gleaner_contracts.enums import PlaceLevel
-from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
@@ -17,6 +16,7 @@ _STEALS_SUFFIX: Final = frozenset("区场民")
 # 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
 _SEAT: Final = frozenset("委政")
 _BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区")
+_WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"})  # 会泽至巧家|高速公路: a way is named by its ends
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 COUNTRY: Final = "中国"
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
@@ -94,7 +94,7 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa:
     if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return False
     if label in NAMED_PLACE:
-        is_facility = view.text[match.end : word_end] in lexicon.words("facility_heads")  # 巧家|高速公路
+        is_facility = view.text[match.end : word_end] in _WAYS
         return is_whole or ((is_facility or not is_county) and (word_start == match.start or touches))
     if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
         return False  # 利物浦 as a club: the tagger knows the difference from context
