@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import httpx
+import psycopg
 import pytest
 
 from gleaner_standalone.seeds import load_seeds
@@ -115,3 +116,23 @@ def test_the_door_asks_for_the_key_that_the_instance_made_for_itself(flow: Flow,
     assert httpx.post(url, json=body, trust_env=False).status_code == 401
     assert httpx.post(url, json=body, trust_env=False, headers={"authorization": "Bearer glk_no_no"}).status_code == 401
     assert (flow.instance.home.path / "door.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_services_work_with_the_rights_of_their_own_roles(flow: Flow) -> None:
+    flow.await_end([flow.push(load_seeds()[0].content, load_seeds()[0].url, source="seeds")])
+    rows = flow.rows(
+        "select distinct a.application_name as name, a.usename as login from pg_stat_activity a "
+        "where a.datname = current_database() and a.application_name like 'gleaner-%%'"
+    )
+    logins = {str(row["name"]): row["login"] for row in rows}
+    assert logins["gleaner-door"] == logins["gleaner-dispatch"] == "gleaner_ingest_login"
+    assert logins["gleaner-store"] == "gleaner_store_login"
+    assert flow.rows("select rolname from pg_roles where rolname like 'gleaner%%login' and rolsuper") == []
+
+
+def test_a_reader_sees_the_views_and_nothing_else(flow: Flow) -> None:
+    with psycopg.connect(flow.instance.servers.url_of("gleaner_consumer"), autocommit=True) as connection:
+        assert connection.execute("select is_balanced from api_v1.ledger").fetchone() == (True,)
+        for forbidden in ("select 1 from ledger.entries", "select 1 from ingest.raw", "delete from store.facts"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(forbidden.encode())

@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable
 from threading import Event
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -13,6 +13,8 @@ from gleaner_standalone.pipeline.door_key import FILE
 from gleaner_standalone.servers import Home
 
 app = typer.Typer()
+
+READER: Final = "gleaner_consumer"  # reads api_v1 and nothing else
 
 
 @app.command(epilog="Example: GLEANER_HOME=~/gleaner gleaner up --workers 2")
@@ -45,7 +47,7 @@ def introduce(console: Console, instance: Instance) -> None:
     addresses = instance.addresses
     console.print(f"[bold green]push to[/]   {addresses.door_url}/v1/articles", soft_wrap=True)
     console.print(
-        f"[bold green]read from[/] {addresses.api_url}  [dim](or SQL: {instance.servers.database_url})[/]", soft_wrap=True
+        f"[bold green]read from[/] {addresses.api_url}  [dim](or SQL: {instance.servers.url_of(READER)})[/]", soft_wrap=True
     )
     console.print(f"[bold green]logs in[/]   {instance.home.path / 'logs'}", soft_wrap=True)
     console.print(f"[bold green]try[/]       {example(instance)}", soft_wrap=True)

@@ -62,11 +62,11 @@ def broker_environment(redis_url: str) -> dict[str, str]:
     }
 
 
-def database_environment(servers: ServerSet) -> dict[str, str]:
-    """Return the environment of a process that reads or writes the database."""
+def database_environment(servers: ServerSet, role: str) -> dict[str, str]:
+    """Return the environment of a process that works on the database with the rights of a role."""
     return {
         **broker_environment(servers.redis_url),
-        "GLEANER_DATABASE_URL": servers.database_url,
+        "GLEANER_DATABASE_URL": servers.url_of(role),
         "GLEANER_REDIS_URL": servers.redis_url,
     }
 
@@ -89,26 +89,27 @@ def database_children(servers: ServerSet, addresses: Addresses, *, has_keys: boo
         addresses: where door and read API listen.
         has_keys: the door asks for a key.
     """
-    environment = database_environment(servers)
+    ingest = database_environment(servers, "gleaner_ingest")
+    store = database_environment(servers, "gleaner_store")
     door = {
-        **environment,
+        **ingest,
         "GLEANER_DOOR_HOST": "127.0.0.1",
         "GLEANER_DOOR_PORT": str(addresses.door_port),
         "GLEANER_DOOR_REQUIRE_KEY": os.environ.get("GLEANER_DOOR_REQUIRE_KEY") or str(has_keys).lower(),
     }
-    api = {**environment, "GLEANER_API_HOST": "127.0.0.1", "GLEANER_API_PORT": str(addresses.api_port)}
+    api = {**store, "GLEANER_API_HOST": "127.0.0.1", "GLEANER_API_PORT": str(addresses.api_port)}
     return (
         ChildSpec("door", _module("gleaner_standalone.door"), door, health_url=f"{addresses.door_url}/healthz"),
-        ChildSpec("dispatch", _module("gleaner_ingest.dispatch"), environment),
-        ChildSpec("store", _worker("gleaner_store.worker:app", STORE_NODE, STORE_QUEUES, 1), environment, node=STORE_NODE),
-        ChildSpec("sequencer", _module("gleaner_store.sequencer"), environment),
+        ChildSpec("dispatch", _module("gleaner_ingest.dispatch"), ingest),
+        ChildSpec("store", _worker("gleaner_store.worker:app", STORE_NODE, STORE_QUEUES, 1), store, node=STORE_NODE),
+        ChildSpec("sequencer", _module("gleaner_store.sequencer"), store),
         ChildSpec("api", _module("gleaner_store.api"), api, health_url=f"{addresses.api_url}/healthz"),
     )
 
 
 def feeds_child(servers: ServerSet) -> ChildSpec:
     """Return the poller of feeds and sitemaps."""
-    return ChildSpec("feeds", _module("gleaner_ingest.feeds"), database_environment(servers))
+    return ChildSpec("feeds", _module("gleaner_ingest.feeds"), database_environment(servers, "gleaner_ingest"))
 
 
 def _module(name: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from celery import Celery
@@ -17,6 +17,7 @@ from gleaner_standalone.pipeline.supervisor import Supervisor
 from gleaner_standalone.running import describe, described
 from gleaner_standalone.servers import Home, ServerSet
 from gleaner_standalone.servers.choice import open_postgres, open_redis
+from gleaner_standalone.servers.logins import make_logins
 from gleaner_standalone.servers.process import free_port
 from gleaner_store.migrate import upgrade
 
@@ -74,6 +75,8 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         supervisor.start([extract_worker(redis_url, concurrency=options.concurrency or min(8, os.cpu_count() or 1))])
         servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
         upgrade(servers.database_url)
+        if not os.environ.get("GLEANER_DATABASE_URL"):  # in our own server only
+            servers = replace(servers, role_urls=make_logins(home, servers.database_url))
         addresses = choose_addresses(options)
         key = own_key(home, servers.database_url)
         supervisor.start(database_children(servers, addresses, has_keys=True))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gleaner_runtime.settings import mask
 from gleaner_standalone.servers.home import Home
@@ -16,12 +16,18 @@ class ServerSet:
     """Where the pipeline finds its servers.
 
     Attributes:
-        database_url: of Postgres.
+        database_url: of Postgres; of a superuser where the server is ours.
         redis_url: of Redis or Valkey.
+        role_urls: address of Postgres by role, where we made logins.
     """
 
     database_url: str
     redis_url: str
+    role_urls: Mapping[str, str] = field(default_factory=dict)
+
+    def url_of(self, role: str) -> str:
+        """Return the address of Postgres with the rights of a role; the plain one where we made no logins."""
+        return self.role_urls.get(role, self.database_url)
 
 
 @contextmanager
