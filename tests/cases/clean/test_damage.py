@@ -7,11 +7,11 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from tests.cases.clean import damage_model, pages
+
 from gleaner_contracts.enums import RepairStatus
 from gleaner_extract.clean.damage.repair import Change, repair
 from gleaner_extract.clean.tracked import Tracked
-
-from tests.cases.clean import damage_model, pages
 
 ROUNDS = 4
 MAX_ERRORS = {"V1": 0.0010, "V2": 0.0010, "V3": 0.0010, "V4": 0.0025}  # of the characters
@@ -85,7 +85,10 @@ def test_stripping_alone_leaves_more_errors_than_the_repair() -> None:
 
 
 def test_toneless_readings_with_blanks_are_taken_out() -> None:
-    crawled = "關(guan) 於(yu) 開(kai) 展(zhan)教育實踐活動，關(guan) 於(yu) 機(ji) 關(guan) 黨(dang) 員(yuan) 幹部，機(ji) 關(guan) 開(kai) 會(hui)。"
+    crawled = (
+        "關(guan) 於(yu) 開(kai) 展(zhan)教育實踐活動，關(guan) 於(yu) 機(ji) 關(guan) 黨(dang) 員(yuan) 幹部，"
+        "機(ji) 關(guan) 開(kai) 會(hui)。"
+    )
     outcome = repair(Tracked.of(crawled))
     assert outcome.is_injected
     assert not re.search(r"(?<!zhan)\((?!zhan)", outcome.text.text)

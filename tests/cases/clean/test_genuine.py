@@ -1,12 +1,12 @@
 """What is no damage stays: genuine glosses, options, brackets, clean articles."""
 
 import pytest
+from tests.cases.clean import damage_model, pages
+
 from gleaner_contracts.records import RawDocument
 from gleaner_extract.clean import clean_document, clean_plain
 from gleaner_extract.clean.damage.repair import repair
 from gleaner_extract.clean.tracked import Tracked
-
-from tests.cases.clean import damage_model, pages
 
 GENUINE = (
     "为(wèi)什么要学拼音？因为(wéi)人们需要它。",

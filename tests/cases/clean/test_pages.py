@@ -5,11 +5,11 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from tests.cases.clean import pages
+
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, RawDocument
 from gleaner_extract.clean import clean_document
-
-from tests.cases.clean import pages
 
 ENCODINGS = ("utf-8", "gb18030")
 CASES = [(story, layout, encoding) for story in pages.stories() for layout in pages.LAYOUTS for encoding in ENCODINGS]
@@ -96,17 +96,21 @@ def test_a_date_in_a_margin_is_not_taken() -> None:
 
 
 def test_numbers_split_by_tags_and_blanks_are_joined() -> None:
-    page = """<html><body><h1>全年产量创新高的消息</h1><p>今年全市汽车产量达到<b>1</b><font>6</font>9<i>2</i>万台，比上年增长<span>1</span>2.<span>5</span>%，创历史新高。</p>
-    <p>另据统计，全市农机保有量为1 6 9 2万台，同比增加3 . 5万台，总动力达到1 692 000千瓦，居全省第一位。</p></body></html>"""
+    page = """<html><body><h1>全年产量创新高的消息</h1><p>今年全市汽车产量达到<b>1</b><font>6</font>9<i>2</i>万台，
+    比上年增长<span>1</span>2.<span>5</span>%，创历史新高。</p>
+    <p>另据统计，全市农机保有量为1 6 9 2万台，同比增加3 . 5万台，
+    总动力达到1 692 000千瓦，居全省第一位。</p></body></html>"""
     text = clean_document(RawDocument(text=page, content_type="text/html")).clean_text
     assert "1692万台，比上年增长12.5%" in text
     assert "为1692万台，同比增加3.5万台，总动力达到1692000千瓦" in text
 
 
 def test_a_table_becomes_readable_lines() -> None:
-    page = """<html><body><h1>各县区粮食生产情况通报</h1><p>现将上半年各县区粮食生产情况通报如下，请各地结合实际抓好落实，确保完成全年任务。</p>
+    page = """<html><body><h1>各县区粮食生产情况通报</h1><p>现将上半年各县区粮食生产情况通报如下，请各地结合实际抓好落实，
+    确保完成全年任务。</p>
     <table><tr><th>县区</th><th>面积（万亩）</th><th>产量（万吨）</th></tr><tr><td>东安县</td><td>35.2</td><td>14.8</td></tr>
-    <tr><td>西平区</td><td>21.7</td><td>9.3</td></tr></table><p>以上数据由市统计局提供，最终数据以年度统计公报为准，请各地认真核对。</p></body></html>"""
+    <tr><td>西平区</td><td>21.7</td><td>9.3</td></tr></table><p>以上数据由市统计局提供，
+    最终数据以年度统计公报为准，请各地认真核对。</p></body></html>"""
     lines = clean_document(RawDocument(text=page, content_type="text/html")).clean_text.split("\n")
     assert "东安县 | 35.2 | 14.8" in lines
     assert "西平区 | 21.7 | 9.3" in lines

@@ -4,11 +4,11 @@ import gzip
 import random
 
 import pytest
+from tests.cases.clean import damage_model, pages
+
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
 from gleaner_extract.clean.decode import decode, reverse_mojibake
-
-from tests.cases.clean import damage_model, pages
 
 ENCODINGS = ("utf-8", "gbk", "gb18030", "big5hkscs")
 

@@ -24,6 +24,7 @@ _ROLE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")
 _SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
 _EDGE: Final = ' 　|｜/\\-—:：[]【】()（）<>《》,，;；.。·、"“”'
 # A body by its last characters.
@@ -76,7 +77,7 @@ def _surnames() -> frozenset[str]:
 
 def is_name(text: str) -> bool:
     """Whether a text can be the name of a person: a surname and one or two characters, or a name with a dot."""
-    if not _HAN_NAME.fullmatch(text):
+    if not _HAN_NAME.fullmatch(text) or _ROLE.fullmatch(text):
         return False
     if "·" in text:
         return True
@@ -128,6 +129,7 @@ def names(value: str) -> str | None:
     """Return people, else a body, out of the value of an author or editor label, joined by 、."""
     date = dates.DATE.search(value)
     value = (value[: date.start()] if date else value).strip(_EDGE)
+    value = _IN_BRACKETS.sub(" ", value)
     value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员)$", "", value)
     parts = [_without_role(part).strip(_EDGE) for part in _SPLIT.split(value)]
     found = list(dict.fromkeys(part for part in _merged(parts) if part))

@@ -1,5 +1,6 @@
 """Widths, blanks and control characters, at exact offsets."""
 
+import html
 import re
 import unicodedata
 from typing import Final
@@ -22,12 +23,17 @@ _WIDE_POINT: Final = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _REMOVED: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f]|\r(?=\n)"
 )
+# Entities that a crawler left in plain text, also escaped twice.
+_ENTITY: Final = re.compile(
+    r"&(?:amp;){0,3}(?P<name>nbsp|ensp|emsp|[lr][ds]quo|mdash|ndash|hellip|middot|quot|times|permil|deg|lt|gt|\#(?:3[2-9]|[4-9]\d|\d{3,5}));"
+)
 # Line breaks that a crawler's escape left as letters.
 _ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
+MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
-_HALF_MARK: Final = re.compile(r"[,;:?!]")
+_HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
 
 # Digits that were set apart one by one, before a Chinese unit: 1 6 9 2万台; groups of three: 1 692 000人.
 _SPACED_DIGITS: Final = re.compile(
@@ -42,6 +48,9 @@ _SPACED_DIGITS: Final = re.compile(
 def normalise(page: Tracked) -> Tracked:
     """Return the page with half-width letters and digits, full-width marks in Chinese, single blanks, NFC."""
     page = _delete(page, _REMOVED)
+    if "&" in page.text:
+        page = page.apply([Edit(*match.span(), html.unescape(f"&{match['name']};")) for match in _ENTITY.finditer(page.text)])
+        page = _delete(page, _REMOVED)
     if "x0" in page.text:
         page = page.apply([Edit(match.start(), match.end(), "\n") for match in _ESCAPED_BREAK.finditer(page.text)])
     if "\r" in page.text:
@@ -49,7 +58,7 @@ def normalise(page: Tracked) -> Tracked:
     page = _compose(page.with_text(page.text.translate(_WIDTH)))
     page = page.with_text(_WIDE_POINT.sub(".", page.text))
     page = _delete(page, _BLANKS)
-    page = _trim(_join_digits(page))
+    page = _join_digits(_trim(page))
     return page.with_text(widen_marks(page.text))
 
 
@@ -91,17 +100,26 @@ def _join_digits(page: Tracked) -> Tracked:
 
 def widen_marks(text: str) -> str:
     """Return the text with half-width marks next to Chinese made full-width; the length stays."""
+    for _ in range(MAX_PASSES):
+        widened = _widen_once(text)
+        if widened == text:
+            break
+        text = widened
+    return text
+
+
+def _widen_once(text: str) -> str:
     if not any(mark in text for mark in ",;:?!("):
         return text
     chars = list(text)
-    for match in _HALF_MARK.finditer(text):
-        index = match.start()
-        before, after = text[index - 1 : index], text[index + 1 : index + 2]
-        if match[0] == ":" and text[index + 1 : index + 3] == "//":
+    for match in _HALF_MARKS.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if match[0] == ":" and text[end : end + 2] == "//":
             continue
-        is_inside_number = before.isdigit() and after.isdigit()
-        if not is_inside_number and (_CJK_LIKE.match(before) or (_CJK_LIKE.match(after) and not before.isspace())):
-            chars[index] = _FULL[match[0]]
+        is_inside_number = before.isdigit() and after.isdigit() and end - start == 1
+        if not is_inside_number and (_CJK_LIKE.match(before) or (before.strip() and _CJK_LIKE.match(after))):
+            chars[start:end] = [_FULL[mark] for mark in match[0]]
     _widen_brackets(text, chars)
     return "".join(chars)
 

@@ -78,7 +78,7 @@ class Tracked:
         """Return the run-length map from this text to the raw text."""
         origins = self.origins
         if isinstance(origins, range):
-            return (OffsetRun(0, 0, len(origins)),) if origins else ()
+            return (OffsetRun(0, origins.start, len(origins)),) if origins else ()
         if not origins:
             return ()
         places = np.fromiter(origins, dtype=np.int64, count=len(origins))

@@ -20,12 +20,15 @@ PAGE_BUDGET: Final = 60_000
 MAX_RUNS: Final = 1_000  # of one page; the rest stays as crawled
 PROOFS: Final = 24  # readings that are run forward
 MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
-MIN_GAIN_WITHOUT_TABLE: Final = 9.0  # a page without a table must read that much better after the repair
+ODD_MARK: Final = 8.0  # nats: a full-width page has no half-width question mark before another mark
+MIN_GAIN_WITHOUT_TABLE: Final = 4.0  # a page without a table must read that much better after the repair
 DOUBTFUL: Final = -7.0
 RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
-_STRAY: Final = re.compile(r"[?\ufffd](?=[！-～])")
+# A mark before a full-width character. U+FFFD counts on injected pages only: it also stands for what we call lost.
+_STRAY: Final = re.compile(r"\?(?=[！-～])")
+_STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _NUMERIC_AFTER: Final = re.compile(
     r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]"
@@ -64,7 +67,8 @@ def repair(page: Tracked) -> Outcome:
     else:
         profile = profiles.Profile(plain=profile.plain, is_folded=False)
         starts = []
-    starts = sorted({*starts, *(match.start() for match in _STRAY.finditer(text))})
+    stray = _STRAY_ON_INJECTED if profile.is_injected else _STRAY
+    starts = sorted({*starts, *(match.start() for match in stray.finditer(text))})
     if not profile.is_injected and not starts:
         return Outcome(page)
     changes = _Repairer(text, profile).run(starts)
@@ -173,8 +177,10 @@ class _Repairer:
         return [byte, byte | 0x80] if self.profile.is_folded else [byte]
 
     def _gain(self, start: int, state: beam.State) -> float:
-        crawled = self._score(start, self.text[start : state.aligned_since])
-        return self._score(start, state.text[: state.aligned_length]) - crawled
+        """Return how much better the reading is than the text as crawled, with a half-width `?` before a full mark."""
+        rest = state.text[state.aligned_length :]
+        crawled = self._score(start, self.text[start : state.aligned_since] + rest)
+        return self._score(start, state.text) - crawled + ODD_MARK
 
     def _score(self, start: int, text: str) -> float:
         tail = language.EMPTY_TAIL
