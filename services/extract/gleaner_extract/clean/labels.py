@@ -24,6 +24,12 @@ _ROLE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_PLACE_AFTER: Final = re.compile(r"[（(][㐀-鿿]{2,6}[)）]$")  # 澎湃新闻（上海）
+_INITIALS: Final = re.compile(r"(?<=[㐀-鿿])[_ ]?[A-Za-z]{1,5}[0-9]{0,8}$")  # 王晓武_NF
+_NOISE: Final = re.compile(
+    r"https?://[^ 　]{1,200}|[【\[（(]?(?:字号|字体|打印|关闭|分享|收藏|举报|评论)[^】\])）]{0,20}[】\])）]?"
+)
+_REPORTER: Final = re.compile(r"(?:记者|通讯员)[ :：/]{0,2}(?P<names>[㐀-鿿·]{2,12}(?:[、 ][㐀-鿿·]{2,12}){0,4})")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")
 _SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
 _EDGE: Final = ' 　|｜/\\-—:：[]【】()（）<>《》,，;；.。·、"“”'
@@ -113,14 +119,21 @@ def unlabelled(line: str) -> str:
     """Return what stands before the first label, without a date and marks at the edges."""
     match = _pattern().search(line)
     head = line[: match.start()] if match else line
-    return dates.DATE.sub(" ", head).strip(_EDGE)
+    return " ".join(_NOISE.sub(" ", dates.DATE.sub(" ", head)).split()).strip(_EDGE)
+
+
+def reporters(value: str) -> str | None:
+    """Return the people after 记者 or 通讯员 in a value of another label."""
+    match = _REPORTER.search(value)
+    return names(match["names"]) if match and are_names(match["names"]) else None
 
 
 def publisher(value: str) -> str | None:
     """Return the name of a publisher out of the value of its label."""
     date = dates.DATE.search(value)
     value = value[: date.start()] if date else value
-    value = re.split(r"[|｜\[【]| {2,}|(?<=[㐀-鿿]) (?=[㐀-鿿])", value.strip(_EDGE))[0].strip(_EDGE)
+    value = re.split(r"[|｜\[【]| {2,}|(?<![A-Za-z]) | (?![A-Za-z])", value.strip(_EDGE))[0]
+    value = _PLACE_AFTER.sub("", value).strip(_EDGE)
     value = value.removeprefix("《").removesuffix("》")
     return value if 1 < len(value) <= 40 and "http" not in value else None
 
@@ -142,6 +155,7 @@ def names(value: str) -> str | None:
 
 def _without_role(part: str) -> str:
     """Return a name without 记者, 通讯员 before it; 文强 stays, it is a name."""
+    part = _INITIALS.sub("", part)
     rest = _ROLE.sub("", part)
     return part if len(rest) == 1 and is_name(part) else rest
 

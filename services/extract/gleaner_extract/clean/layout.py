@@ -49,7 +49,7 @@ _CAPTION: Final = re.compile(
 _BARE_BYLINE: Final = re.compile(
     r"""
     ^[□■◎●○☆★▲△◆◇\-—(（【\[\ ]{0,3}
-    (?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本台|全媒体|融媒体|特约|见习|实习)?
+    (?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本台|全媒体|融媒体|特约|见习|实习|新华社|中新社|[㐀-鿿]{2,8}(?:报|社|网|台))?
     (?:记者|通讯员|特派员|评论员|撰文|供稿)?
     [:：/／\ ]{0,2}
     (?P<names>[㐀-鿿·、\ ，/／]{2,40}?)
@@ -80,6 +80,7 @@ _DATELINE_AUTHOR: Final = re.compile(
     re.VERBOSE,
 )
 # Lines of forums against copying: single letters, digits and signs: `6 G& U5 [`.
+_REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}[0-9]{0,2}$")  # what buttons leave: +1
 _ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
 _ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
@@ -100,6 +101,7 @@ class Found:
         """Keep what a label states."""
         if label.field == "publisher":
             self.add("publisher", labels.publisher(label.value))
+            self.add("author", labels.reporters(label.value))
             self.take_date(label.value)
         elif label.field in ("author", "editor", "photographer"):
             self.add(label.field, labels.names(label.value))
@@ -165,7 +167,12 @@ def is_info(line: str) -> bool:
     if listed:
         is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
         return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
-    return bool(dates.DATE.search(line)) and len(rest) <= 16 and len(dates.DATE.sub("", line)) <= 20
+    return bool(dates.DATE.search(line)) and len(rest) <= 16
+
+
+def states_people(line: str) -> bool:
+    """Whether a line names an author or editor beside what else it says: 【纠错】 责任编辑：王五."""
+    return any(label.field in ("author", "editor") and label.value for label in labels.find(line)) and is_info(line)
 
 
 class Layout:
@@ -200,7 +207,7 @@ class Layout:
     def _drop_boilerplate(self) -> None:
         last_text = max((index for index, line in enumerate(self.lines) if is_text(line)), default=-1)
         for index, line in enumerate(self.lines):
-            rule = boilerplate_rule(line)
+            rule = None if states_people(line) else boilerplate_rule(line)
             if rule is None and index > 2 and index > last_text - 1 and boilerplate_rule(line, "end"):
                 self.dropped.update(dict.fromkeys(range(index, len(self.lines)), "related"))
                 return
@@ -300,7 +307,7 @@ class Layout:
         inner = line.strip("()（）【】[] ")
         listed = [label for label in labels.find(inner) if label.field != "date"]
         is_byline = not _SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
-        if _END_MARK.match(inner):
+        if _END_MARK.match(inner) or _REMNANT.match(inner):
             self.dropped[index] = "end_mark"
         elif listed and is_info(inner):
             for label in listed:

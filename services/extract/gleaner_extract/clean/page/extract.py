@@ -199,20 +199,23 @@ class _Extractor:
         squeezed = _squeeze(text)
         ancestors = self._ancestors(weighed.line.node)[:3]
         is_crumb = any(self.signs[node] == BAD and self.page.nodes[node].tag not in {"header"} for node in ancestors)
-        if not 4 <= len(squeezed) <= 90 or weighed.is_boilerplate or re.search(r"。$", text) or (is_crumb and squeezed != stated):
+        if not 4 <= len(squeezed) <= 90 or weighed.is_boilerplate or re.search(r"。$", text):
+            return 0.0
+        tags = [self.page.nodes[node].tag for node in ancestors[:2]]
+        names = " ".join(self.page.nodes[node].names for node in ancestors[:2])
+        is_named = bool(_TITLE_NAMES.search(names)) and not _NOT_TITLE_NAMES.search(names)
+        is_heading = any(tag in HEADINGS for tag in tags)
+        if is_crumb and not (squeezed == stated or (squeezed in hint and (is_named or is_heading or len(squeezed) >= 8))):
             return 0.0
         if is_info(text) or (weighed.link_share > 0.9 and squeezed not in hint):
             return 0.0
         score = 0.0
         if stated and squeezed == stated:
             score += 6
-        if hint and (squeezed in hint or (len(squeezed) >= 8 and hint in squeezed)):
+        if hint and (squeezed in hint or (len(squeezed) <= 1.3 * len(hint) and hint in squeezed)):
             score += 3 + 3 * min(1.0, len(squeezed) / max(1, len(hint)))
-        tags = [self.page.nodes[node].tag for node in ancestors[:2]]
         score += max([{"h1": 3.0, "h2": 2.0, "h3": 1.5}.get(tag, 1.0 if tag in HEADINGS else 0.0) for tag in tags], default=0.0)
-        names = " ".join(self.page.nodes[node].names for node in ancestors[:2])
-        if _TITLE_NAMES.search(names) and not _NOT_TITLE_NAMES.search(names):
-            score += 2
+        score += 2 if is_named else 0
         if score == 0:  # the line right above the info line
             following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
             score = 1.0 if is_info(following) and index < first and not hint else 0.0
