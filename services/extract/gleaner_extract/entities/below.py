@@ -9,6 +9,7 @@ from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import Candidate
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
@@ -16,7 +17,7 @@ from gleaner_extract.gazetteer.names import township_stem, village_stem
 _SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
-_ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|[\d]")
+_ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
@@ -100,7 +101,7 @@ class BelowFinder:
             hits = hits or self._by_stem(counties, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
-            if hits and not (self._is_generic(start, end, suffix) and start != floor):
+            if hits and (start == floor or not self._is_common(start, end, suffix)):
                 return self._draft(start, end, hits, parent if start == floor else None)
         return None
 
@@ -137,6 +138,11 @@ class BelowFinder:
         if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:
             return self._view.labels[number] not in {"zg"} or body in self._generic
         return body in self._generic or not body
+
+    def _is_common(self, start: int, end: int, suffix: str) -> bool:
+        """Whether a listed name is a common word too (新村, 中心村), so that the list alone proves nothing."""
+        name, body = self._view.text[start:end], self._view.text[start : end - len(suffix)]
+        return body in self._generic or body.endswith("族") or is_common_word(name) or bool(_CLASS_NOUN.fullmatch(name))
 
     def _search_order(self, parent: Draft | None, end: int) -> list[Unit]:
         """Return the counties to search: the one that touches alone, else all, nearest preceding first."""

