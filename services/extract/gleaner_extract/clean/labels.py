@@ -26,8 +26,15 @@ _ROLE: Final = re.compile(
 )
 _PLACE_AFTER: Final = re.compile(r"[（(][㐀-鿿]{2,6}[)）]$")  # 澎湃新闻（上海）
 _INITIALS: Final = re.compile(r"(?<=[㐀-鿿])[_ ]?[A-Za-z]{1,5}[0-9]{0,8}$")  # 王晓武_NF
+# What else stands in an info line: addresses, sizes of letters, buttons.
 _NOISE: Final = re.compile(
-    r"https?://[^ 　]{1,200}|[【\[（(]?(?:字号|字体|打印|关闭|分享|收藏|举报|评论)[^】\])）]{0,20}[】\])）]?"
+    r"""
+    https?://[^ 　]{1,200}
+    |[【\[（(]?
+     (?:字号|字体|打印|关闭|分享|收藏|举报|评论|只看该作者|倒序浏览|只看大图|电梯直达|楼主|发表于)
+     [^】\])）]{0,20}[】\])）]?
+    """,
+    re.VERBOSE,
 )
 _REPORTER: Final = re.compile(r"(?:记者|通讯员)[ :：/]{0,2}(?P<names>[㐀-鿿·]{2,12}(?:[、 ][㐀-鿿·]{2,12}){0,4})")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")

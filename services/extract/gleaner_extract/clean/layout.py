@@ -80,6 +80,9 @@ _DATELINE_AUTHOR: Final = re.compile(
     re.VERBOSE,
 )
 # Lines of forums against copying: single letters, digits and signs: `6 G& U5 [`.
+_EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
+_NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
+_SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}[0-9]{0,2}$")  # what buttons leave: +1
 _ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
 _ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
@@ -148,6 +151,8 @@ def boilerplate_rule(line: str, zone: str = "any") -> str | None:
         return None
     if zone == "any" and _ANTI_COPY.fullmatch(line) and _ANTI_COPY_SIGN.search(line):
         return "anti_copy"
+    if zone == "any" and _NAVIGATION.fullmatch(line) and re.search(r"首页|主页|论坛|专题|视频", line):
+        return "navigation"
     pattern, groups = _boilerplate()[zone]
     match = pattern.fullmatch(line.strip())
     return groups[match.lastgroup] if match and match.lastgroup else None
@@ -160,7 +165,8 @@ def is_text(line: str) -> bool:
 
 def is_info(line: str) -> bool:
     """Whether a line states metadata and nothing else."""
-    if len(line) > labels.MAX_INFO_LINE or (_HAS_STOP.search(line) and len(line) > LONG):
+    is_sentence = bool(re.search(r"[。！？!?]$", line)) or (bool(_HAS_STOP.search(line)) and len(line) > LONG)
+    if len(line) > labels.MAX_INFO_LINE or is_sentence:
         return False
     listed = list(labels.find(line))
     rest = labels.unlabelled(line)
@@ -235,7 +241,15 @@ class Layout:
     def _set_title(self, index: int) -> None:
         self.title_index = index
         self.kinds[index] = ParagraphKind.TITLE
-        self.found.add("title", _NUMBER_BEFORE_TITLE.sub("", self.lines[index].strip()))
+        line = _SITE_TAIL.sub("", self.lines[index])
+        self.ends[index] = len(line)
+        self.found.add("title", _NUMBER_BEFORE_TITLE.sub("", line.strip()))
+
+    def _is_event(self, index: int) -> bool:
+        """Whether a line with a bare 时间 is about a meeting or a feast: 地点 and 主办 stand below it."""
+        listed = list(labels.find(self.lines[index]))
+        is_bare = len(listed) == 1 and listed[0].label in ("时间", "日期")
+        return is_bare and any(_EVENT.match(line) for line in self.lines[index + 1 : index + 4])
 
     def _take_info(self, index: int) -> None:
         line = self.lines[index]
@@ -261,7 +275,8 @@ class Layout:
             if index == self.title_index:
                 continue
             if is_info(line):
-                self._take_info(index)
+                if not self._is_event(index):
+                    self._take_info(index)
             elif position >= after_title and is_text(line):
                 return
             elif position >= after_title and self.title_index is not None and self._take_byline(line):
@@ -360,12 +375,12 @@ class Layout:
             return
         for index in kept[kept.index(self.title_index) + 1 :][:4]:
             line = self.lines[index][: self.ends[index]].strip()
-            if is_text(line) or _LIST_ITEM.match(line) or len(line) > 80:
+            if is_text(line) or _LIST_ITEM.match(line) or len(line) > 80 or line.endswith(("：", "，", "、")):
                 break
             if _DASH.match(line) and "subtitle" not in self.found.values:
                 self.kinds[index] = ParagraphKind.SUBTITLE
                 self.found.add("subtitle", line.lstrip("—-－― "))
-            elif not _SENTENCE_END.search(line) or _CAPTION.search(line):
+            elif _CAPTION.search(line) or not (_SENTENCE_END.search(line) or "：" in line):
                 self.kinds[index] = ParagraphKind.CAPTION
         for index in kept:
             line = self.lines[index]

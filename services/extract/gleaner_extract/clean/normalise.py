@@ -31,6 +31,7 @@ _ENTITY: Final = re.compile(
 _ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
+MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lines that show a fixed width
 MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
 _HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
@@ -60,6 +61,33 @@ def normalise(page: Tracked) -> Tracked:
     page = _delete(page, _BLANKS)
     page = _join_digits(_trim(page))
     return page.with_text(widen_marks(page.text))
+
+
+def unwrap(page: Tracked) -> Tracked:
+    """Return the page with lines joined that were broken at a fixed width, so that no number is cut in two."""
+    lines = page.text.split("\n")
+    is_full = _filled([len(line) * 2 for line in lines], lines) or _filled([_columns(line) for line in lines], lines)
+    if not is_full or " | " in page.text:  # rows of a table are no wrapped text
+        return page
+    edits, position = [], 0
+    for line, filled in zip(lines[:-1], is_full, strict=False):
+        position += len(line) + 1
+        if filled:
+            edits.append(Edit(position - 1, position))
+    return page.apply(edits)
+
+
+def _columns(line: str) -> int:
+    return sum(1 if char < "\x7f" else 2 for char in line)
+
+
+def _filled(widths: list[int], lines: list[str]) -> list[bool]:
+    """Return which lines fill the width, if most do and many end in the middle of a sentence; else nothing."""
+    full = max(widths, default=0)
+    is_full = [width >= full - 2 for width in widths]
+    is_open = [filled and not line.endswith(("。", "！", "？", "”", "：")) for filled, line in zip(is_full, lines, strict=True)]
+    is_fixed = MIN_WRAP <= full <= MAX_WRAP and sum(is_open) >= MIN_WRAPPED and sum(is_full) >= 0.5 * len(lines)
+    return is_full if is_fixed else []
 
 
 def _delete(page: Tracked, pattern: re.Pattern[str]) -> Tracked:

@@ -12,7 +12,7 @@ from gleaner_extract.clean import fingerprints, segment
 from gleaner_extract.clean.damage.repair import Change, repair, without_remnants
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake
 from gleaner_extract.clean.layout import Layout, Line, kept_lines
-from gleaner_extract.clean.normalise import normalise
+from gleaner_extract.clean.normalise import normalise, unwrap
 from gleaner_extract.clean.page.extract import Article, extract
 from gleaner_extract.clean.script import to_simplified
 from gleaner_extract.clean.spun import is_spun
@@ -94,7 +94,7 @@ def _clean(source: Tracked, article: Article, decoded: Decoded) -> CleanArticle:
     page, hint = article.text, article.title
     raw_length = len(source.text)
     outcome = repair(page)
-    text = normalise(without_remnants(outcome))
+    text = unwrap(normalise(without_remnants(outcome)))
     simplified, is_traditional = to_simplified(text.text)
     text = text.with_text(simplified)
     if len(text.text) > MAX_TEXT:
