@@ -43,7 +43,7 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
     found = SpanIndex()
     people: list[Draft] = []
-    for draft in (*_bylines(view), *_foreign(view), *_torn(view), *_tagged(view), *_titled(view)):
+    for draft in (*_bylines(view), *_speakers(view), *_foreign(view), *_torn(view), *_tagged(view), *_titled(view)):
         walls = firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)
@@ -72,6 +72,18 @@ def _bylines(view: View) -> list[Draft]:
             elif not names.is_foreign(name):
                 break
     return found
+
+
+_SPEAKER: Final = re.compile(r"^[ \t\u3000]{0,4}([\u4e00-\u9fff]{2,3})(?=[：:])", re.MULTILINE)
+
+
+def _speakers(view: View) -> list[Draft]:
+    """Find who speaks in an interview: the same name before a colon at the beginning of at least two lines."""
+    spans = [match.span(1) for match in _SPEAKER.finditer(view.text)]
+    counts = Counter(view.text[start:end] for start, end in spans)
+    known = {n for n, count in counts.items() if count > 1 and names.is_chinese(n) and names.has_common_surname(n)}
+    known -= {name for name in known if name in lexicon.pairs("titles") or names.is_common_word(name)}
+    return [_person(start, end, "speaker", 0.85) for start, end in spans if view.text[start:end] in known]
 
 
 def _is_byline_name(name: str, following: str) -> bool:
@@ -226,7 +238,7 @@ def _is_sure(view: View, start: int, end: int) -> bool:
     name = view.text[start:end]
     if not names.is_chinese(name) or names.is_common_word(name):
         return False
-    if _title_before(view, start) or (len(name) == 3 and names.has_common_surname(name)):
+    if _title_before(view, start) or (len(name) == 3 and names.has_common_surname(name) and not word_class(name)):
         return True
     before, after = view.text[start - 1 : start], view.text[end : end + 1]
     if before == "、" or after == "、":
@@ -256,7 +268,7 @@ def _titled(view: View) -> list[Draft]:
     for number, start in enumerate(view.starts):
         label = view.labels[number]
         is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
-        if is_whole or (label in _NO_NAME_START and not _is_surname_before_new_word(view, number)):
+        if is_whole or (label in _NO_NAME_START and not _is_surname_after_all(view, number)):
             continue
         if not _title_before(view, start):
             continue
@@ -264,7 +276,7 @@ def _titled(view: View) -> list[Draft]:
             _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
         )
         if end is not None:
-            found.append(_person(start, end, "after_title", 0.75 if end - start < 4 else 0.8))
+            found.append(_person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
     return found
 
 
@@ -273,9 +285,14 @@ _AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", 
 _SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")
 
 
-def _is_surname_before_new_word(view: View, number: int) -> bool:
-    """Whether a word of one character that is a preposition too is a surname: what follows is no word (村民|向|家菊)."""
-    following = number + 1
+def _is_surname_after_all(view: View, number: int) -> bool:
+    """Whether a word of one character that is a preposition too is a surname.
+
+    What follows is no word (村民|向|家菊), or three characters stand before a verb of saying (局长|章|海燕|介绍).
+    """
+    following, start = number + 1, view.starts[number]
+    if view.ends[number] - start == 1 and names.has_common_surname(view.text[start]) and _SAYS.match(view.text, start + 3):
+        return start + 3 in view.by_end
     if view.ends[number] - view.starts[number] != 1 or following >= len(view) or view.labels[following] not in {"n", "nr", "PER"}:
         return False
     return view.ends[following] - view.starts[following] == 2 and not word_class(view.word(following))

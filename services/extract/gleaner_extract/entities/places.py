@@ -46,7 +46,7 @@ def meta_evidence(article: CleanArticle, gazetteer: Gazetteer) -> list[Match]:
 def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     """Return all places with a name, in the order of the text."""
     evidence = meta_evidence(view.article, gazetteer)
-    resolver = Resolver(gazetteer, view.text, evidence)
+    resolver = Resolver(gazetteer, view.text, evidence, is_strict=not view.is_statistical)
     places = resolver.resolve(scanner_of(gazetteer).matches(view))
     places += _misspelt_parents(view.text, places, gazetteer)
     units = [match.units[0] for match in evidence if len(match.units) == 1]

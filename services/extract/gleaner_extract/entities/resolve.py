@@ -56,10 +56,19 @@ class Resolver:
     lies above them; title, publisher and byline, which are scanned like the text. What stays open keeps its candidates.
     """
 
-    def __init__(self, gazetteer: Gazetteer, text: str, evidence: Sequence[Match]) -> None:
+    def __init__(self, gazetteer: Gazetteer, text: str, evidence: Sequence[Match], *, is_strict: bool = False) -> None:
+        """Take the article.
+
+        Args:
+            gazetteer: the places.
+            text: the clean text.
+            evidence: what title, publisher and byline name.
+            is_strict: without a model of context, a county's short name needs its full name or a touching place.
+        """
         self._gazetteer = gazetteer
         self._text = text
         self._evidence = evidence
+        self._is_strict = is_strict
         self._context: Counter[str] = Counter()
         self._by_surface: dict[str, Unit] = {}
         self._named: set[str] = set()
@@ -88,11 +97,12 @@ class Resolver:
         sure = [m for m in (*matches, *self._evidence) if not _is_bare_county(m)]
         self._named = {name for m in sure for unit in m.units for name in (unit.name, unit.province, unit.city) if name}
         ends = {m.end for m in matches}
-        return [
-            m
-            for m in matches
-            if not (_is_bare_county(m) and is_common_word(m.surface) and m.start not in ends and not self._is_supported(m))
-        ]
+        return [m for m in matches if not _is_bare_county(m) or m.start in ends or self._may_stand_alone(m)]
+
+    def _may_stand_alone(self, match: Match) -> bool:
+        if self._is_strict:
+            return self._is_named_in_full(match) or self._is_headline(match)
+        return self._is_supported(match) or not is_common_word(match.surface)
 
     def _is_supported(self, match: Match) -> bool:
         """Whether the article names the county in full, or what lies above it."""
