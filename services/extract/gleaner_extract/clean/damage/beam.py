@@ -27,6 +27,8 @@ NONE: Final = -1
 LOST: Final = "\ufffd"
 
 COST_IMPLIED: Final = 4.0  # a character of the table that the aligned text does not show
+RARE: Final = -13.5  # nats of a single character
+COST_RARE: Final = 5.0  # the dictionary flatters rare characters; an article has hardly any
 COST_QUOTE: Final = 6.0  # a quotation mark that opens or closes out of turn
 COST_DROP: Final = 1.0
 COST_FOREIGN_SCRIPT: Final = 6.0  # a simplified character on a traditional page
@@ -149,7 +151,7 @@ class Search:
     def _advance(self, states: list[State], token: Token) -> list[State]:
         if self.may_drop:
             dropped = [after for state in states if not state.is_aligned for after in self._drop(state, token)]
-            states = [*states, *sorted(dropped, key=lambda state: -state.score)[: BEAM * 4]]
+            states = [*states, *sorted(dropped, key=lambda state: -state.score)[: BEAM]]
         following = [after for state in states for after in self._step(state, token)]
         self.budget.spend(len(following) + len(states))
         return _prune([state for state in following if state.drops <= 3])
@@ -313,6 +315,8 @@ class Search:
             score += BONUS_SEEN
             if len(state.text) > 1 and simple.get(state.text[-2], state.text[-2]) + pair in self.seen:
                 score += BONUS_SEEN
+        if language.weight(char) < RARE:
+            score -= COST_RARE
         if char in "“”" and (char == "”") != self._is_quote_open(state.text):
             score -= COST_QUOTE
         if self.is_traditional and "一" <= char <= "鿿" and not _is_traditional_script(char):

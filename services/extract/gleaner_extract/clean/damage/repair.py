@@ -15,7 +15,7 @@ from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
 
-RUN_BUDGET: Final = 12_000  # states a run may cost, once without and once with dropped pairs
+RUN_BUDGET: Final = 20_000  # states a run may cost, once without and once with dropped pairs
 PAGE_BUDGET: Final = 60_000
 MAX_RUNS: Final = 1_000  # of one page; the rest stays as crawled
 PROOFS: Final = 24  # readings that are run forward
