@@ -84,7 +84,7 @@ class PhraseReader:
     def _has_one_too_many(self, number: int, end: int) -> bool:
         """Whether the tagger took the next word's first character for the end of a body: 供销社派."""
         view = self._view
-        if view.ends[number] - end != 1 or view.labels[number] not in NAMED_BODY:
+        if view.ends[number] - end != 1 or view.labels[number] not in NAMED_BODY or not view.is_statistical:
             return False
         word = view.word(number)
         return not any(word[i:] in self._heads for i in range(len(word)))
@@ -156,7 +156,7 @@ class PhraseReader:
 
     def _may_join(self, word: str, label: str, head: Head) -> bool:
         if label in _NOUNS:
-            return not (label in {"vn", "n"} and word in self._anchors)
+            return not (label in {"vn", "n", "l", "i"} and word[-2:] in self._anchors)
         if label in {"f", "x"}:
             return word in _DIRECTION or (word.isascii() and word.isalnum())
         if label in {"m", "t", "mq", "TIME"}:

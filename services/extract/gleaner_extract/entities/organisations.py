@@ -22,6 +22,7 @@ from gleaner_extract.gazetteer import Unit
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
 _DAY_BEFORE: Final = frozenset("昨今明近每当次即前后")  # 昨日|报收 is no 日报
+_CARRIES_ON: Final = frozenset({"n", "vn", "nz", "b", "LOC", "ns", "ORG", "nt"})
 _OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
 COUNTED_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
 _SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”「」]{2,40}[”」]")
@@ -144,7 +145,7 @@ def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bo
     label = view.label_at(start)
     if label in NAMED_BODY or (head.word == "委" and start in chains):
         return True
-    return head.word in "局厅厂署" and (start in view.by_start or label in PROPER)
+    return head.word in "局厅厂署" and start in view.by_start
 
 
 def outside_national_bodies(places: Sequence[Draft], bodies: Sequence[Draft]) -> list[Draft]:
@@ -177,7 +178,7 @@ class Judge:
         if phrase.head.kind == "weak" and not tagged:
             return "", 0.0
         if phrase.is_quoted:
-            return "organisations.quoted", 0.85
+            return ("organisations.quoted", 0.85) if phrase.head.kind == "body" else ("", 0.0)
         if phrase.has_place:
             return self._placed(phrase, specific, tagged=tagged)
         if self._is_kind(phrase, specific):
@@ -227,6 +228,9 @@ class Judge:
     def _is_class_office(self, phrase: Phrase) -> bool:
         """Whether only a class word or a party seat stands before the office: 县教育局, 县委组织部."""
         body = self._view.text[phrase.start : phrase.head_start]
+        before = self._view.by_end.get(phrase.start)
+        if before is not None and self._view.labels[before] in _CARRIES_ON:
+            return False  # 联动|区党总支: the class word is the end of something else
         if phrase.head.kind == "branch":
             return body in _CLASS
         if phrase.head.kind == "body" and len(phrase.head.word) > 1 and phrase.head.subtype in {"other", "school", "government"}:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import ahocorasick
 
 from gleaner_contracts.enums import PlaceLevel
+from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
@@ -98,6 +99,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa:
         return is_whole or ((is_facility or not is_county) and (word_start == match.start or touches))
     if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
         return False  # 利物浦 as a club: the tagger knows the difference from context
+    if is_county and view.word(number) in lexicon.heads("org_heads"):
+        return False  # 公安 in 公安局
     if label in NAMED_BODY:
         return word_start == match.start or (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
     if label in {"nz", "nw"} and any(unit.level is not PlaceLevel.COUNTY for unit in match.units):
