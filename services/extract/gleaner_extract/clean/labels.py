@@ -38,6 +38,7 @@ _NOISE: Final = re.compile(
 )
 _REPORTER: Final = re.compile(r"(?:记者|通讯员)[ :：/]{0,2}(?P<names>[㐀-鿿·]{2,12}(?:[、 ][㐀-鿿·]{2,12}){0,4})")
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")
+_LABEL_MARK: Final = re.compile(r"[:：/／]")
 _SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
 _EDGE: Final = ' 　|｜/\\-—:：[]【】()（）<>《》,，;；.。·、"“”'
 # A body by its last characters.
@@ -109,7 +110,9 @@ def is_label(text: str) -> bool:
 
 
 def find(line: str) -> Iterator[Labelled]:
-    """Yield the labels of an info line with their values, each up to the next label."""
+    """Yield the labels of an info line with their values, each up to the next label; a longer line is none."""
+    if len(line) > MAX_INFO_LINE or not _LABEL_MARK.search(line):
+        return
     matches = list(_pattern().finditer(line))
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)

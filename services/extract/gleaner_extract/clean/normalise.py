@@ -36,6 +36,7 @@ MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
 _HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
 
+_SPACED: Final = re.compile(r"[0-9] [0-9.]|\. [0-9]")
 # Digits that were set apart one by one, before a Chinese unit: 1 6 9 2万台; groups of three: 1 692 000人.
 _SPACED_DIGITS: Final = re.compile(
     rf"(?<![\d. ])[0-9](?:\ [0-9]){{2,15}}(?:\ ?\.\ ?[0-9](?:\ [0-9]){{0,6}})?(?=\ ?[{CJK}%])"  # one by one, three or more
@@ -66,6 +67,8 @@ def normalise(page: Tracked) -> Tracked:
 def unwrap(page: Tracked) -> Tracked:
     """Return the page with lines joined that were broken at a fixed width, so that no number is cut in two."""
     lines = page.text.split("\n")
+    if len(lines) < MIN_WRAPPED or max(map(len, lines)) > MAX_WRAP:
+        return page
     is_full = _filled([len(line) * 2 for line in lines], lines) or _filled([_columns(line) for line in lines], lines)
     if not is_full or " | " in page.text:  # rows of a table are no wrapped text
         return page
@@ -120,6 +123,8 @@ def _compose(page: Tracked) -> Tracked:
 
 
 def _join_digits(page: Tracked) -> Tracked:
+    if not _SPACED.search(page.text):
+        return page
     edits = []
     for match in _SPACED_DIGITS.finditer(page.text):
         edits += [Edit(index, index + 1) for index in range(match.start(), match.end()) if page.text[index] == " "]

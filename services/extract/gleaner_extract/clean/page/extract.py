@@ -273,6 +273,8 @@ def _checked(stated: dict[str, str]) -> dict[str, str]:
 
 
 def _weigh(line: Line) -> _Weighed:
+    if line.link_length >= len(line.text.text) and len(line.text.text) < 40:
+        return _Weighed(line, line.text.text, 0.0, False, 1.0)  # an entry of a menu or list
     text = _plain(line.text.text)
     han = len(_HAN.findall(text))
     link_share = min(1.0, line.link_length / max(1, len(line.text.text)))
