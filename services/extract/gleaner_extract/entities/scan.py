@@ -43,7 +43,9 @@ class Scanner:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._automaton: Any = ahocorasick.Automaton()
-        for name in {*gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS}:
+        higher = {name for name, units in gazetteer.shorts.items() if any(u.level is not PlaceLevel.COUNTY for u in units)}
+        self._regions = lexicon.words("world_regions") - gazetteer.world.keys() - higher
+        for name in {*self._regions, *gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS}:
             self._automaton.add_word(name, name)
         self._automaton.make_automaton()
 
@@ -69,6 +71,8 @@ class Scanner:
             return Match(start, end, name, self._gazetteer.surfaces[name], is_short=False)
         if name in COUNTRY_FORMS:
             return Match(start, end, name, (), True, PlaceLevel.COUNTRY, COUNTRY_FORMS[name])
+        if name in self._regions:  # before the short names: 太湖 is a lake, 怒江 a river, unless 县 or 州 follows
+            return Match(start, end, name, (), True, PlaceLevel.OTHER, name)
         if name in self._gazetteer.shorts:
             return Match(start, end, name, self._gazetteer.shorts[name], is_short=True)
         level, official = self._gazetteer.world[name]
@@ -99,6 +103,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa:
         return is_whole or ((is_facility or not is_county) and (word_start == match.start or touches))
     if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
         return False  # 利物浦 as a club: the tagger knows the difference from context
+    if match.level is PlaceLevel.OTHER:
+        return is_whole and label in NAMED_PLACE | {"n", "nz", "s"}
     if is_county and view.word(number) in lexicon.heads("org_heads"):
         return False  # 公安 in 公安局
     if label in NAMED_BODY:
