@@ -10,6 +10,8 @@ import pytest
 from tests.cases.clean import damage_model, pages
 
 from gleaner_contracts.enums import RepairStatus
+from gleaner_contracts.records import RawDocument
+from gleaner_extract.clean import clean_document
 from gleaner_extract.clean.damage.repair import Change, repair
 from gleaner_extract.clean.tracked import Tracked
 
@@ -106,3 +108,53 @@ def test_lone_lead_bytes_are_found_on_pages_without_readings(crawled: str, repai
     assert "?" not in text
     if repaired is not None:
         assert text == repaired
+
+
+TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
+FORMS = {
+    "full-width brackets": (r"\(([" + TONED + r"]{1,6})\)", r"（\1）"),
+    "a blank before the bracket": (r"([" + TONED + r"]{1,6})\)", r"\1 )"),
+    "the bracket kept after the mark": (r"\?([" + TONED + r"]{1,6}\))", r"?(\1"),
+    "another mark": (r"\?(?=[" + TONED + r"]{1,6}\))", "\ufffd"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_forms_of_the_same_damage_are_repaired(form: str) -> None:
+    chance = random.Random(20)
+    variant = damage_model.Variant("full width kept", folds=False)
+    errors = characters = 0
+    for story in pages.stories():
+        text = damage_model.widened(damage_model.traditional(f"{story.title}\n{story.body}"))
+        crawled = damage_model.damaged(text, damage_model.random_table(text, chance), variant)
+        outcome = repair(Tracked.of(re.sub(*FORMS[form], crawled)))
+        wanted = damage_model.truth(text, variant)
+        errors += compare(wanted, outcome.text.text, outcome.changes)["errors"]
+        characters += len(wanted)
+    assert errors <= MAX_ERRORS["V1"] * characters
+
+
+def test_glosses_put_in_one_character_after_the_other_are_repaired_too() -> None:
+    chance = random.Random(5)
+    for story in pages.stories():
+        text = damage_model.widened(damage_model.traditional(story.body))
+        table = damage_model.random_table(text, chance)
+        page = text.encode("gbk", "ignore")
+        for char in sorted(table, key=lambda char: char.encode("gbk")):
+            page = page.replace(char.encode("gbk"), char.encode("gbk") + b"(" + table[char].encode("gbk") + b")")
+        variant = damage_model.VARIANTS[0]
+        outcome = repair(Tracked.of(damage_model.decoded(page, variant)))
+        tally = compare(damage_model.truth(text, variant), outcome.text.text, outcome.changes)
+        assert tally["errors"] <= 4
+        assert tally["silent"] == tally["invented"] == 0
+
+
+@pytest.mark.parametrize("variant", damage_model.VARIANTS, ids=lambda variant: variant.name)
+def test_a_damaged_page_of_html_gives_its_article(variant: damage_model.Variant) -> None:
+    chance = random.Random(2)
+    for story, layout in zip(pages.stories(), pages.LAYOUTS, strict=False):
+        page = damage_model.traditional(layout(story))
+        crawled = damage_model.damaged(page, damage_model.random_table(page, chance), variant)
+        article = clean_document(RawDocument(text=crawled, content_type="text/html"))
+        assert article.meta.title == story.title
+        assert difflib.SequenceMatcher(None, article.clean_text, f"{story.title}\n{story.body}", autojunk=False).ratio() >= 0.98

@@ -151,7 +151,7 @@ class Search:
     def _advance(self, states: list[State], token: Token) -> list[State]:
         if self.may_drop:
             dropped = [after for state in states if not state.is_aligned for after in self._drop(state, token)]
-            states = [*states, *sorted(dropped, key=lambda state: -state.score)[: BEAM]]
+            states = [*states, *sorted(dropped, key=lambda state: -state.score)[:BEAM]]
         following = [after for state in states for after in self._step(state, token)]
         self.budget.spend(len(following) + len(states))
         return _prune([state for state in following if state.drops <= 3])

@@ -30,6 +30,9 @@ POOR: Final = -11.0  # nats a character: worse is no Chinese
 _STRAY: Final = re.compile(r"\?(?=[！-～])")
 _STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
+_ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"})
+_CLOSING: Final = re.compile(rf"(?<=[{readings.LETTERS}]) ?[)）]")
+_OPENING: Final = re.compile(rf"（(?=[{readings.LETTERS}]{{1,8}}\))")
 _NUMERIC_AFTER: Final = re.compile(
     r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]"
 )
@@ -151,14 +154,14 @@ class _Repairer:
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
-        crawled = self.text[start:end].replace("\ufffd", "?").replace("？", "?")
+        crawled = _canonical(self.text[start:end])
         return [state for state in states[:PROOFS] if self._proves(context, state, crawled)]
 
     def _proves(self, context: str, state: beam.State, crawled: str) -> bool:
         table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
         page = context[-3:] + state.text.replace(beam.LOST, "0")
         return any(
-            damage(page, table, self.decoder, is_sequential=is_sequential).replace("？", "?").endswith(crawled)
+            _canonical(damage(page, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
             for is_sequential in (False, True)
         )
 
@@ -235,6 +238,12 @@ class _Repairer:
         while end < len(self.text) and self.text[end] not in ")）" + MARKS and end - start < 10:
             end += 1
         return Change("clean.realign", RepairStatus.OPEN, start, min(end + 1, len(self.text)), self.text[start : end + 1])
+
+
+def _canonical(text: str) -> str:
+    """Return a text with marks and brackets of readings in one form, for pages that write them otherwise."""
+    text = _CLOSING.sub(")", text.translate(_ONE_MARK))
+    return _OPENING.sub("(", text)
 
 
 def _guesses(state: beam.State) -> int:
