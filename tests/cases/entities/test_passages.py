@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from tests.cases.entities import marked
 
-FILES = ("passages_rural.txt", "passages_general.txt")
+FILES = ("passages_rural.txt", "passages_general.txt", "passages_mixed.txt")
 POOLED = ("PER", "LOC", "ORG")
 
 

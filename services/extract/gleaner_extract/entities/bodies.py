@@ -136,23 +136,32 @@ class PhraseReader:
         return start - 2 if self._view.text[start - 2 : start] == "中共" else start
 
     def _step(self, number: int, position: int, words: list[tuple[str, str]], head: Head) -> int | None:
+        """Return where the word before `position` begins if it belongs to the name, None where the name begins."""
         view = self._view
-        if view.text[position - 1] in "+＋":
-            return None
         word, label, start = view.text[view.starts[number] : position], view.labels[number], view.starts[number]
         if word in (")", "）"):
             opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
-            return opening if (opening > 0 and words) or (opening > 0 and head.subtype == "company") else None
-        if label in NAMED_PERSON and (words or view.is_statistical):
+            return opening if opening > 0 and (words or head.subtype == "company") else None
+        is_person = label in NAMED_PERSON and (words or view.is_statistical)
+        if is_person or word in _FORMER or view.text[position - 1] in "+＋":
             return None
-        if word in _FORMER or not self._may_join(word, label, head):
+        joins = word == "和" and words and head.subtype == "government" and self._joins_office(number)
+        if not joins and not self._may_join(word, label, head):
             return None
-        for place_end in range(position - 1, start, -1):
-            if place_end in self._chains and (label in NAMED_PLACE | NAMED_BODY):
-                words.append((view.text[place_end:position], label))
-                return place_end
-        words.append((word, label))
-        return start
+        inner = range(position - 1, start, -1) if label in NAMED_PLACE | NAMED_BODY else ()
+        place_end = next((p for p in inner if p in self._chains), start)
+        words.append((view.text[place_end:position], label))
+        return place_end
+
+    def _joins_office(self, number: int) -> bool:
+        """Whether 和 stands inside the name of an office: one or two nouns between it and a place (文化和旅游局)."""
+        view = self._view
+        for before in (number - 1, number - 2):
+            if before < 0 or view.labels[before] not in _NOUNS:
+                return False
+            if view.starts[before] in self._chains or view.word(before)[:1] in "省市县区州":
+                return True
+        return False
 
     def _may_join(self, word: str, label: str, head: Head) -> bool:
         if label in _NOUNS:

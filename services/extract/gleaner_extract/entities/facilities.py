@@ -15,7 +15,7 @@ _MIDDLE: Final = frozenset(["n", "nz", "vn", "b", "a", "j", "ns", "nr", "LOC", "
 
 def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Find what begins with a place and ends with a class noun of two and more characters: 成渝|高铁, 杭州|萧山|国际机场."""
-    heads = {word for word in lexicon.words("facility_heads") if len(word) > 1}
+    heads = {word for word in lexicon.words("facility_heads") if len(word) > 1 and word[0] != "古"}
     begins = {place.end: place for place in places if place.place is not None and _may_begin(place)}
     starts = {place.start for place in places}
     known = SpanIndex(places)

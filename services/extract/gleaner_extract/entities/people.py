@@ -270,7 +270,7 @@ def _titled(view: View) -> list[Draft]:
         is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
         if is_whole or (label in _NO_NAME_START and not _is_surname_after_all(view, number)):
             continue
-        if not _title_before(view, start):
+        if not _title_before(view, start) and not _is_trade(view, start):
             continue
         end = _transliterated(view, start) or (
             _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
@@ -283,6 +283,12 @@ def _titled(view: View) -> list[Draft]:
 _NO_NAME_START: Final = frozenset({"p", "c", "u", "r", "m", "w", "uj", "ul", "ud", "LOC", "ORG", "TIME", "q"})
 _AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", "uj", "ul", "ad", "vd", "zg", "r", "f", "m", ""})
 _SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")
+
+
+def _is_trade(view: View, start: int) -> bool:
+    """Whether the word before is what somebody does, though no list has it: 电工, 炼钢工, 关员."""
+    number = view.by_end.get(start)
+    return number is not None and view.labels[number] == "n" and len(view.word(number)) > 1 and view.text[start - 1] in "工员师匠"
 
 
 def _is_surname_after_all(view: View, number: int) -> bool:

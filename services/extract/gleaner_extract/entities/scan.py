@@ -86,34 +86,40 @@ class Scanner:
         return is_end and (touches or view.is_start(start))
 
 
-def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:  # noqa: PLR0911 - a table of cases
+def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     """Whether a name without class word, or one like 和县, stands as a name: names are known by the word that covers them."""
     number = view.at(match.start)
     if number is None or (match.is_short and match.units and _BELOW.match(view.text, match.end)):
         return False
-    label, word_start, word_end = view.labels[number], view.starts[number], view.ends[number]
-    if word_end < match.end:  # over several words: a place only if each of them is a name
+    if view.ends[number] < match.end:  # over several words: a place only if each of them is a name
         return touches and view.is_end(match.end)
-    is_whole = (word_start, word_end) == (match.start, match.end)
-    is_county = all(unit.level is PlaceLevel.COUNTY for unit in match.units) and bool(match.units)
+    is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
+    label = view.labels[number]
     if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return False
-    if label in NAMED_PLACE:
-        is_facility = view.text[match.end : word_end] in _WAYS
-        return is_whole or ((is_facility or not is_county) and (word_start == match.start or touches))
-    if label in NAMED_BODY and is_whole and not match.units and match.level is PlaceLevel.CITY:
-        return False  # 利物浦 as a club: the tagger knows the difference from context
     if match.level is PlaceLevel.OTHER:
         return is_whole and label in NAMED_PLACE | {"n", "nz", "s"}
+    if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
+        return _is_in_name(match, view, number, touches=touches)
+    return is_whole and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
+
+
+def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool:
+    """Whether a short name stands as a place in a word that is a name: the whole place, or the front of a body."""
+    label, is_first = view.labels[number], view.starts[number] == match.start
+    is_whole = is_first and view.ends[number] == match.end
+    is_county = bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
     if is_county and view.word(number) in lexicon.heads("org_heads"):
         return False  # 公安 in 公安局
+    if label in NAMED_PLACE:
+        is_way = view.text[match.end : view.ends[number]] in _WAYS
+        return is_whole or ((is_way or not is_county) and (is_first or touches))
     if label in NAMED_BODY:
-        return word_start == match.start or (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
-    if label in {"nz", "nw"} and any(unit.level is not PlaceLevel.COUNTY for unit in match.units):
-        return word_start == match.start
-    if is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units):
-        return True
-    return is_whole and touches
+        is_club = is_whole and not match.units and match.level is PlaceLevel.CITY  # 利物浦: the tagger knows from context
+        is_inside = (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
+        return not is_club and (is_first or is_inside)
+    is_province = is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units)
+    return is_province or (is_first and not is_county) or (is_whole and touches)
 
 
 def _drop_lone_shorts(found: list[Match], view: View) -> list[Match]:
