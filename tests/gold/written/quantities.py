@@ -1,6 +1,7 @@
 """Value, approximation, unit and indicator of a figure, read from its words and the options of its row."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Final
 
@@ -49,7 +50,7 @@ FIGURE: Final = re.compile(
 
 def measure(page: Page, at: int, surface: str, opts: Record) -> Record:
     """Value, bounds, approximation, unit and other spans of the figure that stands at a place."""
-    match = FIGURE.fullmatch(surface)
+    match = FIGURE.fullmatch(unicodedata.normalize("NFKC", surface))  # full-width digits count as digits
     if match is None:
         page.fail(f"cannot read {surface!r}")
     after = match["after"] or ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -19,7 +20,7 @@ Record = dict[str, Any]
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "gold" / "written"
 PATHS: Final = sorted(FOLDER.glob("seed-*.json"))
-SUFFIXES: Final = {"province": "省市区", "city": "市州盟区", "county": "县市区旗", "township": "镇乡道木", "village": "村区"}
+SUFFIXES: Final = {"province": "省市区", "city": "市州盟区", "county": "县市区旗", "township": "镇乡道木", "village": "村区查"}
 
 
 @pytest.fixture(params=PATHS, ids=lambda p: p.stem)
@@ -52,8 +53,10 @@ def spans_of(gold: Record) -> Iterator[Record]:
 
 def value_of_words(surface: str) -> Decimal | None:
     """The first number of a figure in digits with its scale, read apart from the builder; None for Chinese numerals."""
-    m = re.match(r"(\d+(?:\.\d+)?)(?:余|多|来)?(?:(?:至|~|-)\d+(?:\.\d+)?)?(万亿|万|亿)?", surface)
-    return None if m is None else Decimal(m[1]) * {None: 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}[m[2]]
+    words = unicodedata.normalize("NFKC", surface)
+    m = re.match(r"(\d+(?:\.\d+)?)(?:余|多|来)?(?:(?:至|~|-)\d+(?:\.\d+)?)?(万亿|万|亿|毛|分(?!钟))?", words)
+    scales = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12), "毛": Decimal("0.1"), "分": Decimal("0.01")}
+    return None if m is None else Decimal(m[1]) * scales.get(m[2], Decimal(1))
 
 
 def test_there_are_articles_to_check() -> None:
