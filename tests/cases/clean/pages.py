@@ -200,36 +200,50 @@ def html5(s: Story) -> str:
 <section>{_p(s, open_="<p>", close="</p>")}</section><footer><a>点赞</a> <a>收藏</a> <a>举报</a></footer></article><aside><h2>猜你喜欢</h2><ul>{RELATED}</ul></aside></main><footer><p>© 2022 观察者说 All Rights Reserved</p></footer></body></html>"""
 
 
+COMMENTS = "".join(
+    f'<div class="i"><b>网友{n}</b><p>家乡的变化真是太大了，希望越来越好，支持支持，第{n}楼来报到。</p></div>' for n in range(30)
+)
+
+
+def netease(s: Story) -> str:
+    """A portal with the source at the end of the text as well, and a crumb inside the article."""
+    return f"""<html><head><title>{s.title}_某易新闻</title></head><body><div class="ntes_nav"><a>首页</a><a>新闻</a></div><div class="post_area clearfix"><div class="post_content"><div class="post_crumb"><a>首页</a> &gt; <a>新闻中心</a> &gt; <a>滚动新闻</a> &gt; 正文</div>
+<div class="post_content_main" id="epContentLeft"><h1>{s.title}</h1><div class="post_time_source">{shown_date(s)}　来源: <a id="ne_article_source" href="#">{s.publisher}</a>(上海)　<a>举报</a></div><div class="post_share"><a>微信</a><a>QQ空间</a><a>微博</a><a>更多</a></div>
+<div class="post_body"><div class="post_text" id="endText"><p class="otitle">（原标题：另一个题目）</p>{_p(s)}<div class="ep-source cDGray"><span class="left"><a><img></a> 本文来源：{s.publisher} 作者：{s.author or ""}</span><span class="ep-editor">责任编辑：{s.editor or ""}_NF</span></div></div></div>
+<div class="post_btmshare"><a>分享到：</a></div><div class="post_comment"><div id="tie">0人跟贴</div></div></div></div><div class="post_side"><h3>热点推荐</h3>{RELATED}</div></div></body></html>"""
+
+
+def agency(s: Story) -> str:
+    """A news agency: title in a header, reporters in a line of their own, editor among buttons."""
+    return f"""<html><head><title>{s.title}-某某网</title></head><body><div class="header"><div class="h-nav"><a>某某网</a> &gt; &gt; 正文</div><div class="h-title">{s.title}</div><div class="h-p3 clearfix"><div class="h-info"><span class="h-time"> {shown_date(s)}</span> <span class="aticle-src"> 来源： <em id="source"> {s.publisher} </em></span></div><div>关注某某网</div><div>微信</div><div>微博</div></div></div>
+<div class="main-left"><div id="p-detail"><p>　　本社记者{s.author or ""}</p>{_p(s)}<div class="zan-wap">+1</div><div class="p-tags"><div class="adv">【纠错】 <span class="p-jc">责任编辑： {s.editor or ""}</span></div></div></div></div><div class="footer">Copyright © 2000 - 2017 All Rights Reserved. 版权所有　某某网</div></body></html>"""
+
+
+def state_council(s: Story) -> str:
+    """A government site whose info line and print box share a block."""
+    return f"""<html><head><title>{s.title}_地方政务_某某网</title></head><body><div class="BreadcrumbNav"><a>首页</a> &gt; <a>新闻</a> &gt; <a>地方报道</a></div><div class="article oneColumn pub_border"><h1> {s.title} <br> 　　　 </h1><div class="pages-date"> {shown_date(s)} <span class="font index-switchsize">来源： {s.publisher}</span> <div class="pages-print">【字体：<span>大</span> <span>中</span> <span>小</span>】<span>打印</span> <div class="share">分享</div></div></div>
+<div class="pages_content" id="UCAP-CONTENT">{_p(s, open_='<p style="text-indent: 2em;">')}</div><div class="editor"><span>责任编辑： {s.editor or ""}</span></div></div><div class="related"><div>相关稿件</div>{RELATED}</div></body></html>"""
+
+
+def county_cms(s: Story) -> str:
+    """A county site of 2006: everything in one table, date of the entry, comments below."""
+    return f"""<html><head><title>{s.title}</title></head><body><table><tr><td>您现在的位置： <a>某县新闻网</a> &gt;&gt; <a>新闻中心</a> &gt;&gt; 正文</td></tr><tr><td class="main_ArticleTitle">{s.title}</td></tr><tr><td class=main_ArticleSubheading></td></tr><tr><td>作者：{s.author or ""}　　文章来源：{s.publisher}　　点击数：<script></script>　　更新时间：{shown_date(s, "slash")}　　文章录入：admin</td></tr>
+<tr><td id="fontzoom">{"<BR>".join("　　" + p for p in s.paragraphs)}</td></tr><tr><td>文章录入：admin　　责任编辑：{s.editor or ""}</td></tr><tr><td><li>上一篇文章： <a>某某同志任前公示</a></li><li>下一篇文章： 没有了</li></td></tr><tr><td>【<a>字体：小</a> <a>大</a>】【<a>发表评论</a>】【<a>加入收藏</a>】【<a>告诉好友</a>】【<a>打印此文</a>】【<a>关闭窗口</a>】</td></tr>
+<tr><td>最新热点 最新推荐 相关文章</td></tr><tr><td><li><a>某某会议召开</a></li><li><a>某地旱情</a></li></td></tr><tr><td>网友评论：（只显示最新10条。评论内容只代表网友观点，与本站立场无关！）</td></tr></table></body></html>"""
+
+
+def comments(s: Story) -> str:
+    """More comments than article, in blocks without telling names."""
+    return f"""<html><head><title>{s.title}_某城网</title></head><body><div><h1>{s.title}</h1><p>{shown_date(s)} 来源：{s.publisher} 作者：{s.author or ""} 编辑：{s.editor or ""}</p><div>{_p(s)}</div></div><div><h3>网友评论</h3>{COMMENTS}</div></body></html>"""
+
+
 LAYOUTS: tuple[Callable[[Story], str], ...] = (
     portal, government_table, government_new, wechat, aspnet, dede, discuz, party_news, baidu_tags, plain_div, newspaper, html5,
+    netease, agency, state_council, county_cms, comments,
 )  # fmt: skip
 
-STATES_EDITOR = {
-    "portal",
-    "government_table",
-    "wechat",
-    "aspnet",
-    "dede",
-    "discuz",
-    "party_news",
-    "baidu_tags",
-    "plain_div",
-    "newspaper",
-    "html5",
-}
-STATES_AUTHOR = {
-    "portal",
-    "government_table",
-    "wechat",
-    "aspnet",
-    "dede",
-    "discuz",
-    "party_news",
-    "baidu_tags",
-    "plain_div",
-    "newspaper",
-    "html5",
-}
+STATES_EDITOR = {layout.__name__ for layout in LAYOUTS} - {"government_new"}
+STATES_AUTHOR = {layout.__name__ for layout in LAYOUTS} - {"government_new", "state_council"}
 STATES_DATE = {layout.__name__ for layout in LAYOUTS} - {"newspaper"}  # there it is the date of the issue, in a margin
 BOILERPLATE = (
     "首页",
@@ -255,4 +269,8 @@ BOILERPLATE = (
     "声明",
     "点赞",
     "市领导调研",
+    "家乡的变化",
+    "原标题",
+    "+1",
+    "举报",
 )

@@ -15,7 +15,7 @@ _HAN_NAME: Final = re.compile(r"[㐀-䶿一-鿿](?:[㐀-䶿一-鿿·]{1,3}|[㐀-
 _ROLE: Final = re.compile(
     r"""
     ^(?:
-        本报|本网|本刊|本台|全媒体|融媒体|首席|特约|见习|实习
+        本报|本网|本刊|本社|本台|全媒体|融媒体|首席|特约|见习|实习
         |驻[^ 、]{1,6}
         |[^ 、，]{2,8}(?:日报|晚报|新闻|社|网|台|在线)  # of which paper
     )?
@@ -25,6 +25,7 @@ _ROLE: Final = re.compile(
     re.VERBOSE,
 )
 _PLACE_AFTER: Final = re.compile(r"[（(][㐀-鿿]{2,6}[)）]$")  # 澎湃新闻（上海）
+_CAN_NAME: Final = re.compile(r"[㐀-鿿]|[A-Za-z]{3}")
 _INITIALS: Final = re.compile(r"(?<=[㐀-鿿])[_ ]?[A-Za-z]{1,5}[0-9]{0,8}$")  # 王晓武_NF
 # What else stands in an info line: addresses, sizes of letters, buttons.
 _NOISE: Final = re.compile(
@@ -159,7 +160,7 @@ def names(value: str) -> str | None:
     people = [part for part in found if is_name(part)]
     if people:
         return "、".join(people)
-    kept = [part for part in found if 2 <= len(part) <= 24 and not part.isdigit()]
+    kept = [part for part in found if 2 <= len(part) <= 24 and _CAN_NAME.search(part)]
     return "、".join(kept[:3]) or None
 
 

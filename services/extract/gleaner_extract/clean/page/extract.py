@@ -1,6 +1,7 @@
 """Which lines of a page are the article: the container with the most running text, and its title and info lines."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -34,6 +35,7 @@ _MARKS: Final = re.compile(r"[，。；！？：、,;]")
 _STOPS: Final = re.compile(r"[。；！？…]")
 _TITLE_NAMES: Final = re.compile(r"title|headline|\btit\b|\bbt\b|biaoti|activity-name|h1", re.IGNORECASE)
 _NOT_TITLE_NAMES: Final = re.compile(r"sub|fu|nav|site|list|logo|channel|lanmu|column|small", re.IGNORECASE)
+_TEASER: Final = re.compile(r"(?:[\[【]?(?:详细|查看详情|阅读全文|阅读更多|全文|更多)[\]】]?[>»]{0,2}|…|\.\.\.)$")
 _SITE_TAIL: Final = re.compile(r"[ ]?[_|｜\-—–－<>»·][ ]?")
 LEAVES: Final = HEADINGS | {"p", "li", "dt", "dd", "blockquote", "pre"}  # what holds a paragraph, never an article
 _STRUCTURE_BAD: Final = frozenset({"nav", "footer", "aside", "header"})
@@ -82,6 +84,7 @@ class _Extractor:
         self.above: dict[int, list[int]] = {}
         self.lines = [_weigh(line) for line in _join_labels(page.lines)]
         self.signs = [_sign(node) for node in page.nodes]
+        self.banned: set[int] = set()
         self._pardon()
 
     def run(self) -> Article:
@@ -89,6 +92,9 @@ class _Extractor:
         body = self._body_of(best)
         if sum(len(_HAN.findall(self.lines[index].text)) for index in body) < MIN_HAN:
             raise InvalidInput(Reason.NO_MAIN_TEXT, "no running text on the page")
+        teasers = sum(bool(_TEASER.search(self.lines[index].text)) for index in body)
+        if teasers >= max(3, 0.5 * len(body)):
+            raise InvalidInput(Reason.NO_MAIN_TEXT, f"a list of articles: {teasers} teasers")
         first, last = body[0], body[-1]
         title_index, title = self._title(first)
         head = [
@@ -108,8 +114,23 @@ class _Extractor:
                     held[node] = held.get(node, 0.0) + weighed.score
         most = MOST * max(held.values(), default=0.0)
         for node, score in held.items():
-            if self.signs[node] < 1.0 and score >= most:
+            is_never = bool(_hints()["never"].search(self.page.nodes[node].names))
+            if self.signs[node] < 1.0 and score >= (most / MOST if is_never else most):
                 self.signs[node] = 1.0
+        for node in self._headed_otherwise(held, 0.5 * max(held.values(), default=0.0)):
+            self.signs[node] = BAD
+            self.banned.add(node)
+
+    def _headed_otherwise(self, held: dict[int, float], half: float) -> Iterator[int]:
+        """Yield the containers that begin with 网友评论, however long, or with 相关新闻 and hold less than half."""
+        begun: set[int] = set()
+        for weighed in self.lines:
+            around = [node for node in self._ancestors(weighed.line.node) if self.page.nodes[node].tag not in LEAVES]
+            rule = boilerplate_rule(weighed.text, "end") if around and around[0] not in begun else None
+            if rule == "comment" or (rule is not None and held.get(around[0], 0.0) < half):
+                yield around[0]
+            if weighed.score > 0 and _STOPS.search(weighed.text):
+                begun.update(around)
 
     def _ancestors(self, index: int) -> list[int]:
         """Return a container and those around it, from the nearest up."""
@@ -125,7 +146,7 @@ class _Extractor:
     def _best_container(self) -> int:
         scores: dict[int, float] = {}
         for weighed in self.lines:
-            if weighed.score <= 0:
+            if weighed.score <= 0 or not self.banned.isdisjoint(self._ancestors(weighed.line.node)):
                 continue
             around = [node for node in self._ancestors(weighed.line.node) if self.page.nodes[node].tag not in LEAVES]
             for node, share in zip(around, SHARES, strict=False):
@@ -299,9 +320,10 @@ def _sign(node: Node) -> float:
     if not node.names:
         return 1.0
     hints = _hints()
+    is_bad = bool(hints["bad"].search(node.names) or hints["never"].search(node.names))
     if hints["good"].search(node.names):
-        return 1.0 if hints["bad"].search(node.names) else GOOD
-    if hints["bad"].search(node.names):
+        return 1.0 if is_bad else GOOD
+    if is_bad:
         return BAD
     return WEAK if hints["weak"].search(node.names) else 1.0
 
