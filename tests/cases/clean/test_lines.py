@@ -2,6 +2,8 @@
 
 import pytest
 
+from gleaner_contracts.enums import Reason
+from gleaner_contracts.errors import InvalidInput
 from gleaner_contracts.records import RawDocument
 from gleaner_extract.clean import clean_document, dates, labels, layout, spun
 from gleaner_extract.clean.normalise import normalise
@@ -21,6 +23,12 @@ BODY = "近日，全县召开现场会，安排部署下一阶段重点工作，
         ("2012-05-04 10:20:30　中国新闻网", "中国新闻网", None, None, "2012-05-04T10:20:30"),
         ("稿源：大众网 2010年2月3日 点击：12 【大 中 小】", "大众网", None, None, "2010-02-03"),
         ("来源：《中国水利报》 作者：本报记者 孙明 通讯员 周海", "中国水利报", "孙明、周海", None, None),
+        ("2022-03-22 来源:曲阳日报 本报记者 段云 通讯员 卯昌", "曲阳日报", "段云、卯昌", None, "2022-03-22"),
+        ("2023-11-03 16:12 某市日报社全媒体记者 钟坚 通讯员 化公", "某市日报社", "钟坚、化公", None, "2023-11-03T16:12"),
+        ("本报记者 洛桑 才让吉", None, "洛桑、才让吉", None, None),
+        ("某县人民政府县长 高宏", None, "高宏", None, None),
+        ("http://www.example.com 2021-10-09 来源：北方日报 字号 大 中 小", "北方日报", None, None, "2021-10-09"),
+        ("来源：新闻网 记者 林成 编辑：卓满", "新闻网", "林成", "卓满", None),
         ("更新时间：2009-11-2 文章来源：本站原创 点击数：", "本站原创", None, None, "2009-11-02"),
     ],
 )
@@ -171,6 +179,35 @@ def test_what_is_no_day_is_no_date(surface: str) -> None:
 )
 def test_widths_and_blanks_are_normalised(crawled: str, normal: str) -> None:
     assert normalise(Tracked.of(crawled)).text == normal
+
+
+def test_a_bare_time_of_an_event_is_no_publication() -> None:
+    text = f"油菜花节开幕公告\n时间：2018年3月20日上午9时\n地点：白沙镇油菜花基地\n{BODY}"
+    article = clean_document(RawDocument(text=text))
+    assert article.meta.published_at is None
+    assert "时间：2018年3月20日" in article.clean_text
+
+
+def test_lines_of_an_interview_are_no_bylines() -> None:
+    text = f"小河村里的新鲜事\n记者：今年收成怎么样？\n村支书：水稻亩产达到1200斤，比去年增加80斤。\n{BODY}\n记者：谢谢您。"
+    article = clean_document(RawDocument(text=text))
+    assert article.clean_text == text
+    assert article.meta.author is None
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    body = "".join(f"第{number}组共有{number * 137}户村民参加了合作社，户均增收{number * 211}元。" for number in range(1, 16))
+    wrapped = "\n".join(body[start : start + 36] for start in range(0, len(body), 36))
+    article = clean_document(RawDocument(text=f"合作社分红大会召开\n{wrapped}"))
+    assert "15组共有2055户村民参加了合作社，户均增收3165元。" in article.clean_text.replace("\n", "")
+    assert all(not line[-1:].isdigit() for line in article.clean_text.split("\n"))
+
+
+def test_a_list_of_teasers_is_no_article() -> None:
+    items = "".join(f"<li><h3>标题{n}</h3><p>这是第{n}篇文章的开头，后面还有很多内容……<a>[详细]</a></p></li>" for n in range(8))
+    with pytest.raises(InvalidInput) as caught:
+        clean_document(RawDocument(text=f"<html><body><ul>{items}</ul></body></html>", content_type="text/html"))
+    assert caught.value.reason is Reason.NO_MAIN_TEXT
 
 
 @pytest.mark.parametrize("name", ["王伟", "欧阳修文", "陈宇威", "买买提·艾山", "阿依古丽·吐尔逊", "司马光"])

@@ -37,7 +37,17 @@ _NOISE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_REPORTER: Final = re.compile(r"(?:记者|通讯员)[ :：/]{0,2}(?P<names>[㐀-鿿·]{2,12}(?:[、 ][㐀-鿿·]{2,12}){0,4})")
+_NO_NAMES: Final = frozenset(("综合", "报道", "整理", "采写", "图文", "供图", "本报", "本网", "本刊", "摄影", "实习", "通讯"))
+_SHORT: Final = re.compile(r"[㐀-鿿]{2,4}")
+# 某报社全媒体记者 张三 通讯员 李四
+REPORTER: Final = re.compile(
+    r"""
+    (?P<medium>[㐀-鿿]{2,12}?(?:报社|日报|晚报|时报|报|网|社|台|融媒))?
+    (?:全媒体|融媒体|本报|本网|特约|见习)?(?:记者|通讯员)[\ :：/]{1,2}
+    (?P<names>[㐀-鿿·]{2,12}(?:[、\ ](?:通讯员\ )?[㐀-鿿·]{2,12}){0,6})
+    """,
+    re.VERBOSE,
+)
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")
 _LABEL_MARK: Final = re.compile(r"[:：/／]")
 _SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
@@ -135,8 +145,9 @@ def unlabelled(line: str) -> str:
 
 def reporters(value: str) -> str | None:
     """Return the people after 记者 or 通讯员 in a value of another label."""
-    match = _REPORTER.search(value)
-    return names(match["names"]) if match and are_names(match["names"]) else None
+    match = REPORTER.search(value)
+    found = names(match["names"]) if match else None
+    return found if found and any(is_name(name) for name in found.split("、")) else None
 
 
 def publisher(value: str) -> str | None:
@@ -158,10 +169,15 @@ def names(value: str) -> str | None:
     parts = [_without_role(part).strip(_EDGE) for part in _SPLIT.split(value)]
     found = list(dict.fromkeys(part for part in _merged(parts) if part))
     people = [part for part in found if is_name(part)]
-    if people:
+    if people:  # beside a known surname, rarer ones and names of other peoples are believed
+        people = [part for part in found if part in people or _may_be_name(part)]
         return "、".join(people)
     kept = [part for part in found if 2 <= len(part) <= 24 and _CAN_NAME.search(part)]
     return "、".join(kept[:3]) or None
+
+
+def _may_be_name(part: str) -> bool:
+    return bool(_SHORT.fullmatch(part)) and not ORG.fullmatch(part) and part not in _NO_NAMES
 
 
 def _without_role(part: str) -> str:

@@ -84,6 +84,7 @@ _DATELINE_AUTHOR: Final = re.compile(
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
 _NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
+_POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
 _REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}[0-9]{0,2}$")  # what buttons leave: +1
 _ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
 _ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
@@ -174,6 +175,7 @@ def is_info(line: str) -> bool:
     if listed:
         is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
         return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
+    rest = labels.REPORTER.sub("", rest) if labels.reporters(rest) else rest
     return bool(dates.DATE.search(line)) and len(rest) <= 16
 
 
@@ -259,7 +261,13 @@ class Layout:
             self.found.take(label)
         head = line[: listed[0].start] if listed else line
         self.found.take_date(head)
-        parts = [part for part in labels.unlabelled(line).split(" ") if part and not labels.is_label(part)]
+        rest = labels.unlabelled(line)
+        reporter = labels.REPORTER.search(rest)
+        if reporter and labels.reporters(rest):
+            self.found.add("author", labels.reporters(rest))
+            self.found.add("publisher", reporter["medium"])
+            rest = labels.REPORTER.sub(" ", rest)
+        parts = [part for part in rest.split(" ") if part and not labels.is_label(part) and not part.endswith("编")]
         for part in parts:
             if labels.are_names(part):
                 self.found.add("author", labels.names(part))
@@ -293,7 +301,7 @@ class Layout:
         parts = [part for part in parts if part]
         people = [part for part in parts if labels.is_name(part)]
         orgs = [part for part in parts if not labels.is_name(part)]
-        if people and orgs and all(labels.ORG.fullmatch(part) for part in orgs):
+        if people and orgs and all(labels.ORG.fullmatch(part) or _POST.search(part) for part in orgs):
             self.found.add("author", "、".join(people))
             self.found.add("author_org", orgs[0])
             return True
@@ -302,11 +310,9 @@ class Layout:
             return False
         names = labels.names(match["names"])
         is_marked = match.start("names") > 0
-        if (
-            names
-            and all(labels.is_name(name) for name in names.split("、"))
-            and (is_marked or len(line) <= 4 or (" " in line and len(line) <= 10))
-        ):
+        is_known = [labels.is_name(name) for name in (names or "").split("、")]
+        is_short = len(line) <= 4 or (" " in line and len(line) <= 10)
+        if names and ((is_marked and any(is_known)) or (is_short and all(is_known))):
             self.found.add("author", names)
             return True
         return False

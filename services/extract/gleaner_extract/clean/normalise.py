@@ -29,6 +29,7 @@ _ENTITY: Final = re.compile(
 )
 # Line breaks that a crawler's escape left as letters.
 _ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
+_EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
 MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lines that show a fixed width
@@ -59,7 +60,7 @@ def normalise(page: Tracked) -> Tracked:
         page = page.with_text(page.text.replace("\r", "\n"))
     page = _compose(page.with_text(page.text.translate(_WIDTH)))
     page = page.with_text(_WIDE_POINT.sub(".", page.text))
-    page = _delete(page, _BLANKS)
+    page = _delete(_delete(page, _BLANKS), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     return page.with_text(widen_marks(page.text))
 
