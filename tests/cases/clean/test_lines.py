@@ -5,7 +5,7 @@ import pytest
 from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
 from gleaner_contracts.records import RawDocument
-from gleaner_extract.clean import clean_document, dates, labels, layout, spun
+from gleaner_extract.clean import clean_document, dates, labels, lines, spun
 from gleaner_extract.clean.normalise import normalise
 from gleaner_extract.clean.tracked import Tracked
 
@@ -101,7 +101,7 @@ def test_a_bracket_that_belongs_to_the_text_stays(end: str) -> None:
     ],
 )
 def test_a_boilerplate_line_goes(line: str) -> None:
-    assert layout.boilerplate_rule(normalise(Tracked.of(line)).text) is not None
+    assert lines.boilerplate_rule(normalise(Tracked.of(line)).text) is not None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_boilerplate_line_goes(line: str) -> None:
     ],
 )
 def test_a_line_of_the_article_is_no_boilerplate(line: str) -> None:
-    assert layout.boilerplate_rule(line) is None
+    assert lines.boilerplate_rule(line) is None
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,17 @@ values are kept; bylines in brackets after the body are cut off.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_extract.clean import dates, labels
-from gleaner_extract.clean.lexicon import rows
+from gleaner_extract.clean.lines import HAS_STOP, SENTENCE_END, boilerplate_rule, is_info, is_text, states_people
 
 HEAD_LINES: Final = 14  # kept lines in which metadata may stand before the body
 TAIL_LINES: Final = 10
-LONG: Final = 60  # characters; a longer line with a full stop is text
 MAX_TITLE: Final = 70
 MAX_BYLINE: Final = 48
 
-_SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
-_HAS_STOP: Final = re.compile(r"[。；！？]")
 _NUMBER_BEFORE_TITLE: Final = re.compile(r"^[0-9]{1,3}[.、．](?=[㐀-鿿“《])")
 _LIST_ITEM: Final = re.compile(
     r"""
@@ -82,12 +78,9 @@ _DATELINE_AUTHOR: Final = re.compile(
 )
 # Lines of forums against copying: single letters, digits and signs: `6 G& U5 [`.
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
-_NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
 _REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}[0-9]{0,2}$")  # what buttons leave: +1
-_ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
-_ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
 
 
@@ -134,54 +127,6 @@ class Line:
     end: int
     kind: ParagraphKind = ParagraphKind.BODY
     dropped_by: str | None = None
-
-
-@cache
-def _boilerplate() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
-    compiled = {}
-    for zone in ("any", "end"):
-        listed = [(rule, pattern) for row_zone, rule, pattern in rows("clean_boilerplate.tsv") if row_zone == zone]
-        groups = {f"g{index}": rule for index, (rule, _) in enumerate(listed)}
-        joined = "|".join(f"(?P<g{index}>{pattern})" for index, (_, pattern) in enumerate(listed))
-        compiled[zone] = (re.compile(joined, re.IGNORECASE), groups)
-    return compiled
-
-
-def boilerplate_rule(line: str, zone: str = "any") -> str | None:
-    """Return the rule that says a line is boilerplate, None for text."""
-    if len(line) > 320 or not line:
-        return None
-    if zone == "any" and _ANTI_COPY.fullmatch(line) and _ANTI_COPY_SIGN.search(line):
-        return "anti_copy"
-    if zone == "any" and _NAVIGATION.fullmatch(line) and re.search(r"首页|主页|论坛|专题|视频", line):
-        return "navigation"
-    pattern, groups = _boilerplate()[zone]
-    match = pattern.fullmatch(line.strip())
-    return groups[match.lastgroup] if match and match.lastgroup else None
-
-
-def is_text(line: str) -> bool:
-    """Whether a line is running text: long, with the marks of sentences."""
-    return (len(line) >= LONG and bool(_HAS_STOP.search(line))) or (len(line) >= 20 and bool(_SENTENCE_END.search(line)))
-
-
-def is_info(line: str) -> bool:
-    """Whether a line states metadata and nothing else."""
-    is_sentence = bool(re.search(r"[。！？!?]$", line)) or (bool(_HAS_STOP.search(line)) and len(line) > LONG)
-    if len(line) > labels.MAX_INFO_LINE or is_sentence:
-        return False
-    listed = list(labels.find(line))
-    rest = labels.unlabelled(line)
-    if listed:
-        is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
-        return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
-    rest = labels.REPORTER.sub("", rest) if labels.reporters(rest) else rest
-    return bool(dates.DATE.search(line)) and len(rest) <= 16
-
-
-def states_people(line: str) -> bool:
-    """Whether a line names an author or editor beside what else it says: 【纠错】 责任编辑：王五."""
-    return any(label.field in ("author", "editor") and label.value for label in labels.find(line)) and is_info(line)
 
 
 class Layout:
@@ -290,12 +235,12 @@ class Layout:
                 return
             elif position >= after_title and self.title_index is not None and self._take_byline(line):
                 self.dropped[index] = "byline"
-            elif position < after_title and not is_text(line) and (_KEYWORDS.match(line) or not _HAS_STOP.search(line)):
+            elif position < after_title and not is_text(line) and (_KEYWORDS.match(line) or not HAS_STOP.search(line)):
                 self.dropped[index] = "before_title"
 
     def _take_byline(self, line: str) -> bool:
         """Take a line that only names who wrote it: `组织部 刘义`, `本报记者 张三`."""
-        if len(line) > MAX_BYLINE or _HAS_STOP.search(line) or _LIST_ITEM.match(line):
+        if len(line) > MAX_BYLINE or HAS_STOP.search(line) or _LIST_ITEM.match(line):
             return False
         parts = line.strip("()（）【】[] ").split(" ")
         parts = [part for part in parts if part]
@@ -328,7 +273,7 @@ class Layout:
     def _read_tail_line(self, index: int, line: str) -> None:
         inner = line.strip("()（）【】[] ")
         listed = [label for label in labels.find(inner) if label.field != "date"]
-        is_byline = not _SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
+        is_byline = not SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
         if _END_MARK.match(inner) or _REMNANT.match(inner):
             self.dropped[index] = "end_mark"
         elif listed and is_info(inner):
@@ -343,7 +288,7 @@ class Layout:
         kept = [index for index in self._kept() if index != self.title_index]
         for position, index in enumerate(reversed(kept[-4:])):
             while match := _BRACKETS_AT_END.search(self.lines[index][: self.ends[index]].rstrip()):
-                is_after_sentence = bool(_SENTENCE_END.search(self.lines[index][: match.start()].rstrip(" ）)】]") or "。"))
+                is_after_sentence = bool(SENTENCE_END.search(self.lines[index][: match.start()].rstrip(" ）)】]") or "。"))
                 if not self._take_bracket(match["inner"].strip(), is_last=position == 0 and is_after_sentence):
                     break
                 self.ends[index] = len(self.lines[index][: match.start()].rstrip())
@@ -387,7 +332,7 @@ class Layout:
             if _DASH.match(line) and "subtitle" not in self.found.values:
                 self.kinds[index] = ParagraphKind.SUBTITLE
                 self.found.add("subtitle", line.lstrip("—-－― "))
-            elif _CAPTION.search(line) or not (_SENTENCE_END.search(line) or "：" in line):
+            elif _CAPTION.search(line) or not (SENTENCE_END.search(line) or "：" in line):
                 self.kinds[index] = ParagraphKind.CAPTION
         for index in kept:
             line = self.lines[index]

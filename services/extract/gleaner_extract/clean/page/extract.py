@@ -10,8 +10,8 @@ from gleaner_contracts.enums import Reason
 from gleaner_contracts.errors import InvalidInput
 from gleaner_extract.clean import dates, labels
 from gleaner_extract.clean.damage.readings import GLOSS
-from gleaner_extract.clean.layout import boilerplate_rule, is_info
 from gleaner_extract.clean.lexicon import rows
+from gleaner_extract.clean.lines import boilerplate_rule, is_info
 from gleaner_extract.clean.page.tree import HEADINGS, Line, Node, Page, parse
 from gleaner_extract.clean.script import simplified_of
 from gleaner_extract.clean.tracked import Tracked, join

@@ -1,0 +1,63 @@
+"""What a single line is, by itself: boilerplate, running text, or a statement of metadata."""
+
+import re
+from functools import cache
+from typing import Final
+
+from gleaner_extract.clean import dates, labels
+from gleaner_extract.clean.lexicon import rows
+
+LONG: Final = 60  # characters; a longer line with a full stop is text
+SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
+HAS_STOP: Final = re.compile(r"[。；！？]")
+_NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
+_ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
+_ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
+
+
+@cache
+def _boilerplate() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
+    compiled = {}
+    for zone in ("any", "end"):
+        listed = [(rule, pattern) for row_zone, rule, pattern in rows("clean_boilerplate.tsv") if row_zone == zone]
+        groups = {f"g{index}": rule for index, (rule, _) in enumerate(listed)}
+        joined = "|".join(f"(?P<g{index}>{pattern})" for index, (_, pattern) in enumerate(listed))
+        compiled[zone] = (re.compile(joined, re.IGNORECASE), groups)
+    return compiled
+
+
+def boilerplate_rule(line: str, zone: str = "any") -> str | None:
+    """Return the rule that says a line is boilerplate, None for text."""
+    if len(line) > 320 or not line:
+        return None
+    if zone == "any" and _ANTI_COPY.fullmatch(line) and _ANTI_COPY_SIGN.search(line):
+        return "anti_copy"
+    if zone == "any" and _NAVIGATION.fullmatch(line) and re.search(r"首页|主页|论坛|专题|视频", line):
+        return "navigation"
+    pattern, groups = _boilerplate()[zone]
+    match = pattern.fullmatch(line.strip())
+    return groups[match.lastgroup] if match and match.lastgroup else None
+
+
+def is_text(line: str) -> bool:
+    """Whether a line is running text: long, with the marks of sentences."""
+    return (len(line) >= LONG and bool(HAS_STOP.search(line))) or (len(line) >= 20 and bool(SENTENCE_END.search(line)))
+
+
+def is_info(line: str) -> bool:
+    """Whether a line states metadata and nothing else."""
+    is_sentence = bool(re.search(r"[。！？!?]$", line)) or (bool(HAS_STOP.search(line)) and len(line) > LONG)
+    if len(line) > labels.MAX_INFO_LINE or is_sentence:
+        return False
+    listed = list(labels.find(line))
+    rest = labels.unlabelled(line)
+    if listed:
+        is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
+        return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
+    rest = labels.REPORTER.sub("", rest) if labels.reporters(rest) else rest
+    return bool(dates.DATE.search(line)) and len(rest) <= 16
+
+
+def states_people(line: str) -> bool:
+    """Whether a line names an author or editor beside what else it says: 【纠错】 责任编辑：王五."""
+    return any(label.field in ("author", "editor") and label.value for label in labels.find(line)) and is_info(line)
