@@ -105,6 +105,16 @@ def test_numbers_split_by_tags_and_blanks_are_joined() -> None:
     assert "为1692万台，同比增加3.5万台，总动力达到1692000千瓦" in text
 
 
+def test_lines_of_preformatted_text_stay_lines() -> None:
+    lines = [
+        "    全县今年建成水库五座，群众用水有了保障，灌溉面积扩大两成。",
+        "    下一步，将加固堤防三十公里，确保安全度汛，并落实管护经费。",
+    ]
+    page = f"<html><body><h1>全县水利建设见成效</h1><pre>{chr(10).join(lines)}</pre></body></html>"
+    text = clean_document(RawDocument(text=page, content_type="text/html")).clean_text
+    assert text.split("\n")[1:] == [line.strip() for line in lines]
+
+
 def test_a_table_becomes_readable_lines() -> None:
     page = """<html><body><h1>各县区粮食生产情况通报</h1><p>现将上半年各县区粮食生产情况通报如下，请各地结合实际抓好落实，
     确保完成全年任务。</p>

@@ -68,6 +68,7 @@ _CLOSES: Final = {
 }  # fmt: skip
 _SCOPES: Final = {"li": frozenset({"ul", "ol"}), "dt": frozenset({"dl"}), "dd": frozenset({"dl"})}
 _TABLE: Final = frozenset({"table"})
+_SOURCE_LINE: Final = re.compile(r"[^\r\n]{1,100000}")
 _HIDDEN: Final = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"[ \t\r\n\f]+|&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 # Names that sites of all makers give to the elements of the info line, and the standard of government sites.
@@ -143,6 +144,14 @@ class _Builder:
             return
         if node.is_hidden or node.tag == "head":
             return
+        if node.tag == "pre":  # there a line of the source is a line of the page
+            for match in _SOURCE_LINE.finditer(self.source, token.start, token.end):
+                self._add(Text(*match.span()))
+                self.line = None
+            return
+        self._add(token)
+
+    def _add(self, token: Text) -> None:
         is_blank = self.source[token.start : token.end].isspace()
         if self.line is None:
             if is_blank:
