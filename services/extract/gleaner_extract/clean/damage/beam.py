@@ -175,6 +175,9 @@ class Search:
             return
         if state.wild is not None or not state.text:
             return
+        if state.pending == NONE and self.profile.table.get(state.text[-1]) == token.text:
+            yield state  # a pair that one maker splits and another does not; the proof tells them apart
+            return
         implied = self._implied(state.text[-1], token.text) if state.pending == NONE else None
         if implied is not None:
             yield replace(state, score=state.score - COST_IMPLIED, implied=(*state.implied, implied))

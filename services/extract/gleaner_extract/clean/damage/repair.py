@@ -197,6 +197,8 @@ class _Repairer:
         return self._is_poor(state) or (length > 3 and state.score / length < DOUBTFUL)
 
     def _is_poor(self, state: beam.State) -> bool:
+        if not _guesses(state):
+            return False  # nothing was chosen, so nothing speaks against a rare character
         changed = state.text[: state.aligned_length].replace(beam.LOST, "")
         weights = [language.weight(char) for char in changed]
         return bool(weights) and (min(weights) <= language.FOREIGN or sum(weights) / len(weights) < POOR)
