@@ -39,6 +39,7 @@ ARABIC: Final = re.compile(
     rf"|[0-9{LOST}]++"
     rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
 )
+PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
 _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
 _ONE: Final = Decimal(1)
 
@@ -87,6 +88,10 @@ class _Reader:
         return self._close()
 
     def _step(self, char: str) -> bool:
+        if char in "千兆百" and self.at > self.start and PREFIXED_UNIT.match(self.text, self.at) and (self.is_arabic or char == "兆"):
+            return False  # 5千瓦 is five of a unit
+        if char == "两" and self.is_scaled and not self._scale_follows(self.at + 1):
+            return False  # 三十两: the unit of mass
         if char in DIGITS:
             return self._read_digit(DIGITS[char])
         if char.isascii() or char == LOST:
@@ -291,7 +296,7 @@ class _Reader:
 def _read_digit_string(text: str, start: int) -> Numeral | None:
     """Read digits side by side (二零一四, 三八); a pair such as 六七 is a range."""
     end = start
-    while end < len(text) and end - start <= MAX_LENGTH and text[end] in DIGITS:
+    while end < len(text) and end - start <= MAX_LENGTH and text[end] in DIGITS and (end == start or text[end] != "两"):
         end += 1
     digits = [DIGITS[char] for char in text[start:end]]
     if len(digits) < 2 or len(digits) > MAX_LENGTH:

@@ -110,7 +110,7 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
 
 def _read_negative(text: str, at: int) -> Quantity | None:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if not after.isdigit() or (before and (before.isascii() and before not in "(:,~[/ \n\"")) or before in "号期线路":
+    if not after.isdigit() or (before and (before.isascii() and before not in "(:,~[/ \n\"")) or before in ("号", "期", "线", "路"):
         return None
     quantity = _read_single(text, at + 1)
     if quantity is None or quantity.value is None or quantity.unit is None and before:

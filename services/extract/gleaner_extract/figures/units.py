@@ -50,7 +50,7 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
     """Return the longest unit that stands at `at`, and where it ends; None where none does."""
     for length in _LENGTHS.get(text[at : at + 1], ()):
-        unit = UNITS.get(text[at : at + length])
+        unit = UNITS.get(text[at : at + length]) if at + length <= len(text) else None
         if unit is not None and unit.surface == "块" and _PIECE.match(text, at + 1):
             unit = Unit("块", "块", UnitKind.COUNT, None, None, "classifier")
         if unit is not None and not _is_word(text, at, length, unit):
