@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-
 from gleaner_extract.figures.lexicon import words_of
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.traps import trap_of
@@ -21,7 +20,9 @@ _NOUN_AFTER: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:" + "|".join(w for
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
-_REACH: Final = re.compile(r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|控制在|保持在|维持在|稳定在|在|:|了|均为|近|[\u4e00-\u9fff]{0,1})$")
+_REACH: Final = re.compile(
+    r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|控制在|保持在|维持在|稳定在|在|:|了|均为|近|[\u4e00-\u9fff]{0,1})$"
+)
 _ALONE: Final = re.compile(r"\s*(?:负|-)?\s*$")
 
 
@@ -66,7 +67,11 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
         return None
     if _is_alone(text, quantity):
         return replace(quantity, rule_id="figures.alone")
-    is_large = numeral.is_scaled and text[numeral.end - 1] in "万亿余多" and not (numeral.is_headless and quantity.approx is Approx.EXACT)
+    is_large = (
+        numeral.is_scaled
+        and text[numeral.end - 1] in "万亿余多"
+        and not (numeral.is_headless and quantity.approx is Approx.EXACT)
+    )
     is_vague = quantity.approx in (Approx.OVER, Approx.SEVERAL) and (numeral.low or Decimal(0)) >= 10
     if (is_large or is_vague) and trap_of(text, quantity) is None:
         return replace(quantity, unit=_guess(text, quantity), rule_id="figures.elided_unit")
@@ -100,7 +105,12 @@ def _guess(text: str, quantity: Quantity) -> Unit | None:
 
 def _pure_number(text: str, quantity: Quantity) -> Quantity | None:
     """Accept a number without unit behind the name of a pure number: 指数为105.3."""
-    if quantity.numeral.is_headless or quantity.value_max is not None or not _END.match(text, quantity.end) or trap_of(text, quantity) is not None:
+    if (
+        quantity.numeral.is_headless
+        or quantity.value_max is not None
+        or not _END.match(text, quantity.end)
+        or trap_of(text, quantity) is not None
+    ):
         return None
     begin = quantity.front if quantity.front is not None else quantity.start
     before = text[max(0, begin - 14) : begin]

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-
 from gleaner_extract.figures.lexicon import rows
 
 WINDOW: Final = 12  # characters looked back for a word of approximation

@@ -53,4 +53,6 @@ class Point:
 
 def is_day(month: int | None, day: int | None) -> bool:
     """Whether month and day can stand on a calendar."""
-    return (month is None or 1 <= month <= 12) and (day is None or 1 <= day <= (31 if month is None else calendar.monthrange(2000, month)[1]))
+    return (month is None or 1 <= month <= 12) and (
+        day is None or 1 <= day <= (31 if month is None else calendar.monthrange(2000, month)[1])
+    )

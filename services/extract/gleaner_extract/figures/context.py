@@ -7,7 +7,6 @@ from typing import Final
 
 from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
 from gleaner_contracts.records import Repair
-
 from gleaner_extract.figures.numerals import LOST
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.textview import TextView
@@ -15,10 +14,14 @@ from gleaner_extract.figures.textview import TextView
 _WINDOW: Final = 40  # characters read on the left for per and modality
 _FILL: Final = r"(?:了|达到?|幅度?(?:为|达)?|分别(?:为|达)?|约|近|超过|超|逾|将?近|不到|至少|出|又|为|(?:一|几)?个){0,3}"
 _UP: Final = re.compile(
-    r"(?:增长|增加|增多|上升|提高|提升|上涨|上扬|上调|攀升|回升|扩大|延长|猛增|激增|净增|骤增|递增|升高|加快|加大|增幅|涨幅|升幅|高出|多出|增|涨|升|翻)" + _FILL + "$"
+    r"(?:增长|增加|增多|上升|提高|提升|上涨|上扬|上调|攀升|回升|扩大|延长|猛增|激增|净增|骤增|递增|升高|加快|加大|增幅|涨幅|升幅|高出|多出|增|涨|升|翻)"
+    + _FILL
+    + "$"
 )
 _DOWN: Final = re.compile(
-    r"(?:下降|减少|降低|下跌|下滑|回落|缩小|缩短|收窄|放缓|下调|调减|压减|压缩|减轻|减幅|降幅|跌幅|锐减|骤减|递减|少|低|减|降|跌|落)" + _FILL + "$"
+    r"(?:下降|减少|降低|下跌|下滑|回落|缩小|缩短|收窄|放缓|下调|调减|压减|压缩|减轻|减幅|降幅|跌幅|锐减|骤减|递减|少|低|减|降|跌|落)"
+    + _FILL
+    + "$"
 )
 _THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢)(?:了|出)?$")
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
@@ -34,7 +37,9 @@ _PER: Final = re.compile(
     r"|(?P<week>每周|周均|每星期)"
     r"|(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{1,4})?(?:股|吨|公斤|斤|千克|克|件|台|套|只|头|匹|羽|株|棵|瓶|箱|袋|盒|次|场|期|项|名|位|个|家|村|校|班|车|辆|间|平方米|立方米|公里|小时|分钟|秒|季度|半年|年|平方公里|人次|床|桶|担|枚|张|份|度|千瓦时|公顷|张床位))"
 )
-_RULE: Final = re.compile(r"应当?(?!用|对|急)|不得|必须|规定|符合|条件|标准(?:为|是)|处(?:以)?[^,。]{0,6}罚款|罚款|封顶|起付|上限|下限|方可|可申请|给予[^,。]{0,8}(?:补助|补贴|奖励)|每人每[年月]|按照?每")
+_RULE: Final = re.compile(
+    r"应当?(?!用|对|急)|不得|必须|规定|符合|条件|标准(?:为|是)|处(?:以)?[^,。]{0,6}罚款|罚款|封顶|起付|上限|下限|方可|可申请|给予[^,。]{0,8}(?:补助|补贴|奖励)|每人每[年月]|按照?每"
+)
 _RULE_AFTER: Final = re.compile(r"(?:以上|以下|以内)?的(?:[,]|应|可|给予|予以|由|成立|处|按|不得)")
 _TARGET: Final = re.compile(
     r"到20[2-9][0-9]年|力争|计划|规划|拟|预计|目标|争取|有望|预期|将(?:达|建|新|投|增|实|完|超|突|培|带|形|在|为|提|安|有|会)|建成后|投产后|达产后|全部?完成后|确保|可(?:达|实现|带动|增|提供|容纳|年产|满足|新增|产|存|供)|要求?(?:达|建|完成|实现)|未来"

@@ -6,7 +6,6 @@ from typing import Final
 from gleaner_contracts.enums import Approx, Change, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
-
 from gleaner_extract.figures.accept import accept
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
 from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
@@ -53,7 +52,9 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """Return an exact decimal without exponent and trailing zeros."""
     if value is None:
         return None
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 27 else value.normalize()
+    return (
+        value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 27 else value.normalize()
+    )
 
 
 class _Writer:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
-
 from gleaner_extract.figures import phrases
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.segment import Token, tokens
@@ -159,7 +158,12 @@ def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span 
     if behind is not None:
         return behind
     front = phrases.left_phrase(left)
-    if quantity.unit is not None and quantity.unit.surface == "次" and front is None and (doing := phrases.verb_phrase(right)) is not None:
+    if (
+        quantity.unit is not None
+        and quantity.unit.surface == "次"
+        and front is None
+        and (doing := phrases.verb_phrase(right)) is not None
+    ):
         return doing
     if is_people and (front is None or phrases.is_holder_only(left, front) or left[-1].tag[0] == "v"):
         doing = phrases.verb_phrase(right)
@@ -194,7 +198,11 @@ def _verbs(left: list[Token]) -> Span | None:
         start += 1
     if start == end:
         last = left[-1] if left else None
-        return None if last is None or len(last.word) < 2 or last.tag in ("r", "d", "m", "t", phrases.TIME_TAG) else (last.start, last.end)
+        return (
+            None
+            if last is None or len(last.word) < 2 or last.tag in ("r", "d", "m", "t", phrases.TIME_TAG)
+            else (last.start, last.end)
+        )
     return left[start].start, left[end - 1].end
 
 
@@ -203,12 +211,14 @@ def _subject_of_share(left: list[Token]) -> Span | None:
     for index in range(len(left) - 1, -1, -1):
         if left[index].word in ("占", "占到", "占了", "约占", "占全国", "占全市"):
             return phrases.left_phrase(phrases.strip_reach(left[:index]))
-        if left[index].tag == "x" and left[index].word not in "“”\"、":
+        if left[index].tag == "x" and left[index].word not in '“”"、':
             break
     return None
 
 
-def _inherit(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int) -> Span | None:
+def _inherit(
+    context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
+) -> Span | None:
     """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
     sentence = context.sentence_start(quantities[index].start)
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:

@@ -88,7 +88,12 @@ class _Reader:
         return self._close()
 
     def _step(self, char: str) -> bool:
-        if char in "千兆百" and self.at > self.start and PREFIXED_UNIT.match(self.text, self.at) and (self.is_arabic or char == "兆"):
+        if (
+            char in "千兆百"
+            and self.at > self.start
+            and PREFIXED_UNIT.match(self.text, self.at)
+            and (self.is_arabic or char == "兆")
+        ):
             return False  # 5千瓦 is five of a unit
         if char == "两" and self.is_scaled and not self._scale_follows(self.at + 1):
             return False  # 三十两: the unit of mass
@@ -130,7 +135,11 @@ class _Reader:
 
     def _read_zero(self) -> bool:
         following = self.text[self.at + 1 : self.at + 2]
-        if self.digit is not None or not self.is_scaled or not (following in DIGITS or following in "几数十" or following.isdigit()):
+        if (
+            self.digit is not None
+            or not self.is_scaled
+            or not (following in DIGITS or following in "几数十" or following.isdigit())
+        ):
             return False
         self.after_scale = 1  # 一百零五: the digit counts as it is
         self.at += 1
@@ -337,7 +346,11 @@ def read_numeral(text: str, start: int) -> Numeral | None:
     following = text[start + 1 : start + 2]
     if text[start] in DIGITS and following in DIGITS:
         string = _read_digit_string(text, start)
-        if string is not None and text[string.end : string.end + 1] not in SMALL and text[string.end : string.end + 1] not in LARGE:
+        if (
+            string is not None
+            and text[string.end : string.end + 1] not in SMALL
+            and text[string.end : string.end + 1] not in LARGE
+        ):
             return _read_decimals(text, string)
     if text[start] == "零":
         zero = Numeral(start, start + 1, Decimal(0), Decimal(0))

@@ -21,7 +21,32 @@ AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind 
 
 Span = tuple[int, int]
 TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
-_NOUN_TAGS: Final = frozenset({"n", "ng", "nt", "nz", "nl", "vn", "an", "j", "l", "i", "nrt", "nrfg", "eng", "s", "vi", "zg", "k", "ns", "nr", "nsf", "gb", "g"})
+_NOUN_TAGS: Final = frozenset(
+    {
+        "n",
+        "ng",
+        "nt",
+        "nz",
+        "nl",
+        "vn",
+        "an",
+        "j",
+        "l",
+        "i",
+        "nrt",
+        "nrfg",
+        "eng",
+        "s",
+        "vi",
+        "zg",
+        "k",
+        "ns",
+        "nr",
+        "nsf",
+        "gb",
+        "g",
+    }
+)
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
@@ -34,7 +59,7 @@ def is_noun(token: Token) -> bool:
 
 def _is_modifier(token: Token) -> bool:
     if token.tag == "x":
-        return token.word in "“”\"‘’《》·-+"
+        return token.word in '“”"‘’《》·-+'
     if token.tag == "m":
         return token.word[0] == "第" or token.word in ("年", "月", "日", "大米", "党日")
     if token.tag in ("ad", "d", "b"):
@@ -42,7 +67,24 @@ def _is_modifier(token: Token) -> bool:
     return token.tag in _MODIFIER_TAGS and not token.word.startswith(_ADVERBIAL)
 
 
-_ADVERBIAL: Final = ("不断", "积极", "充分", "广泛", "大力", "逐步", "加快", "加强", "全面", "逐", "均", "纷纷", "踊跃", "率先", "主动", "先后")
+_ADVERBIAL: Final = (
+    "不断",
+    "积极",
+    "充分",
+    "广泛",
+    "大力",
+    "逐步",
+    "加快",
+    "加强",
+    "全面",
+    "逐",
+    "均",
+    "纷纷",
+    "踊跃",
+    "率先",
+    "主动",
+    "先后",
+)
 
 
 def _is_agent(token: Token) -> bool:
@@ -53,7 +95,7 @@ def right_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
     if tokens and tokens[0].word == "有":
         return _behind_relative(tokens, needs_de=True)
-    if not tokens or tokens[0].word in PREDICATE or tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的":
+    if not tokens or tokens[0].word in PREDICATE or (tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的"):
         return None
     is_relative = tokens[0].word == "的"
     rest = tokens[1:] if is_relative else tokens
@@ -72,14 +114,26 @@ def _run(tokens: list[Token]) -> Span | None:
     for index, token in enumerate(tokens):
         if token.word in _JOINTS:
             following = tokens[index + 1 : index + 3]
-            if end is None or not following or not _is_modifier(following[0]) or following[0].tag in ("i", "l") or token.word == "、" and not _closes(tokens[index + 1 :]):
+            if (
+                end is None
+                or not following
+                or not _is_modifier(following[0])
+                or following[0].tag in ("i", "l")
+                or (token.word == "、" and not _closes(tokens[index + 1 :]))
+            ):
                 break
             continue
         if end is not None and _is_agent(tokens[index - 1]) and (token.tag in ("v", "vn") or token.word in _DEEDS):
             break
-        if (token.word == "组织" and end is not None) or (token.tag == "q" and index and tokens[index - 1].tag == "a"):
-            end = token.end
-        elif is_noun(token) and not token.word.startswith(_ADVERBIAL) and not (end is not None and token.word in NOMINAL and token.tag[0] == "v"):
+        if (
+            (token.word == "组织" and end is not None)
+            or (token.tag == "q" and index and tokens[index - 1].tag == "a")
+            or (
+                is_noun(token)
+                and not token.word.startswith(_ADVERBIAL)
+                and not (end is not None and token.word in NOMINAL and token.tag[0] == "v")
+            )
+        ):
             end = token.end
         elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
             break
@@ -116,7 +170,7 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
     """Return the verb with its object that says what counted people do: 400人|就业, 137人|发展特色产业."""
     rest = [token for token in tokens if token.tag not in ("d", "x") or token.word in ",。;"]
     rest = rest[1:] if rest and rest[0].word in ("被", "已", "在", "因", "获", "正在") else rest
-    if not rest or rest[0].tag[0] not in "va" and rest[0].word not in NOMINAL or rest[0].word in PREDICATE:
+    if not rest or (rest[0].tag[0] not in "va" and rest[0].word not in NOMINAL) or rest[0].word in PREDICATE:
         return None
     end = rest[0].end
     for token in rest[1:4]:
@@ -129,7 +183,12 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
 def strip_reach(tokens: list[Token]) -> list[Token]:
     """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
     end = len(tokens)
-    while end and (tokens[end - 1].word in REACH or _is_rate_or_time(tokens, end - 1) or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c") or tokens[end - 1].word in " :"):
+    while end and (
+        tokens[end - 1].word in REACH
+        or _is_rate_or_time(tokens, end - 1)
+        or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c")
+        or tokens[end - 1].word in " :"
+    ):
         end -= 1
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占":  # 入户费由: cut wrongly
         last = tokens[end - 1]
@@ -140,7 +199,11 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
 def _is_rate_or_time(tokens: list[Token], index: int) -> bool:
     """Whether a word is 每 with its unit (收购价|每斤), or a time expression."""
     token = tokens[index]
-    if token.tag == TIME_TAG or token.word.startswith("每") or (token.tag == "m" and token.word[-1] in "年月天" and len(token.word) > 1):
+    if (
+        token.tag == TIME_TAG
+        or token.word.startswith("每")
+        or (token.tag == "m" and token.word[-1] in "年月天" and len(token.word) > 1)
+    ):
         return True
     return len(token.word) <= 3 and index > 0 and tokens[index - 1].word == "每"
 
@@ -199,10 +262,10 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
         return True
     if token.word in COMPOUND and token.word not in REACH and tokens[index].word in COMPOUND_HEADS:
         return True
-    if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or token.tag == "nt" and index > 1:
+    if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or (token.tag == "nt" and index > 1):
         return token.tag == "vn" and token.word not in ("开展", "建设", "培训", "发动", "培育", "发展", "带动")
     if token.tag == "x":
-        return token.word in "“”\"‘’《》·" and _quotes_pair(tokens, index)
+        return token.word in '“”"‘’《》·' and _quotes_pair(tokens, index)
     if token.tag == "v":
         return token.word in COMPOUND and tokens[index].word in COMPOUND_HEADS
     return _is_modifier(token) and token.tag not in ("t", "ad", "f")
@@ -211,10 +274,13 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
 def _quotes_pair(tokens: list[Token], index: int) -> bool:
     """Whether a closing quote has its opening one close by, so that the quoted name belongs to the phrase."""
     word = tokens[index - 1].word
-    return word not in "”’\"》" or any(token.word in "“‘\"《" for token in tokens[max(0, index - 8) : index - 1])
+    return word not in '”’"》' or any(token.word in '“‘"《' for token in tokens[max(0, index - 8) : index - 1])
 
 
 def is_holder_only(tokens: list[Token], span: Span) -> bool:
     """Whether a phrase only says whose figure it is: 全村, 我省, 巴州区."""
     inner = [token for token in tokens if token.start >= span[0] and token.end <= span[1]]
-    return all(token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag in ("nt", "s") or token.word[-1:] in "县市省镇乡村" for token in inner)
+    return all(
+        token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag in ("nt", "s") or token.word[-1:] in "县市省镇乡村"
+        for token in inner
+    )

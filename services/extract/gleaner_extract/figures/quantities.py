@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-
 from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
@@ -23,7 +22,9 @@ _HALF_UNIT: Final = re.compile(r"个半(小时|月|钟头|星期|学期|世纪|�
 _MANY_UNIT: Final = re.compile(r"(?:个|元)(多|余)(小时|月|钟头|星期|学期|世纪|亿|万)?")
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
 _TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
-_JIAO: Final = re.compile(r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))")
+_JIAO: Final = re.compile(
+    r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))"
+)
 _HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
 
@@ -110,10 +111,14 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
 
 def _read_negative(text: str, at: int) -> Quantity | None:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if not after.isdigit() or (before and (before.isascii() and before not in "(:,~[/ \n\"")) or before in ("号", "期", "线", "路"):
+    if (
+        not after.isdigit()
+        or (before and (before.isascii() and before not in '(:,~[/ \n"'))
+        or before in ("号", "期", "线", "路")
+    ):
         return None
     quantity = _read_single(text, at + 1)
-    if quantity is None or quantity.value is None or quantity.unit is None and before:
+    if quantity is None or quantity.value is None or (quantity.unit is None and before):
         return None
     return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
 
@@ -135,7 +140,11 @@ def _read_half(text: str, at: int) -> Quantity | None:
         return None
     skip = 2 if text[at + 1 : at + 2] == "个" else 1
     found = match_unit(text, at + skip) if skip == 1 else match_unit(text, at + 1)
-    if found is None or found[0].group not in ("measure", "duration") or found[0].name in ("天", "日", "夜", "里", "斤八两", "旬", "载", "分", "度"):
+    if (
+        found is None
+        or found[0].group not in ("measure", "duration")
+        or found[0].name in ("天", "日", "夜", "里", "斤八两", "旬", "载", "分", "度")
+    ):
         return None
     half = Decimal("0.5")
     return Quantity(at, found[1], Numeral(at, at + 1, half, half), half, unit=found[0], rule_id="figures.half")
@@ -187,7 +196,9 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity:
         return _tenths(text, numeral)
     half = _HALF_UNIT.match(text, end)
     if half is not None:
-        quantity = _quantity(numeral, half.end(), UNITS.get("个" + half.group(1), UNITS.get(half.group(1))), "figures.unit_and_half")
+        quantity = _quantity(
+            numeral, half.end(), UNITS.get("个" + half.group(1), UNITS.get(half.group(1))), "figures.unit_and_half"
+        )
         return _add(quantity, Decimal("0.5"))
     many = _MANY_UNIT.match(text, end)
     if many is not None and many.group(2) in ("小时", "月", "钟头", "星期", "学期", "世纪"):
@@ -203,7 +214,12 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity:
 
 def _tenths(text: str, numeral: Numeral) -> Quantity:
     """Read 三成 as 30 %; 成 is mostly the beginning of a word (成立, 成员)."""
-    if not _TENTHS.match(text, numeral.end) or numeral.low is None or numeral.low > 10 or numeral.is_scaled and numeral.low != 10:
+    if (
+        not _TENTHS.match(text, numeral.end)
+        or numeral.low is None
+        or numeral.low > 10
+        or (numeral.is_scaled and numeral.low != 10)
+    ):
         return _quantity(numeral, numeral.end, None, "figures.bare")
     end = numeral.end + 1
     ten = Decimal(10)
@@ -220,14 +236,23 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     char = text[end]
     if char == "半" and unit.group in ("measure", "duration", "strong") and not unit.is_counting and _HALF_AFTER.match(text, end):
         return _add(replace(quantity, end=end + 1), Decimal("0.5"))
-    if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None and (unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()):
+    if (
+        unit.name == "元"
+        and (jiao := _JIAO.match(text, end)) is not None
+        and (unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group())
+    ):
         tenth = Decimal(read_numeral(text, end).low or 0) / 10  # type: ignore[union-attr]
         return _add(replace(quantity, end=jiao.end()), tenth)
     if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and quantity.value == int(quantity.value):
         return _add(replace(quantity, end=part.end()), Decimal(part.group(1)) / 100)
     if unit.group in ("duration", "measure") and unit.name in _NEXT_UNITS:
         return _with_smaller_unit(text, quantity)
-    if unit.surface == "米" and quantity.value < 10 and (part := _METRES.match(text, end)) is not None and quantity.numeral.is_arabic:
+    if (
+        unit.surface == "米"
+        and quantity.value < 10
+        and (part := _METRES.match(text, end)) is not None
+        and quantity.numeral.is_arabic
+    ):
         digits = part.group(1)
         return _add(replace(quantity, end=part.end()), Decimal(digits) / (10 ** len(digits)))
     return quantity
@@ -276,11 +301,18 @@ def _join_range(text: str, left: Quantity) -> Quantity:
     if right is None or right.value is None or right.value_max is not None or not _fits(text, left, right, match.group()):
         return left
     low, high = left.value, right.value
-    if left.unit is None and not left.numeral.is_scaled or left.numeral.end == left.end:
+    if (left.unit is None and not left.numeral.is_scaled) or left.numeral.end == left.end:
         low = _shared_scale(left, right)
     if low >= high:
         return left
-    return replace(right, start=left.start, value=low, value_max=high, rule_id="figures.range", numeral=replace(right.numeral, start=left.start))
+    return replace(
+        right,
+        start=left.start,
+        value=low,
+        value_max=high,
+        rule_id="figures.range",
+        numeral=replace(right.numeral, start=left.start),
+    )
 
 
 def _fits(text: str, left: Quantity, right: Quantity, link: str) -> bool:
@@ -322,7 +354,11 @@ def _approximate(text: str, quantity: Quantity) -> Quantity:
         return quantity
     meaning = approximation.combine(quantity.approx, front[0] if front else None, back[0] if back else None)
     end = back[1] if back else quantity.end
-    start = front[1] if front and quantity.numeral.is_headless and text[front[1] : quantity.start] in ("上", "近", "过") else quantity.start
+    start = (
+        front[1]
+        if front and quantity.numeral.is_headless and text[front[1] : quantity.start] in ("上", "近", "过")
+        else quantity.start
+    )
     return replace(quantity, start=start, end=end, approx=meaning, front=front[1] if front else None)
 
 
@@ -331,4 +367,9 @@ _RECENT_UNITS: Final = frozenset(["场", "年", "天", "届", "轮", "次", "个
 
 def _is_latest(quantity: Quantity) -> bool:
     """Whether 近 means the latest ones and not about: 近5场比赛, 近三年."""
-    return quantity.unit is not None and quantity.unit.surface in _RECENT_UNITS and quantity.value is not None and quantity.value < 30
+    return (
+        quantity.unit is not None
+        and quantity.unit.surface in _RECENT_UNITS
+        and quantity.value is not None
+        and quantity.value < 30
+    )

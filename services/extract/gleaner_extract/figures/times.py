@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gleaner_contracts.enums import TimeRelation
-
 from gleaner_extract.figures.calendar import CONTEXT, PUBLICATION, UNKNOWN_YEAR, Point, is_day
 from gleaner_extract.figures.lexicon import rows
 from gleaner_extract.figures.numerals import read_numeral
@@ -52,7 +51,9 @@ _DAY: Final = r"[12][0-9]|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八
 _PART: Final = r"上半年|下半年|前三季度|第?[一二三四1-4]季度|前[0-9一二三四五六七八九十两]{1,2}个?月"
 _BASE: Final = r"今年|去年|前年|明年|后年|本年度?|当年|同年|上年度?|次年|翌年|上一年度?|本年度"
 _LINK: Final = r"-{1,2}|~|至|到"
-_SINCE: Final = r"以来|(?:年底|年初|底|末|初)?以来|来(?=[,。、;的已全我共各该县市区省村镇累先把通])|起(?=[,。、;至实开全在,对])|至今"
+_SINCE: Final = (
+    r"以来|(?:年底|年初|底|末|初)?以来|来(?=[,。、;的已全我共各该县市区省村镇累先把通])|起(?=[,。、;至实开全在,对])|至今"
+)
 _EDGE: Final = r"年?[初末底中]|年间|间|期间|度|冬季|春季|秋季|夏季|前后"
 
 _POINT: Final = rf"(?P<y>{_YEAR4})年度?(?:(?P<part>{_PART})|(?P<m>{_MONTH})月份?(?:(?P<d>{_DAY})[日号])?)?"
@@ -154,7 +155,10 @@ def _calendar(match: re.Match[str], anchor: Anchor) -> Time | None:
 
 def _years(match: re.Match[str], anchor: Anchor) -> Time | None:
     """2018-2020年."""
-    first, last = Point(_number(match["y"])), Point(_number(match["y2"]) if len(match["y2"]) > 2 else _number(match["y"][:2] + match["y2"]))
+    first, last = (
+        Point(_number(match["y"])),
+        Point(_number(match["y2"]) if len(match["y2"]) > 2 else _number(match["y"][:2] + match["y2"])),
+    )
     anchor.named = last.year
     return _make(match, first, last, "times.calendar", IN, anchor)
 
@@ -217,7 +221,20 @@ def _plan(match: re.Match[str], anchor: Anchor) -> Time | None:
     return _make(match, Point(first), Point(first + 4), "times.plan", IN, anchor)
 
 
-_STEPS: Final = {"年": "Y", "载": "Y", "个月": "M", "月": "M", "天": "D", "日": "D", "周": "W", "个星期": "W", "星期": "W", "个季度": "Q", "季度": "Q", "个多月": "M"}
+_STEPS: Final = {
+    "年": "Y",
+    "载": "Y",
+    "个月": "M",
+    "月": "M",
+    "天": "D",
+    "日": "D",
+    "周": "W",
+    "个星期": "W",
+    "星期": "W",
+    "个季度": "Q",
+    "季度": "Q",
+    "个多月": "M",
+}
 
 
 def _span(count: int, step: str) -> str:
@@ -382,7 +399,9 @@ def _fixed(at: int, surface: str, norm: str, relation: TimeRelation, anchor: Anc
     begin = until = None
     if norm.startswith(PUBLICATION) and anchor.publication is not None:
         part = norm.removeprefix(PUBLICATION).strip("-/.")
-        begin, until = Point(anchor.publication, part=part if part in ("H1", "H2", "Q1", "Q2", "Q3", "Q4", "Q1-Q3") else None).days()
+        begin, until = Point(
+            anchor.publication, part=part if part in ("H1", "H2", "Q1", "Q2", "Q3", "Q4", "Q1-Q3") else None
+        ).days()
         until = None if relation is SINCE else until
     return Time(at, at + len(surface), norm, relation, rule_id, begin, until)
 

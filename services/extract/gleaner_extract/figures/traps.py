@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-
 from gleaner_extract.figures.lexicon import words_of
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.segment import words
@@ -39,7 +38,12 @@ ANY: Final = (
     Rule("denominator", before=re.compile(r"每$")),
     Rule("calendar_word", before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"), after=re.compile(r"(?!个|岁|户|名)")),
     Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])")),
-    Rule("identifier", before=re.compile(r"(?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)(?:号|号码)?[为是::]{0,2}\+?$")),
+    Rule(
+        "identifier",
+        before=re.compile(
+            r"(?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)(?:号|号码)?[为是::]{0,2}\+?$"
+        ),
+    ),
     Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)$")),
     Rule("stake", before=re.compile(r"[KkDZ]\d{0,4}\+?$")),
     Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+$")),
@@ -50,7 +54,10 @@ ANY: Final = (
     Rule("version", before=re.compile(r"[0-9]\.$")),
     Rule("clock_or_score", after=re.compile(r":[0-9]")),
     Rule("clock_or_score", before=re.compile(r"[0-9]:$")),
-    Rule("number_name", after=re.compile(r"号(?!人)|#|强(?![度烈化调])|[A-Za-z](?![a-zA-Z]{0,3}[/²³0-9]?(?:[\u4e00-\u9fff]|[,。;、)]|$))")),
+    Rule(
+        "number_name",
+        after=re.compile(r"号(?!人)|#|强(?![度烈化调])|[A-Za-z](?![a-zA-Z]{0,3}[/²³0-9]?(?:[\u4e00-\u9fff]|[,。;、)]|$))"),
+    ),
     Rule("generation", before=re.compile(r"(?<![0-9])$"), after=re.compile(r"后(?=[大青小干农女男党员创返的、,群新])")),
     Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])")),
     Rule("list_ordinal", before=re.compile(r"(?:^|\n|[。;:!?]|\()\s{0,4}$"), after=re.compile(r"(?:[、.)](?![0-9])|是[^0-9])")),
@@ -60,10 +67,23 @@ ANY: Final = (
 HAN: Final = (
     Rule("list_ordinal", before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}$"), after=re.compile(r"[是则要来、]")),
     Rule("section", before=re.compile(r"\($"), after=re.compile(r"\)")),
-    Rule("quoted_slogan", before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"), after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]")),
+    Rule(
+        "quoted_slogan",
+        before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"),
+        after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]"),
+    ),
     Rule("paired_slogan", after=re.compile(rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_](?![\u4e00-\u9fff]?(?:[,、]|以上))")),
-    Rule("paired_slogan", before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"), after=re.compile(r"[^\W\d_](?:[\"”'’,。、;\s]|的|制|机制|模式|活动|$)")),
-    Rule("place_name", after=re.compile(r"[里道棵间门台家眼口岔股井][\u4e00-\u9fff]{0,2}?[村屯乡县坪沟铺堡庄寨镇坡湾](?![镇级办里民委企集庄里外的])")),
+    Rule(
+        "paired_slogan",
+        before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"),
+        after=re.compile(r"[^\W\d_](?:[\"”'’,。、;\s]|的|制|机制|模式|活动|$)"),
+    ),
+    Rule(
+        "place_name",
+        after=re.compile(
+            r"[里道棵间门台家眼口岔股井][\u4e00-\u9fff]{0,2}?[村屯乡县坪沟铺堡庄寨镇坡湾](?![镇级办里民委企集庄里外的])"
+        ),
+    ),
     Rule("rank", after=re.compile(r"[级等流号线期维胎](?![地震风])")),
     Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$")),
 )
@@ -76,7 +96,9 @@ UNITS: Final = {
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
-_EVENT: Final = re.compile(r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)")
+_EVENT: Final = re.compile(
+    r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)"
+)
 _SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
 _SCORE_BEFORE: Final = re.compile(r"(?:[0-9][金银铜死伤]|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$")
 _ROAD: Final = re.compile(r"(?:高速|国道|省道|县道|公路|[GS][0-9]{1,4})[^,。]{0,6}$")
@@ -163,7 +185,9 @@ def _is_small(quantity: Quantity) -> bool:
     return not quantity.numeral.is_scaled and quantity.value is not None
 
 
-_ONE_IS_COUNT: Final = re.compile(r"(?:至少|最少|不少于|仅|只|只有|仅有|唯一|不到|不足|另|共|各|其中|另外|分别|减少|增加|不超过|近|约)有?(?:1|一)?$|各有$|其中$")
+_ONE_IS_COUNT: Final = re.compile(
+    r"(?:至少|最少|不少于|仅|只|只有|仅有|唯一|不到|不足|另|共|各|其中|另外|分别|减少|增加|不超过|近|约)有?(?:1|一)?$|各有$|其中$"
+)
 
 
 def _is_safe(quantity: Quantity, before: str) -> bool:
@@ -174,8 +198,12 @@ def _is_safe(quantity: Quantity, before: str) -> bool:
     if value == 1 and quantity.value_max is None:
         is_bound = quantity.approx not in (Approx.EXACT, Approx.SEVERAL)
         is_measure = unit.group in ("money", "ratio") or unit.name in ("番", "吨", "公里", "公顷", "平方公里")
-        return (unit.surface in _SAFE_FOR_ONE_DIGIT or is_measure) and (is_bound or is_measure or bool(_ONE_IS_COUNT.search(before)))
-    return unit.surface in _SAFE_FOR_ONE_DIGIT or unit.group in ("money", "ratio", "duration", "strong") or unit.kind.value == "age"
+        return (unit.surface in _SAFE_FOR_ONE_DIGIT or is_measure) and (
+            is_bound or is_measure or bool(_ONE_IS_COUNT.search(before))
+        )
+    return (
+        unit.surface in _SAFE_FOR_ONE_DIGIT or unit.group in ("money", "ratio", "duration", "strong") or unit.kind.value == "age"
+    )
 
 
 def _word_trap(text: str, quantity: Quantity) -> str | None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
-
 from gleaner_extract.figures.lexicon import rows, words_of
 from gleaner_extract.figures.segment import words
 

@@ -1,0 +1,70 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gleaner_contracts.records import CleanArticle, Figure
+from gleaner_extract.figures import extract_figures, unaccounted_numerals
+
+CASES = Path(__file__).parents[2] / "cases" / "figures"
+Build = Callable[..., CleanArticle]
+
+
+def lines(name: str) -> list[str]:
+    rows = (CASES / name).read_text(encoding="utf-8").split("\n")
+    return [row for row in rows if row and not row.startswith("#")]
+
+
+def shown(figure: Figure) -> str:
+    value = str(figure.value)
+    if figure.lower is not None:
+        value = f"{figure.lower}..{figure.upper}"
+    elif figure.value_max is not None:
+        value += f"~{figure.value_max}"
+    return f"{value} {figure.unit or '-'} {figure.approx.value}"
+
+
+@pytest.mark.parametrize("line", lines("positive.txt"))
+def test_a_stated_quantity_is_read_exactly(article: Build, line: str) -> None:
+    surface, expected = line.split(" => ")
+    assert [shown(f) for f in extract_figures(article(f"共有{surface}。")).figures] == [expected]
+
+
+@pytest.mark.parametrize("line", lines("negative.txt"))
+def test_what_only_looks_like_a_quantity_is_none(article: Build, line: str) -> None:
+    assert extract_figures(article(f"推进{line}，")).figures == ()
+
+
+def test_a_digit_lost_in_the_source_leaves_a_damaged_figure_without_value(article: Build) -> None:
+    (figure,) = extract_figures(article("从党费中下拨\ufffd.15亿元。")).figures
+    assert (figure.is_damaged, figure.value, figure.unit) == (True, None, "元")
+
+
+def test_two_levels_of_a_change_are_two_figures(article: Build) -> None:
+    figures = extract_figures(article("存栏量由500余头发展到6000余头。")).figures
+    assert [(str(f.value), f.indicator) for f in figures] == [("500", "存栏量"), ("6000", "存栏量")]
+
+
+def test_values_behind_respectively_go_to_their_subjects(article: Build) -> None:
+    figures = extract_figures(article("农户和企业分别增长3%和5%。")).figures
+    assert [f.indicator for f in figures] == ["农户", "企业"]
+
+
+def test_relative_times_are_resolved_with_the_date_of_publication(article: Build) -> None:
+    (time,) = extract_figures(article("今年以来，形势稳定。", "2021-06-01")).times
+    assert (time.norm, time.begin, time.until) == ("publication_year/..", "2021-01-01", None)
+
+
+def test_a_numeral_that_no_rule_explains_is_reported() -> None:
+    assert [u.surface for u in unaccounted_numerals("他站在37那里。")] == ["37"]
+
+
+def passages() -> list[list[str]]:
+    blocks = (CASES / "passages.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    return [block.split("\n") for block in blocks[1:]]
+
+
+@pytest.mark.parametrize("rows", passages())
+def test_a_passage_of_its_genre_gives_its_golden_figures(article: Build, rows: list[str]) -> None:
+    figures = extract_figures(article(rows[0])).figures
+    assert [f"{f.surface} | {f.value} | {f.unit or '-'} | {f.approx.value}" for f in figures] == rows[1:]
