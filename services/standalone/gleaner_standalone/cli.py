@@ -31,6 +31,7 @@ COMMANDS: Final = (
     "keys",
     "sources",
     "consumers",
+    "export",
 )
 ABOUT: Final = (
     "Gleaner (拾穗): takes in raw Chinese articles, cleans them, gleans entities and figures, and keeps them in Postgres, "

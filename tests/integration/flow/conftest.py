@@ -16,7 +16,6 @@ from psycopg.rows import dict_row
 
 from gleaner_standalone.commands.demo import authorization
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
-from gleaner_standalone.seeds import load_seeds
 from gleaner_standalone.servers import Home
 
 SETTINGS = {
@@ -147,8 +146,8 @@ def is_open(flow: Flow) -> bool:
 
 def warm_up(flow: Flow) -> None:
     """Have each extract process load what it loads on its first article, or a short lease runs out meanwhile."""
-    seed = load_seeds()[2].content
-    flow.await_end([flow.push(seed + b"%d" % number, f"http://warm.example/{number}", source="warm") for number in range(6)])
+    texts = (f"暖机县第{n}号通报\n{n + 2001}年，暖机县{'〇一二三四五六'[n]}组贫困户{n + 40}户，作者暖{n}。" * 9 for n in range(6))
+    flow.await_end([flow.push(text, f"http://warm.example/{n}", source="warm") for n, text in enumerate(texts)])
 
 
 @pytest.fixture

@@ -138,3 +138,28 @@ def test_a_source_is_added_listed_and_paused(seeded: Flow) -> None:
     [row] = json.loads(run("sources", "list", "--format", "json").output)
     assert row["is_paused"] is True
     assert run("sources", "pause", "nobody").exit_code == 1
+
+
+def test_a_view_is_exported_by_a_condition_in_both_formats(seeded: Flow, tmp_path: Path) -> None:
+    chosen = ("export", "facts", "--where", "source = 'seeds' and unit = '户' and value > 40000 -- the largest")
+    assert run(*chosen, "--output", str(tmp_path / "facts.csv")).exit_code == 0
+    table = list(csv.DictReader(io.StringIO((tmp_path / "facts.csv").read_text(encoding="utf-8"))))
+    lines = [json.loads(line) for line in run(*chosen, "--format", "jsonl").stdout.splitlines()]
+    assert table
+    assert [row["fact_id"] for row in table] == [line["fact_id"] for line in lines]
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.csv"]
+
+
+@pytest.mark.parametrize(
+    ("view", "where"),
+    [
+        ("nothing", "true"),
+        ("facts", "no_such_column = 1"),
+        ("facts", "value / 0 = 1"),
+        ("facts", "true); delete from store.facts; --"),
+        ("facts", "exists (select 1 from ledger.entries)"),
+    ],
+)
+def test_a_wrong_or_greedy_export_is_refused_and_leaves_no_file(seeded: Flow, tmp_path: Path, view: str, where: str) -> None:
+    assert run("export", view, "--where", where, "--output", str(tmp_path / "x.csv")).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
