@@ -10,7 +10,7 @@ from gleaner_extract.entities import extract_entities
 
 PLACES = "四川省|绵阳市|安州区|雎水镇|灵山村|村|镇|阿城市|黑龙省|我省|全县"
 BODIES = "党支部|农业局|专业合作社|公司|有限公司|大学|该社|县委|组织部|第五届|博览会"
-PEOPLE = "习近平|总书记|记者|王晓均|杨志多方|书记|书|记|买买提·吐尔逊|思想"
+PEOPLE = "习近平|总书记|记者|周晓岚|郭志多方|书记|书|记|买买提·吐尔逊|思想"
 MARKS = "“先锋工程”|《办法》|300个|等|和|的|·|，|。|、|”|“|（|）|图/| |\n"
 PIECES = "|".join((PLACES, BODIES, PEOPLE, MARKS)).split("|")
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=24).map("".join)

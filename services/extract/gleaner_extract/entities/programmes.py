@@ -8,7 +8,7 @@ from typing import Any, Final
 import ahocorasick
 
 from gleaner_contracts.enums import EntityType
-from gleaner_extract.entities import lexicon
+from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.segment import segment, word_class
@@ -21,12 +21,14 @@ _FIGURATIVE_BEFORE: Final = re.compile(rf"(?:{'|'.join(sorted(lexicon.words('quo
 _QUALITIES: Final = tuple(sorted(lexicon.words("quote_endings")))
 _DOCTRINE: Final = re.compile(
     r"""
-    (?:习近平|毛泽东|邓小平)(?:同志|总书记|主席){0,1}       # whose
-    [\u4e00-\u9fff“”]{0,24}?                              # of what: 新时代中国特色社会主义
+    (?P<whose>[\u4e00-\u9fff]{2,3}?)(?:同志|总书记|主席)?                  # whose
+    (?:(?:新时代|新时期|关于|重要|科学)[\u4e00-\u9fff“”]{0,24}?)?           # of what
     (?:战略思想|经济思想|外交思想|强军思想|法治思想|文化思想|生态文明思想|思想|理论)
     """,
     re.VERBOSE,
 )
+_DOCTRINE_HEAD: Final = re.compile(r"思想(?!觉悟|工作|上|品德|境界|压力|包袱|准备)|理论(?!上|水平|素养)")
+MAX_DOCTRINE: Final = 36  # characters from the name to the head
 _BODY_LABELS: Final = lexicon.words("programme_word_classes")
 MAX_BODY: Final = 24
 MIN_BODY: Final = 4  # characters before a head outside quotes
@@ -60,13 +62,31 @@ def _heads() -> Any:
 def find_programmes(view: View) -> list[Draft]:
     """Return programmes; quotes stand outside the span, a head noun after the closing quote inside."""
     quoted = [draft for match in _QUOTE.finditer(view.text) if (draft := _quoted(view, match)) is not None]
-    doctrines = [_programme(*m.span(), "doctrine", 0.96, "doctrine") for m in _DOCTRINE.finditer(view.text)]
-    leaders = [Draft(d.start, d.start + 3, EntityType.PER, "people.in_doctrine", 0.9) for d in doctrines]
+    doctrines, leaders = _doctrines(view)
     taken = {p for d in (*quoted, *doctrines) for p in range(d.start, d.end)}
     events = [_programme(*m.span(), "event", 0.93, "event") for m in _EVENT.finditer(view.text)]
     doctrines += [d for d in events if d.end in view.by_end]
     free = [d for d in _free(view) if d.start not in taken and d.end - 1 not in taken]
     return [*quoted, *doctrines, *leaders, *free, *_again(view, quoted)]
+
+
+def _doctrines(view: View) -> tuple[list[Draft], list[Draft]]:
+    """Return the doctrines that are called after a person, and these people."""
+    doctrines: list[Draft] = []
+    leaders: list[Draft] = []
+    for head in _DOCTRINE_HEAD.finditer(view.text):
+        first, _ = view.sentence(head.start())
+        for start in range(max(first, head.end() - MAX_DOCTRINE), head.start() - 1):
+            match = _DOCTRINE.fullmatch(view.text, start, head.end()) if start in view.by_start else None
+            if match is not None and _is_leader(match.group("whose")):
+                doctrines.append(_programme(start, head.end(), "doctrine", 0.96, "doctrine"))
+                leaders.append(Draft(*match.span("whose"), EntityType.PER, "people.in_doctrine", 0.9))
+                break
+    return doctrines, leaders
+
+
+def _is_leader(name: str) -> bool:
+    return names.is_chinese(name) and not names.is_common_word(name)
 
 
 def _programme(start: int, end: int, rule: str, confidence: float, subtype: str) -> Draft:
