@@ -8,8 +8,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gleaner_ingest.door.body import unpacker
 from gleaner_ingest.door.lines import LineCutter
+from gleaner_ingest.packed import unpacker
 from gleaner_ingest.submission import Refused
 from gleaner_ingest.wire import read_json
 

@@ -17,13 +17,14 @@ from msgspec import Struct
 
 from gleaner_contracts.enums import Lane
 from gleaner_ingest.door.auth import check_source
-from gleaner_ingest.door.body import Identity, in_time, unpacker
+from gleaner_ingest.door.body import in_time
 from gleaner_ingest.door.context import Context
 from gleaner_ingest.door.lines import Line, LineCutter
 from gleaner_ingest.door.problems import MEDIA_TYPE, headers_of, problem_of
 from gleaner_ingest.door.spool import Spool
 from gleaner_ingest.door.writer import Answer, status_of
 from gleaner_ingest.keys import Credential
+from gleaner_ingest.packed import Identity, unpacker
 from gleaner_ingest.submission import Outcome, RefusalReason, Refused, Submission
 from gleaner_ingest.wire import read_json
 

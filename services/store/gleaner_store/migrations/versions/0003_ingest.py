@@ -55,6 +55,7 @@ create table ingest.sources (
     url text not null,
     lane smallint not null default 0 check (lane between 0 and 2),
     article_pattern text,
+    allowed_hosts text[] not null default '{}',
     is_paused boolean not null default false,
     is_rechecked boolean not null default false,
     min_interval_s integer not null default 300 check (min_interval_s > 0),
@@ -80,6 +81,7 @@ comment on table ingest.sources is 'Feeds, sitemaps and list pages that are poll
 comment on column ingest.sources.etag is 'As the server sent it; always changed together with last_modified.';
 comment on column ingest.sources.failures is 'Weight of failures in a row; slows polling, never ends it.';
 comment on column ingest.sources.article_pattern is 'Of list pages: which links are articles; * stands for anything.';
+comment on column ingest.sources.allowed_hosts is 'Hosts that may be fetched from, at every redirect; *.example.cn is all below.';
 create index sources_due on ingest.sources (due_at) where not is_paused;
 
 create table ingest.polls (

@@ -1,0 +1,26 @@
+"""`python -m gleaner_ingest.feeds`: the feeds process."""
+
+import signal
+import threading
+
+import structlog
+
+from gleaner_ingest.feeds.loop import run
+from gleaner_ingest.settings import FeedSettings
+from gleaner_runtime import logs
+from gleaner_runtime.settings import load, redacted
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    settings = load(FeedSettings)
+    logs.configure("feeds")
+    structlog.get_logger().info("started", **redacted(settings))
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(settings, stop)
+
+
+if __name__ == "__main__":
+    main()
