@@ -58,7 +58,7 @@ def wanted(arguments: Sequence[str]) -> Sequence[str]:
 def main() -> None:
     """Run the command line; expected failures are one line on standard error and status 2."""
     try:
-        build(wanted(sys.argv[1:]))()
+        build(wanted(sys.argv[1:]))(prog_name="gleaner")
     except EXPECTED_ERRORS as error:
         _complain(str(error))
     except (OperationalError, psycopg.OperationalError) as error:
