@@ -1,0 +1,34 @@
+"""A Scrapy item pipeline: items are dicts with the fields of `POST /v1/articles`.
+
+ITEM_PIPELINES = {"scrapy_pipeline.GleanerPipeline": 900}
+GLEANER_URL, GLEANER_KEY = "http://127.0.0.1:8080", "glk_…"
+GLEANER_SPOOL = "gleaner-spool.jsonl"  # optional
+"""
+
+from typing import Any, Self
+
+from gleaner_client import GleanerClient
+
+
+class GleanerPipeline:
+    """Sends each item to the door; what cannot be sent waits in the spool."""
+
+    def __init__(self, client: GleanerClient) -> None:
+        """Keep the client."""
+        self._client = client
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """Read the settings of the crawler."""
+        settings = crawler.settings
+        spool = settings.get("GLEANER_SPOOL", "gleaner-spool.jsonl")
+        return cls(GleanerClient(settings["GLEANER_URL"], settings["GLEANER_KEY"], spool=spool))
+
+    def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 (Scrapy passes it)
+        """Take one item and pass it on."""
+        self._client.add(dict(item))
+        return item
+
+    def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002
+        """Send what is left."""
+        self._client.close()
