@@ -140,10 +140,11 @@ def read_value(target: Target, field: str, json_text: str) -> Any:
 
 
 def _correct(records: tuple[R, ...], correction: Correction, text: str) -> tuple[tuple[R, ...], frozenset[int], Checked]:
-    index: int | None = _find(records, correction, text)
-    if index is None:
+    place = _find(records, correction, text)
+    if place is None:
         return records, frozenset(), Checked(correction.id, Outcome.NOT_FOUND, None)
     field, target = correction.field, Target(correction.target)
+    index: int = place
     record: R = records[index]
     right, wrong = (read_value(target, field, value) for value in (correction.new_value, correction.old_value))
     found = _plain(getattr(record, field))
@@ -151,7 +152,7 @@ def _correct(records: tuple[R, ...], correction: Correction, text: str) -> tuple
         return records, frozenset(), Checked(correction.id, Outcome.AGREES, value_of(record, field))
     outcome = Outcome.APPLIED if found == _plain(wrong) else Outcome.CONFLICT
     corrected: R = msgspec.structs.replace(record, **{field: right})
-    changed = (*records[:index], corrected, *records[index + 1 :])
+    changed: tuple[R, ...] = records[:index] + (corrected,) + records[index + 1 :]  # noqa: RUF005 - keeps its type
     return changed, frozenset((index,)), Checked(correction.id, outcome, value_of(record, field))
 
 

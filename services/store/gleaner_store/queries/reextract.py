@@ -1,0 +1,233 @@
+"""Extract stored versions again: counted first, capped, throttled, in the backfill lane; beside the current ones on request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from psycopg import sql
+from sqlalchemy import Engine
+
+from gleaner_store import feed
+from gleaner_store.database import Connection, transaction
+from gleaner_store.feed import Switch
+from gleaner_store.queries.sql import Condition, fetch, where
+
+DEFAULT_CAP: Final = 1000
+DEFAULT_RATE_PER_S: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReextractFilter:
+    """Which current versions; an empty filter is all of them."""
+
+    other_than: str | None = None  # extracted by another version than this one
+    source: str | None = None
+    since: datetime | None = None  # received at or after
+    until: datetime | None = None  # received before
+    article_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reextraction:
+    """What was ordered, or would be."""
+
+    run_id: int | None  # null for a dry run
+    matching: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run and how far it is."""
+
+    id: int
+    created_at: datetime
+    author: str
+    is_shadow: bool
+    predicate: str
+    matching: int
+    taken: int
+    stored: int
+    same: int
+    failed: int
+    open: int
+    closed_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """How many facts a run adds, changes or takes away, by cause, with an example."""
+
+    operation: str  # insert, update, retract
+    cause: str  # of an update the changed column, else the rule of the figure
+    count: int
+    example: str
+
+
+CANDIDATES: Final = sql.SQL("""
+select v.entry_id, v.article_id, v.version, v.extraction_id
+from store.articles a
+join store.versions v on v.article_id = a.id and v.version = a.version
+join store.extractions x on x.id = v.extraction_id
+join ledger.entries e on e.id = v.entry_id and e.state = 'done' and e.disposition = 'stored'
+{} order by v.received_at, v.entry_id
+""")
+
+# The throttle is the due time, so a run needs no process of its own and survives every restart.
+OPEN: Final = """
+update ledger.entries e
+set state = 'waiting', disposition = null, lane = 2, attempts = 0, stages = 0, token = null, lease_until = null,
+    due_at = clock_timestamp() + make_interval(secs => u.position / %s::float8)
+from unnest(%s::uuid[]) with ordinality u(id, position) where e.id = u.id and e.state = 'done'
+"""
+
+RUNS: Final = sql.SQL("""
+select r.id, r.created_at, r.author, r.is_shadow, r.predicate, r.matching, r.taken,
+    count(*) filter (where i.outcome = 'stored') as stored, count(*) filter (where i.outcome = 'same') as same,
+    count(*) filter (where i.outcome = 'failed') as failed, count(*) filter (where i.outcome is null) as open, r.closed_as
+from store.reextract_runs r join store.reextract_items i on i.run_id = r.id
+group by r.id order by r.id desc
+""")
+
+DIFF: Final = sql.SQL("""
+with facts as (
+    select o.extraction_id as before_id, n.extraction_id as after_id, to_jsonb(o) as before, to_jsonb(n) as after
+    from store.reextract_items i
+    cross join lateral (
+        select b as old, c as new from (select * from store.fact_rows where extraction_id = i.before_id) b
+        full join (select * from store.fact_rows where extraction_id = i.after_id) c using (fact_id)
+    ) d
+    cross join lateral (select (d.old).*) o cross join lateral (select (d.new).*) n
+    where i.run_id = %s and i.after_id is not null
+), changes as (
+    select 'insert' as operation, after ->> 'rule_id' as cause, after ->> 'surface' as example from facts where before_id is null
+    union all
+    select 'retract', before ->> 'rule_id', before ->> 'surface' from facts where after_id is null
+    union all
+    select 'update', n.key, coalesce(before ->> n.key, 'null') || ' → ' || coalesce(after ->> n.key, 'null')
+    from facts cross join lateral jsonb_each(after) n
+    where before_id is not null and after_id is not null and before -> n.key is distinct from n.value
+        and n.key not in ('extraction_id', 'ordinal', 'version', 'extractor_version')
+)
+select operation, cause, count(*) as count, min(example) as example from changes group by 1, 2 order by 3 desc, 1, 2
+""")
+
+SHADOWS: Final = """
+select i.article_id, i.version, x.extractor_version, v.extraction_id, i.after_id, a.version = i.version
+from store.reextract_items i
+join store.reextract_runs r on r.id = i.run_id and r.is_shadow and r.closed_as is null
+join store.extractions x on x.id = i.after_id and x.state = 'shadow'
+join store.versions v on v.article_id = i.article_id and v.version = i.version
+join store.articles a on a.id = i.article_id
+where i.run_id = %s order by a.id for update of a, v
+"""
+
+
+def reextract(  # noqa: PLR0913 - each is an option of the command
+    engine: Engine,
+    wanted: ReextractFilter,
+    *,
+    author: str,
+    dry_run: bool = False,
+    is_shadow: bool = False,
+    cap: int = DEFAULT_CAP,
+    rate_per_s: float = DEFAULT_RATE_PER_S,
+) -> Reextraction:
+    """Order current versions to be extracted again, the oldest first.
+
+    Args:
+        engine: of the store's role.
+        wanted: which versions.
+        author: who orders it.
+        dry_run: only count.
+        is_shadow: write results beside the current ones, to be compared and then promoted or discarded.
+        cap: the most versions of this run.
+        rate_per_s: versions that become due each second.
+    """
+    clause, values = where(_conditions(wanted))
+    with transaction(engine) as connection:
+        found = connection.execute(CANDIDATES.format(clause), values).fetchall()
+        taken = found[:cap]
+        if dry_run or not taken:
+            return Reextraction(None, len(found), len(taken))
+        run = connection.execute(
+            "insert into store.reextract_runs (author, is_shadow, predicate, matching, taken, rate_per_s)"
+            " values (%s, %s, %s, %s, %s, %s) returning id",
+            [author, is_shadow, str(wanted), len(found), len(taken), rate_per_s],
+        ).fetchone()
+        run_id = int(run[0]) if run else 0
+        connection.execute(
+            "insert into store.reextract_items (run_id, entry_id, article_id, version, before_id)"
+            " select %s, * from unnest(%s::uuid[], %s::uuid[], %s::integer[], %s::bigint[])",
+            [run_id, *(list(column) for column in zip(*taken, strict=True))],
+        )
+        connection.execute(OPEN, [rate_per_s, [row[0] for row in taken]])
+    return Reextraction(run_id, len(found), len(taken))
+
+
+def reextract_runs(engine: Engine) -> list[RunRow]:
+    """Return all runs, the newest first."""
+    return fetch(engine, RunRow, RUNS)
+
+
+def reextract_diff(engine: Engine, run_id: int) -> list[DiffRow]:
+    """Return what a run changes in the facts, by cause, the most frequent first."""
+    return fetch(engine, DiffRow, DIFF, [run_id])
+
+
+def reextract_promote(engine: Engine, run_id: int) -> int:
+    """Make the results of a shadow run the current ones, tell the feed, and return how many versions there were."""
+    with transaction(engine) as connection:
+        rows = connection.execute(SHADOWS, [run_id]).fetchall()
+        for article, version, _, before, after, is_current in rows:
+            _switch(connection, article, version, before, after, is_current=is_current)
+        feed.append_switches(connection, [Switch(a, v, x, before, after) for a, v, x, before, after, current in rows if current])
+        _close_run(connection, run_id, "promoted")
+    return len(rows)
+
+
+def reextract_discard(engine: Engine, run_id: int) -> int:
+    """Throw the results of a shadow run away; return how many versions there were."""
+    with transaction(engine) as connection:
+        gone = [row[4] for row in connection.execute(SHADOWS, [run_id]).fetchall()]
+        connection.execute("delete from store.mentions where extraction_id = any(%s)", [gone])
+        connection.execute("delete from store.figures where extraction_id = any(%s)", [gone])
+        connection.execute("delete from store.facts where extraction_id = any(%s)", [gone])
+        connection.execute("update store.extractions set state = 'discarded' where id = any(%s)", [gone])
+        _close_run(connection, run_id, "discarded")
+    return len(gone)
+
+
+def _switch(connection: Connection, article: UUID, version: int, before: int, after: int, *, is_current: bool) -> None:
+    connection.execute("update store.extractions set state = 'superseded' where id = %s", [before])
+    connection.execute("update store.extractions set state = 'current' where id = %s", [after])
+    connection.execute(
+        "update store.versions set extraction_id = %s where article_id = %s and version = %s", [after, article, version]
+    )
+    if is_current:
+        connection.execute("update store.articles set extraction_id = %s where id = %s", [after, article])
+
+
+def _close_run(connection: Connection, run_id: int, closed_as: str) -> None:
+    connection.execute(
+        "update store.reextract_runs set closed_at = now(), closed_as = %s where id = %s and closed_as is null",
+        [closed_as, run_id],
+    )
+
+
+def _conditions(wanted: ReextractFilter) -> list[Condition]:
+    conditions: list[Condition] = [
+        (sql.SQL("exists (select 1 from ingest.raw r where r.entry_id = e.id and r.received_at = e.received_at)"), [])
+    ]
+    if wanted.other_than is not None:
+        conditions.append((sql.SQL("x.extractor_version <> %s"), [wanted.other_than]))
+    if wanted.source is not None:
+        conditions.append((sql.SQL("v.source = %s"), [wanted.source]))
+    if wanted.since is not None:
+        conditions.append((sql.SQL("v.received_at >= %s"), [wanted.since]))
+    if wanted.until is not None:
+        conditions.append((sql.SQL("v.received_at < %s"), [wanted.until]))
+    if wanted.article_ids:
+        conditions.append((sql.SQL("v.article_id = any(%s)"), [list(wanted.article_ids)]))
+    return conditions
