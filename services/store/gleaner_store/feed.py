@@ -89,6 +89,13 @@ def append_switches(connection: Connection, switches: Sequence[Switch]) -> None:
         cursor.executemany(OUTBOX, [row for row in rows if row[4]])
 
 
+def append_differences(connection: Connection, switch: Switch, before: Facts, after: Facts) -> None:
+    """Put the differences between two states of one extraction into the outbox."""
+    row = _outbox_row(switch, compare(before, after))
+    if row[4]:
+        connection.execute(OUTBOX, row)
+
+
 def load_facts(connection: Connection, extraction_ids: Sequence[int]) -> dict[int | None, Facts]:
     """Return the facts of extractions as readers see them."""
     found: dict[int | None, Facts] = {}

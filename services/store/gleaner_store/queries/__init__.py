@@ -2,6 +2,14 @@
 
 from gleaner_store.queries.articles import Found, find
 from gleaner_store.queries.consumers import ConsumerRow, consumers, forget_consumer, register_consumer
+from gleaner_store.queries.corrections import (
+    CorrectionCase,
+    CorrectionRow,
+    correct_figure,
+    corrections,
+    corrections_export,
+    withdraw_correction,
+)
 from gleaner_store.queries.facts import FactFilter, FactRow, FigureRow, facts, figures
 from gleaner_store.queries.ledger import LedgerSummary, StageCount, ledger_summary, stage_counts
 from gleaner_store.queries.quarantine import (
@@ -14,10 +22,21 @@ from gleaner_store.queries.quarantine import (
     quarantine_replay,
     quarantine_show,
 )
+from gleaner_store.queries.reextract import (
+    ReextractFilter,
+    Reextraction,
+    reextract,
+    reextract_diff,
+    reextract_discard,
+    reextract_promote,
+    reextract_runs,
+)
 from gleaner_store.queries.steps import StepRow
 
 __all__ = [
     "ConsumerRow",
+    "CorrectionCase",
+    "CorrectionRow",
     "FactFilter",
     "FactRow",
     "FigureRow",
@@ -26,10 +45,15 @@ __all__ = [
     "QuarantineFilter",
     "QuarantineGroup",
     "QuarantineRow",
+    "ReextractFilter",
+    "Reextraction",
     "Replayed",
     "StageCount",
     "StepRow",
     "consumers",
+    "correct_figure",
+    "corrections",
+    "corrections_export",
     "facts",
     "figures",
     "find",
@@ -39,6 +63,12 @@ __all__ = [
     "quarantine_list",
     "quarantine_replay",
     "quarantine_show",
+    "reextract",
+    "reextract_diff",
+    "reextract_discard",
+    "reextract_promote",
+    "reextract_runs",
     "register_consumer",
     "stage_counts",
+    "withdraw_correction",
 ]
