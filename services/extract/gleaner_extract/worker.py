@@ -8,7 +8,9 @@ from celery.signals import setup_logging, worker_init
 from redis import Redis
 
 from gleaner_extract import gazetteer
+from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
+from gleaner_extract.pipeline import extract_plain
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs
 from gleaner_runtime.broker import require_no_eviction
@@ -24,6 +26,8 @@ class ExtractSettings(Settings, frozen=True):
     failpoints: bool = False  # fault tests only
     log_level: str = "INFO"
 
+
+SAMPLE = "截至2020年底,全县300户农户加入了合作社。"
 
 settings = load(ExtractSettings)
 app = make_app("gleaner.extract", settings.broker_url)
@@ -48,7 +52,8 @@ def load_models(**_: Any) -> None:
     try:
         require_no_eviction(redis)
         gazetteer.load()
-        tagger()
+        warm_up()
+        extract_plain(SAMPLE, tagger())  # what the stages load on first use is loaded now
     except Exception as error:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.
         raise SystemExit(f"the extract worker cannot start: {error}") from error
