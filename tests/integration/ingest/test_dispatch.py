@@ -15,10 +15,10 @@ from gleaner_contracts.names import BEGUN_TTL_S, QUEUE_CLEAN, QUEUE_STORE, begun
 from gleaner_ingest.accept import accept
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.dispatch import run
-from gleaner_ingest.dispatch.hints import EvictingRedis
 from gleaner_ingest.dispatch.loop import Dispatcher
 from gleaner_ingest.settings import DispatchSettings
 from gleaner_ingest.submission import Submission
+from gleaner_runtime.broker import UnsafeBrokerError
 from gleaner_standalone.servers import RedisServer
 
 from .conftest import poll, scalar
@@ -294,7 +294,7 @@ def test_the_role_of_ingest_is_enough_to_dispatch(bench: Bench, module_database_
 def test_an_evicting_redis_is_refused(bench: Bench) -> None:
     bench.redis.config_set("maxmemory-policy", "allkeys-lru")
     try:
-        with pytest.raises(EvictingRedis, match="allkeys-lru"):
+        with pytest.raises(UnsafeBrokerError, match="allkeys-lru"):
             run(bench.settings, threading.Event())
     finally:
         bench.redis.config_set("maxmemory-policy", "noeviction")

@@ -11,36 +11,15 @@ import structlog
 from gleaner_contracts.enums import Stage
 from gleaner_contracts.names import CHANNEL_ARRIVED, CHANNEL_STORED, QUEUE_CLEAN, begun_key
 
-EVICTING: Final = ("allkeys-", "volatile-")
 LISTEN_S: Final = 1.0
 BACK_OFF_S: Final = 1.0
 
 log = structlog.get_logger()
 
 
-class EvictingRedis(RuntimeError):
-    """Redis may drop messages when it is full: set `maxmemory-policy noeviction`."""
-
-
 def connect(url: str) -> redis.Redis:
     """Return a client that gives up within two seconds."""
     return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2, socket_keepalive=True)
-
-
-def refuse_eviction(client: redis.Redis) -> None:
-    """Check that Redis drops nothing when it is full; a server that does not answer is checked by its next user.
-
-    Raises:
-        EvictingRedis: its policy evicts keys.
-    """
-    try:
-        found = client.config_get("maxmemory-policy")
-    except redis.RedisError as error:
-        log.warning("redis_policy_unknown", error=str(error)[:200])
-        return
-    policy = str(dict(found).get("maxmemory-policy", ""))
-    if policy.startswith(EVICTING):
-        raise EvictingRedis(f"maxmemory-policy is {policy}; queues need noeviction")
 
 
 def begun_stages(client: redis.Redis, tokens: Sequence[UUID]) -> dict[UUID, Stage]:

@@ -18,6 +18,7 @@ from gleaner_ingest.dispatch import hints, leases, packing
 from gleaner_ingest.dispatch.leases import Flight, Leased, Release
 from gleaner_ingest.dispatch.shares import batch_count, lane_places, source_places
 from gleaner_ingest.settings import DispatchSettings
+from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, publish
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.metrics import DISPATCHED, IN_FLIGHT, LEASES_EXPIRED, OLDEST_WAITING_SECONDS, WAITING
@@ -36,11 +37,11 @@ def run(settings: DispatchSettings, stop: threading.Event) -> None:
     """Dispatch until stopped.
 
     Raises:
-        EvictingRedis: Redis would drop messages when it is full.
+        UnsafeBrokerError: Redis would drop messages when it is full.
     """
     wake = threading.Event()
     dispatcher = Dispatcher(settings, wake)
-    hints.refuse_eviction(dispatcher.redis)
+    require_no_eviction(dispatcher.redis)
     hints.Listener(settings.hints_url, wake, stop).start()
     try:
         while not stop.is_set():
