@@ -1,0 +1,68 @@
+"""Names that the layout gives away: bylines, and who speaks in an interview."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from gleaner_extract.entities import lexicon, names
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.titled import person
+from gleaner_extract.entities.view import NAMED_PERSON, View
+
+_BYLINE_WORDS: Final = "|".join(
+    sorted((word for word, kind in lexicon.pairs("titles").items() if kind == "byline"), key=lambda w: (-len(w), w))
+)
+_NAMES: Final = r"[\u4e00-\u9fff·]{2,12}"
+_BYLINE: Final = re.compile(
+    rf"""
+    (?P<role>(?:{_BYLINE_WORDS})(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
+    (?:\ ?[:：/]\ ?|\ {{1,2}}|(?=[（(]))                                  # what separates it from the names
+    [（(]?
+    (?P<names>{_NAMES}(?:[、\ ,，]\ ?{_NAMES}){{0,5}})                    # one or more names
+    """,
+    re.VERBOSE,
+)
+
+
+def bylines(view: View) -> list[Draft]:
+    """Find the names in bylines: 图/ 王晓均, 责编:冯雅可, 记者 张三 通讯员 李四."""
+    found = []
+    for match in _BYLINE.finditer(view.text):
+        if not _is_byline_start(view, match.start()):
+            continue
+        offset = match.start("names")
+        for part in re.finditer(_NAMES, match.group("names")):
+            name = part.group()
+            if _is_byline_name(name, view.text[offset + part.end() : offset + part.end() + 1]):
+                found.append(person(offset + part.start(), offset + part.end(), "byline", 0.93, match.group("role")))
+            elif not names.is_foreign(name):
+                break
+    return found
+
+
+_SPEAKER: Final = re.compile(r"^[ \t\u3000]{0,4}([\u4e00-\u9fff]{2,3})(?=[：:])", re.MULTILINE)
+
+
+def speakers(view: View) -> list[Draft]:
+    """Find who speaks in an interview: the same name before a colon at the beginning of at least two lines."""
+    spans = [match.span(1) for match in _SPEAKER.finditer(view.text)]
+    counts = Counter(view.text[start:end] for start, end in spans)
+    known = {n for n, count in counts.items() if count > 1 and names.is_chinese(n) and names.has_common_surname(n)}
+    known -= {name for name in known if name in lexicon.pairs("titles") or names.is_common_word(name)}
+    return [person(start, end, "speaker", 0.85) for start, end in spans if view.text[start:end] in known]
+
+
+def _is_byline_name(name: str, following: str) -> bool:
+    """Whether a part of a byline is a name; a common word is one where a mark closes it: 记者 田野 通讯员."""
+    if name in lexicon.pairs("titles"):
+        return False
+    if names.is_chinese(name) and not names.is_common_word(name):
+        return True
+    is_closed = not following.strip() or following in "、)）,，"
+    return is_closed and ((names.has_common_surname(name) and names.is_chinese(name)) or names.is_transliterated(name))
+
+
+def _is_byline_start(view: View, start: int) -> bool:
+    """Whether the word before a byline leaves room for it: it is no part of a longer word (中文, 作图)."""
+    number = view.at(start)
+    return number is not None and (view.starts[number] == start or view.labels[number] in NAMED_PERSON)

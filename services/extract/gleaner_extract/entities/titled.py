@@ -1,0 +1,114 @@
+"""Names of people by what stands before them: a title, a trade."""
+
+import re
+from typing import Final
+
+from gleaner_contracts.enums import EntityType
+from gleaner_extract.entities import lexicon, names
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.segment import word_class
+from gleaner_extract.entities.view import NAMED_PERSON, View
+
+
+def person(start: int, end: int, rule: str, confidence: float, role: str | None = None) -> Draft:
+    """Return the draft of a person that the rule `people.<rule>` found."""
+    return Draft(start, end, EntityType.PER, f"people.{rule}", confidence, role=role)
+
+
+def title_before(view: View, start: int) -> str:
+    """Return the title that ends right before a position, the longest one, empty where there is none; a blank may be between."""
+    if start > 1 and view.text[start - 1] in " \u3000":
+        start -= 1
+    titles = lexicon.pairs("titles")
+    for length in range(min(8, start), 1, -1):
+        word = view.text[start - length : start]
+        if word in titles and titles[word] != "byline":
+            return word
+    return ""
+
+
+def titled(view: View) -> list[Draft]:
+    """Find names after titles that the tagger missed: 返乡党员冉和平牵头."""
+    found = []
+    for number, start in enumerate(view.starts):
+        label = view.labels[number]
+        is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
+        if is_whole or (label in _NO_NAME_START and not _is_surname_after_all(view, number)):
+            continue
+        if not title_before(view, start) and not _is_trade(view, start):
+            continue
+        end = _transliterated(view, start) or (
+            _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
+        )
+        if end is not None:
+            found.append(person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
+    return found
+
+
+_NO_NAME_START: Final = frozenset({"p", "c", "u", "r", "m", "w", "uj", "ul", "ud", "LOC", "ORG", "TIME", "q"})
+_AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", "uj", "ul", "ad", "vd", "zg", "r", "f", "m", ""})
+_SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")
+
+
+def _is_trade(view: View, start: int) -> bool:
+    """Whether the word before is what somebody does, though no list has it: 电工, 炼钢工, 关员."""
+    number = view.by_end.get(start)
+    return number is not None and view.labels[number] == "n" and len(view.word(number)) > 1 and view.text[start - 1] in "工员师匠"
+
+
+def _is_surname_after_all(view: View, number: int) -> bool:
+    """Whether a word of one character that is a preposition too is a surname.
+
+    What follows is no word (村民|向|家菊), or three characters stand before a verb of saying (局长|章|海燕|介绍).
+    """
+    following, start = number + 1, view.starts[number]
+    if view.ends[number] - start == 1 and names.has_common_surname(view.text[start]) and _SAYS.match(view.text, start + 3):
+        return start + 3 in view.by_end
+    if view.ends[number] - view.starts[number] != 1 or following >= len(view) or view.labels[following] not in {"n", "nr", "PER"}:
+        return False
+    return view.ends[following] - view.starts[following] == 2 and not word_class(view.word(following))
+
+
+def _transliterated(view: View, start: int) -> int | None:
+    """Return the end of four and more characters that transliterate a name: 干部乌云其木格负责."""
+    end = start
+    while end < len(view.text) and end - start < 9 and names.is_foreign("马克" + view.text[end]):
+        end += 1
+    return end if end - start >= 4 and end in view.by_end else None
+
+
+def _name_end(view: View, start: int) -> int | None:
+    """Return where a name ends that the words do not show: at a word's end, over characters that make no common word."""
+    surname = names.surname_length(view.text[start : start + 4])
+    for length in (surname + 2, surname + 1):
+        end = start + length
+        name = view.text[start:end]
+        if len(name) != length or end not in view.by_end or not names.is_chinese(name) or name in lexicon.pairs("titles"):
+            continue
+        label = view.label_at(end)
+        if _SAYS.match(view.text, end) and (length > 2 or view.label_at(start) != "v"):
+            return end
+        if name[-1] in _KIND_ENDS or (length == surname + 1 and title_before(view, start) in _CROWDS):
+            continue
+        if label in {"w", "x", ""} and start + 1 in view.by_end and length == surname + 2:
+            return end  # 副局长潘进步，: nothing else is left before the mark
+        if label in _AFTER_NAME and not _has_common_word(view, start, end) and (length > surname + 1 or label in {"w", "x", ""}):
+            return end
+    return None
+
+
+_KIND_ENDS: Final = frozenset("户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
+_CROWDS: Final = lexicon.words("crowds")
+
+
+def _has_common_word(view: View, start: int, end: int) -> bool:
+    """Whether one of the words between two positions is a common word, or a function word of one character."""
+    number = view.at(start)
+    while number is not None and number < len(view) and view.starts[number] < end:
+        word = view.word(number)
+        if len(word) > 1 and names.is_common_word(word) and word_class(word) not in {"a", "z"}:
+            return True
+        if len(word) == 1 and view.starts[number] > start and (view.labels[number] in {"p", "c", "u"} or word in names.FOLLOWERS):
+            return True
+        number += 1
+    return False
