@@ -1,6 +1,6 @@
 """A small client of the door: batches, retries with back-off on 429 and 503, a spool on disk while the door is shut.
 
-    client = GleanerClient("http://127.0.0.1:8080", key, spool="spool.jsonl")
+    client = GleanerClient("http://127.0.0.1:8700", key, spool="spool.jsonl")
     client.add({"url": "http://example.cn/1.html", "content": "…"})
     client.close()
 

@@ -1,7 +1,7 @@
 """A Scrapy item pipeline: items are dicts with the fields of `POST /v1/articles`.
 
 ITEM_PIPELINES = {"scrapy_pipeline.GleanerPipeline": 900}
-GLEANER_URL, GLEANER_KEY = "http://127.0.0.1:8080", "glk_…"
+GLEANER_URL, GLEANER_KEY = "http://127.0.0.1:8700", "glk_…"
 GLEANER_SPOOL = "gleaner-spool.jsonl"  # optional
 """
 

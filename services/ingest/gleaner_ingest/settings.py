@@ -34,7 +34,7 @@ class DoorSettings(BrokerSettings, frozen=True):
     """Address and limits of the HTTP door; sizes are in bytes."""
 
     door_host: str = "127.0.0.1"
-    door_port: int = 8080
+    door_port: int = 8700
     door_require_key: bool = True
     door_item_bytes: int = 2 * MIB  # longest content of one article (longer ones cost minutes in any extractor)
     door_body_bytes: int = 6 * MIB  # longest body of one request: an item as base64 or with JSON escapes, and its fields
