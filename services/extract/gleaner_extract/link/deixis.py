@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_extract.link import lexicon
+from gleaner_extract.link.identities import Identity
 
 
 class Reach(StrEnum):
@@ -49,6 +51,7 @@ BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新�
 BARE: Final = [
     word for word in BY_LENGTH if word in BARE_PLACES or (len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE)
 ]
+PROVINCIAL: Final = frozenset({"省", "自治区"})
 REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
 # 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
 BODY: Final = (
@@ -99,3 +102,10 @@ def read(match: re.Match[str]) -> Deictic:
 def is_bare(surface: str) -> bool:
     """Whether a whole name is but a deictic expression: 县委, 村支部."""
     return DEICTIC.fullmatch(surface) is not None
+
+
+def fits(place: Identity, head: Head) -> bool:
+    """Whether a place can be meant by a head: 全市 by 成都市, 全省 by 四川省 and 重庆市 but by no other 市."""
+    if head.word in PROVINCIAL and place.level is not PlaceLevel.PROVINCE:
+        return False
+    return place.type is EntityType.LOC and place.name.endswith(head.endings)

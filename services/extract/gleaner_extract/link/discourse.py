@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
+from gleaner_contracts.enums import EntityType, ParagraphKind
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.deixis import WEAK, Head, Reach
+from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
 SEATS: Final = frozenset("省市县区州旗镇乡")
-PROVINCIAL: Final = frozenset({"省", "自治区"})
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
@@ -257,10 +256,3 @@ class Discourse:
     def is_title(self) -> bool:
         """Whether the current clause stands in the title."""
         return self._clause is not None and self._plan.kinds[self._clause.paragraph] is not ParagraphKind.BODY
-
-
-def fits(place: Identity, head: Head) -> bool:
-    """Whether a place can be meant by a head: 全市 by 成都市, 全省 by 四川省 and 重庆市 but by no other 市."""
-    if head.word in PROVINCIAL and place.level is not PlaceLevel.PROVINCE:
-        return False
-    return place.type is EntityType.LOC and place.name.endswith(head.endings)

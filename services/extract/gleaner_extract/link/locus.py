@@ -8,7 +8,7 @@ from gleaner_contracts.enums import EntityType, ParagraphKind
 from gleaner_contracts.records import CleanArticle, Locus
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Outline
-from gleaner_extract.link.deixis import Reach
+from gleaner_extract.link.deixis import Head, Reach, fits
 from gleaner_extract.link.identities import COUNTRY, Identity
 
 # How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
@@ -151,24 +151,24 @@ def stem(name: str) -> str:
     return name[:-1] if len(name) > 2 else name
 
 
-def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[tuple[str, ...], float]:
-    """Return, by how names must end, how strongly 我县, 全县 and the like speak of such a place."""
-    votes: dict[tuple[str, ...], float] = {}
+def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[Head, float]:
+    """Return, by head, how strongly 我县, 全县 and the like speak of such a place."""
+    votes: dict[Head, float] = {}
     for anchor in anchors:
         if anchor.head is None or not anchor.head.is_place or anchor.reach not in (Reach.OWN, Reach.WHOLE):
             continue
         weight = OWN_WORD if anchor.reach is Reach.OWN else WHOLE_WORD
         weight *= IN_TITLE if plan.kinds[plan.clauses[anchor.clause].paragraph] is not ParagraphKind.BODY else 1.0
-        votes[anchor.head.endings] = votes.get(anchor.head.endings, 0.0) + weight
+        votes[anchor.head] = votes.get(anchor.head, 0.0) + weight
     return votes
 
 
-def deictic_share(standing: Standing, standings: dict[str, Standing], votes: dict[tuple[str, ...], float]) -> float:
+def deictic_share(standing: Standing, standings: dict[str, Standing], votes: dict[Head, float]) -> float:
     """Return a place's share of the deictic votes: all places whose name fits compete for them."""
     share = 0.0
-    for endings, weight in votes.items():
-        if standing.identity.name.endswith(endings):
-            total = sum(s.score for s in standings.values() if s.identity.name.endswith(endings))
+    for head, weight in votes.items():
+        if fits(standing.identity, head):
+            total = sum(s.score for s in standings.values() if fits(s.identity, head))
             share += weight * standing.score / total if total else 0.0
     return share
 
@@ -185,13 +185,13 @@ def certainty(best: str, scores: dict[str, float], standings: dict[str, Standing
     return round(min(MAX_CONFIDENCE, (scores[best] + 1) / (scores[best] + rival + 2)), 3)
 
 
-def rule_of(standing: Standing, votes: dict[tuple[str, ...], float]) -> str:
+def rule_of(standing: Standing, votes: dict[Head, float]) -> str:
     """Return the strongest kind of evidence that a place was chosen for."""
     if standing.is_titled:
         return "link.locus_title"
     if standing.is_signed:
         return "link.locus_byline"
-    if any(standing.identity.name.endswith(endings) for endings in votes):
+    if any(fits(standing.identity, head) for head in votes):
         return "link.locus_deictic"
     return "link.locus_body"
 
@@ -199,7 +199,7 @@ def rule_of(standing: Standing, votes: dict[tuple[str, ...], float]) -> str:
 def pointing_at(identity: Identity, anchors: Sequence[Anchor]) -> tuple[int, int]:
     """Return the first words that can mean a place which is not named itself: 我省, or a place inside it."""
     for anchor in anchors:
-        if anchor.head is not None and anchor.head.is_place and identity.name.endswith(anchor.head.endings):
+        if anchor.head is not None and anchor.head.is_place and fits(identity, anchor.head):
             return anchor.start, anchor.end
     inside = (a for a in anchors if a.identity is not None and identity.name in a.identity.parents)
     return next(((a.start, a.end) for a in inside), (0, 0))
