@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gleaner_contracts.enums import Disposition, Reason, Stage, StageBit
-from gleaner_store import identity, ledger, reextraction, staging
+from gleaner_store import identity, ledger, near, reextraction, staging
 from gleaner_store.corrections import lay_over_all
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
@@ -37,6 +37,7 @@ class Closed:
     endings: list[Ending] = field(default_factory=list)
     open: list[Finished] = field(default_factory=list)  # without link, and neither unchanged nor duplicate
     early: list[Verdict] = field(default_factory=list)  # to be closed after an older receipt
+    written: list[Target] = field(default_factory=list)
 
 
 def close(connection: Connection, items: Sequence[Finished], settings: StoreSettings) -> Closed:
@@ -59,6 +60,7 @@ def close(connection: Connection, items: Sequence[Finished], settings: StoreSett
             lambda item, reason: _reject(connection, item, reason, closed),
         )
     _postpone(connection, closed.early, settings)
+    near.link(connection, closed.written)
     return closed
 
 
@@ -72,6 +74,7 @@ def _close_round(connection: Connection, items: Sequence[Finished], closed: Clos
     ledger.record(connection, [_step(v) for v in settled])
     reextraction.tell(connection, [_item(v, targets.get(v.item.entry.id)) for v in settled if v.item.entry.is_reextraction])
     closed.endings += endings
+    closed.written += targets.values()
     closed.early += [v for v in verdicts if v.kind is Kind.EARLY and v.item.link]
     done = {v.item.entry.id for v in settled}
     closed.open += [v.item for v in verdicts if v.item.entry.id not in done and not v.item.link]

@@ -242,7 +242,7 @@ create table store.near_duplicates (
     found_at timestamptz not null default now(),
     primary key (article_id, other_id)
 );
-comment on table store.near_duplicates is 'Which article repeats which, found when the first of the two was stored.';
+comment on table store.near_duplicates is 'Which article repeats which: the later receipt the earlier one; version is that of the later.';
 
 -- The feed: one outbox row an article and transaction, expanded and numbered by the sequencer.
 create table store.outbox (
