@@ -1,11 +1,12 @@
 """Prints characters per second of the figures stage beside jieba.posseg in the same run."""
 
+import sys
 import time
 from pathlib import Path
 
-from gleaner_contracts.records import CleanArticle, OffsetRun
 from jieba import posseg
 
+from gleaner_contracts.records import CleanArticle, OffsetRun
 from gleaner_extract.figures import extract_figures
 
 GOLD = Path(__file__).parents[2] / "gold"
@@ -22,7 +23,7 @@ def main() -> None:
         work()
         start = time.process_time()
         work()
-        print(f"{name:<14}{size / (time.process_time() - start):>12,.0f} characters/s")
+        sys.stdout.write(f"{name:<14}{size / (time.process_time() - start):>12,.0f} characters/s\n")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +36,6 @@ def test_a_number_in_any_spelling_reads_back_to_itself(number: int) -> None:
 @settings(max_examples=200, deadline=None)
 def test_spans_are_true_sorted_and_never_overlap(text: str) -> None:
     result = extract_figures(build(text))
-    spans = sorted([(f.start, f.end) for f in result.figures] + [(t.start, t.end) for t in result.times])
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
-    assert all(0 <= m.start < m.end <= len(text) for m in (*result.figures, *result.times))
-    assert all(text[m.start : m.end] == m.surface for m in (*result.figures, *result.times))
+    marked = [(f.start, f.end, f.surface) for f in result.figures] + [(t.start, t.end, t.surface) for t in result.times]
+    assert all(left[1] <= right[0] for left, right in pairwise(sorted(marked)))
+    assert all(0 <= start < end <= len(text) and text[start:end] == surface for start, end, surface in marked)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from gleaner_contracts.enums import Approx
+from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lexicon import words_of
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.traps import trap_of
@@ -26,12 +28,13 @@ _REACH: Final = re.compile(
 _ALONE: Final = re.compile(r"\s*(?:负|-)?\s*$")
 
 
-def accept(text: str, quantities: Iterable[Quantity]) -> list[Quantity]:
+def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> list[Quantity]:
     """Return the quantities that the text states, with the units that it left out.
 
     Args:
         text: a folded text.
         quantities: all numbers of the text, sorted.
+        failures: takes the name of what raises; a number that cannot be judged is left out.
     """
     found: list[Quantity] = []
     waiting: list[Quantity] = []  # numbers without unit that a list may still give one: 120、80和60亩
@@ -39,17 +42,21 @@ def accept(text: str, quantities: Iterable[Quantity]) -> list[Quantity]:
         if waiting and not _LISTED.match(text[waiting[-1].end : quantity.start]):
             waiting = []
         if quantity.unit is None and quantity.rule_id in _UNITLESS:
-            named = _with_elided_unit(text, quantity)
+            named = failures.guard("figures.elided_unit", partial(_with_elided_unit, text, quantity), None)
             if named is not None:
                 found += [*_share(waiting, named), named]
                 waiting = []
-            elif quantity.numeral.is_arabic and trap_of(text, quantity) in (None, "list_ordinal"):
+            elif quantity.numeral.is_arabic and _trap(text, quantity, failures) in (None, "list_ordinal"):
                 waiting.append(quantity)
             continue
-        if trap_of(text, quantity) is None:
+        if _trap(text, quantity, failures) is None:
             found += [*_share(waiting, quantity), quantity]
         waiting = []
     return found
+
+
+def _trap(text: str, quantity: Quantity, failures: Failures) -> str | None:
+    return failures.guard("figures.traps", partial(trap_of, text, quantity), "failed")
 
 
 def _share(waiting: list[Quantity], last: Quantity) -> list[Quantity]:

@@ -30,7 +30,10 @@ _BEFORE_AT_END: Final = re.compile(
 )
 # Characters that, before a one-character word, make it part of another: 附近, 最近, 节约, 赶超
 _OTHER_WORDS: Final = re.compile(
-    r"(?:[附最临靠新邻亲贴走逼远相就切][近]|[节合预条公签制大简契隐婚违履特][约]|[赶反高高][超]|[通经难度路错穿越不][过]|[早晚马以天网晴身路世][上]|[剩其有多][余])$"
+    r"(?:[附最临靠新邻亲贴走逼远相就切][近]"
+    r"|[节合预条公签制大简契隐婚违履特][约]"
+    r"|[赶反高高][超]|[通经难度路错穿越不][过]"
+    r"|[早晚马以天网晴身路世][上]|[剩其有多][余])$"
 )
 _DISTANT_AT_END: Final = re.compile(
     rf"({_alternatives(_DISTANT)})"  # 至少能达到80%
@@ -40,7 +43,8 @@ _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({_alternatives(_AFTER)}
 _NOT_AFTER: Final = re.compile(
     r"以[上下内](?:简称|称|统称|是|为)"  # 以下简称
     r"|上下(?:游|半|级|联动|齐|同|一|功夫|班|车)|左右(?:手|两|摇|逢|江)"  # 上下游
-    r"|多(?:[次种样功元媒年边层家名方国个地项位]|[措举]并)|余(?:下|额|款|热|生|人)|强(?:大|化|调|度|烈|企|省|市|县|国|镇|村)"  # 多次
+    r"|多(?:[次种样功元媒年边层家名方国个地项位]|[措举]并)"  # 多次
+    r"|余(?:下|额|款|热|生|人)|强(?:大|化|调|度|烈|企|省|市|县|国|镇|村)"  # 余下, 强化
 )
 _AFTER_MEASURES_ONLY: Final = frozenset("多余强")  # 3米多, 三分之一强: not behind a measure word of counting
 

@@ -43,7 +43,8 @@ class Point:
         """Return the ISO dates of the first and the last day; nulls where the year is not known."""
         if self.year is None:
             return None, None
-        first, last = PARTS[self.part] if self.part in PARTS else (self.month or 1, self.month or 12)
+        whole = (self.month or 1, self.month or 12)
+        first, last = whole if self.part is None else PARTS.get(self.part, whole)
         if self.day is not None:
             day = f"{self.year:04d}-{first:02d}-{self.day:02d}"
             return day, day

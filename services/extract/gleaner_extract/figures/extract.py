@@ -1,13 +1,15 @@
 """Figures of a clean article: times first, then numbers, then traps out, then what the words around them add."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
-from gleaner_contracts.enums import Approx, Change, UnitKind
+from gleaner_contracts.enums import Approx, Change, Modality, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 from gleaner_extract.figures.accept import accept
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
+from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
 from gleaner_extract.figures.quantities import Quantity, read_quantities
 from gleaner_extract.figures.textview import TextView, view_of
@@ -34,14 +36,17 @@ def extract_figures(article: CleanArticle) -> FiguresResult:
 
     Returns:
         Figures sorted by start and without overlap, and times sorted by start. `holder`, `time` and `relations` of a
-        figure are left for the link stage.
+        figure are left for the link stage. `failed_rules` names the rules that raised; the others stand.
     """
     view = view_of(article.clean_text)
-    times = read_times(view.text, _year(article.meta.published_at))
-    quantities = accept(view.text, read_quantities(view.text, [(time.start, time.end) for time in times]))
-    indicators = find_indicators(view.text, quantities, times)
-    writer = _Writer(article, view, damage_of(view, article.repairs))
-    return FiguresResult(figures=writer.figures(quantities, indicators), times=tuple(writer.time(time) for time in times))
+    failures = Failures()
+    times = read_times(view.text, _year(article.meta.published_at), failures)
+    numbers = read_quantities(view.text, [(time.start, time.end) for time in times], failures)
+    quantities = accept(view.text, numbers, failures)
+    indicators = find_indicators(view.text, quantities, times, failures)
+    writer = _Writer(article, view, damage_of(view, article.repairs), failures)
+    figures = writer.figures(quantities, indicators)
+    return FiguresResult(figures, tuple(writer.time(time) for time in times), failures.names)
 
 
 def _year(published_at: str | None) -> int | None:
@@ -60,7 +65,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
 class _Writer:
     """Turns what the rules found in the view into records with spans of the clean and the raw text."""
 
-    def __init__(self, article: CleanArticle, view: TextView, damage: Damage) -> None:
+    def __init__(self, article: CleanArticle, view: TextView, damage: Damage, failures: Failures) -> None:
+        self._failures = failures
         self._text, self._view, self._damage = article.clean_text, view, damage
         self._offsets = OffsetMap(article.offsets)
 
@@ -72,7 +78,7 @@ class _Writer:
         for quantity, indicator in zip(quantities, indicators, strict=True):
             is_listed = LISTED.fullmatch(self._view.text, floor, quantity.start) is not None
             if not is_listed or quantity.unit is None:
-                change = change_of(self._view.text, quantity, floor)
+                change = self._failures.guard("figures.change", partial(change_of, self._view.text, quantity, floor), None)
             found.append(self._figure(quantity, indicator, change, floor))
             floor = quantity.end
         return tuple(found)
@@ -106,8 +112,8 @@ class _Writer:
             indicator_start=None if named is None else named[0],
             indicator_end=None if named is None else named[1],
             change=change,
-            per=per_of(text, quantity, floor),
-            modality=modality_of(text, quantity),
+            per=self._failures.guard("figures.per", partial(per_of, text, quantity, floor), None),
+            modality=self._failures.guard("figures.modality", partial(modality_of, text, quantity), Modality.FACT),
             is_damaged=is_damaged,
         )
 

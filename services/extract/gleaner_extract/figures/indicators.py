@@ -8,10 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import phrases
+from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.segment import Token, tokens
 from gleaner_extract.figures.times import Time
@@ -63,13 +65,14 @@ class _Text:
         return found + (tokens(self.text, at, end) if at < end else [])
 
 
-def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[Time]) -> list[Span | None]:
+def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[Time], failures: Failures) -> list[Span | None]:
     """Return for each quantity the span of its indicator in the view, or None.
 
     Args:
         text: a folded text.
         quantities: the figures of the text, sorted.
         times: its time expressions, sorted.
+        failures: takes the name of what raises.
     """
     context = _Text(
         text,
@@ -79,9 +82,9 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
         [time.start for time in times],
     )
     found: list[Span | None] = []
-    for index, quantity in enumerate(quantities):
-        found.append(_indicator(context, quantities, index, found))
-    _distribute(context, quantities, found)
+    for index in range(len(quantities)):
+        found.append(failures.guard("figures.indicator", partial(_indicator, context, quantities, index, found), None))
+    failures.guard("figures.respectively", partial(_distribute, context, quantities, found), None)
     return found
 
 

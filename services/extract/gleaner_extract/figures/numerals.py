@@ -88,30 +88,36 @@ class _Reader:
         return self._close()
 
     def _step(self, char: str) -> bool:
-        if (
+        """Read one sign; False where the numeral ends in front of it."""
+        is_read = False
+        if self._is_unit(char):
+            pass
+        elif char in DIGITS:
+            is_read = self._read_digit(DIGITS[char])
+        elif char.isascii() or char == LOST:
+            is_read = self._read_arabic()
+        elif char in SMALL:
+            is_read = self._read_small(SMALL[char])
+        elif char in LARGE:
+            is_read = self._read_large(LARGE[char])
+        elif char in VAGUE:
+            is_read = self._read_vague(VAGUE[char])
+        elif char in UNKNOWN_DIGITS:
+            is_read = self._read_unknown(*UNKNOWN_DIGITS[char])
+        elif char in TENS and self.digit is None and not self.is_fixed:
+            is_read = self._add_small(Decimal(TENS[char]), Decimal(TENS[char]), 10)
+        return is_read
+
+    def _is_unit(self, char: str) -> bool:
+        """Whether a sign of numerals is a unit here: 5千瓦 is five of a unit, 三十两 is a mass."""
+        if char == "两":
+            return self.is_scaled and not self._scale_follows(self.at + 1)
+        return (
             char in "千兆百"
             and self.at > self.start
-            and PREFIXED_UNIT.match(self.text, self.at)
             and (self.is_arabic or char == "兆")
-        ):
-            return False  # 5千瓦 is five of a unit
-        if char == "两" and self.is_scaled and not self._scale_follows(self.at + 1):
-            return False  # 三十两: the unit of mass
-        if char in DIGITS:
-            return self._read_digit(DIGITS[char])
-        if char.isascii() or char == LOST:
-            return self._read_arabic()
-        if char in SMALL:
-            return self._read_small(SMALL[char])
-        if char in LARGE:
-            return self._read_large(LARGE[char])
-        if char in VAGUE:
-            return self._read_vague(VAGUE[char])
-        if char in UNKNOWN_DIGITS:
-            return self._read_unknown(*UNKNOWN_DIGITS[char])
-        if char in TENS and self.digit is None and not self.is_fixed:
-            return self._add_small(Decimal(TENS[char]), Decimal(TENS[char]), 10)
-        return False
+            and PREFIXED_UNIT.match(self.text, self.at) is not None
+        )
 
     def _read_digit(self, value: int) -> bool:
         if self.is_fixed or (self.is_arabic and self.after_scale == 0):

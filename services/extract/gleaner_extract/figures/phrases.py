@@ -213,17 +213,21 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     if not tokens:
         return None
     last = tokens[-1]
-    if len(tokens) > 1 and last.word in ("点", "组织", "站") and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
+    is_suffix = last.word in ("点", "组织", "站") and len(tokens) > 1
+    if is_suffix and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
         return _extend(tokens, len(tokens) - 1, last.end)
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
     if last.tag == "v" and len(tokens) > 1 and is_noun(tokens[-2]) and tokens[-2].tag != "vn" and last.word not in LIGHT:
         return _extend(tokens, len(tokens) - 2, last.end)
-    if not is_noun(last) and last.tag not in ("uv", "q", "m"):
-        return None
-    if last.tag in ("m", "q", "uv") and (len(last.word) == 1 or last.tag != "m" or last.word[0] in "一二两三四五六七八九十几数"):
-        return None
-    return _extend(tokens, len(tokens) - 1, last.end)
+    return _extend(tokens, len(tokens) - 1, last.end) if _may_end(last) else None
+
+
+def _may_end(last: Token) -> bool:
+    """Whether a noun phrase can end with a word: a noun, or a word that the segmenter takes for a numeral."""
+    if last.tag in ("m", "q", "uv"):
+        return last.tag == "m" and len(last.word) > 1 and last.word[0] not in "一二两三四五六七八九十几数"
+    return is_noun(last)
 
 
 def _nominal(tokens: list[Token]) -> Span:

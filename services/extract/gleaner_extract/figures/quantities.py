@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import partial
 from typing import Final
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures import approx as approximation
+from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
@@ -47,12 +49,13 @@ class Quantity:
     is_damaged: bool = False
 
 
-def read_quantities(text: str, holes: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
+def read_quantities(text: str, holes: Sequence[tuple[int, int]], failures: Failures) -> Iterator[Quantity]:
     """Yield every number with or without unit, ordered and without overlap.
 
     Args:
         text: a folded text.
         holes: spans to leave out (time expressions), sorted.
+        failures: takes the name of what raises.
     """
     at, hole = 0, 0
     while (match := STARTS.search(text, at)) is not None:
@@ -63,7 +66,7 @@ def read_quantities(text: str, holes: Sequence[tuple[int, int]]) -> Iterator[Qua
             at = holes[hole][1]
             continue
         limit = holes[hole][0] if hole < len(holes) else len(text)
-        quantity = read_quantity(text, at)
+        quantity = failures.guard("figures.quantity", partial(read_quantity, text, at), None)
         if quantity is None or quantity.end > limit:
             at += 1
             continue
@@ -81,17 +84,9 @@ def read_quantity(text: str, at: int) -> Quantity | None:
 
 
 def _read_single(text: str, at: int) -> Quantity | None:
-    char = text[at]
-    if char in _MONEY_SIGNS:
-        return _read_signed_money(text, at)
-    if char == "-":
-        return _read_negative(text, at)
-    if char == "负" or text.startswith("零下", at):
-        return _read_below_zero(text, at)
-    if char == "半":
-        return _read_half(text, at)
-    if text[at + 1 : at + 3] == "分之" and text[at : at + 3] in _PER_HUNDRED:
-        return _read_per_hundred(text, at)
+    for form, read in _FORMS:
+        if form.match(text, at):
+            return read(text, at)
     numeral = read_numeral(text, at)
     if numeral is None or numeral.end - numeral.start > 40:
         return None
@@ -172,6 +167,16 @@ def _read_fraction(text: str, below: Numeral) -> Quantity | None:
     return _quantity(numeral, above.end, None, "figures.fraction")
 
 
+# Numbers that do not begin with a numeral, by what they begin with.
+_FORMS: Final = (
+    (re.compile(r"[¥￥$€£]"), _read_signed_money),
+    (re.compile(r"-"), _read_negative),
+    (re.compile(r"负|零下"), _read_below_zero),
+    (re.compile(r"半"), _read_half),
+    (re.compile(r"[百千万]分之"), _read_per_hundred),
+)
+
+
 def _quantity(numeral: Numeral, end: int, unit: Unit | None, rule_id: str) -> Quantity:
     """Make a quantity of a numeral: bounds where it is vague, two values where it is a range."""
     is_several = numeral.approx is Approx.SEVERAL
@@ -233,29 +238,31 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     unit, end = quantity.unit, quantity.end
     if unit is None or quantity.value is None or end >= len(text):
         return quantity
-    char = text[end]
-    if char == "半" and unit.group in ("measure", "duration", "strong") and not unit.is_counting and _HALF_AFTER.match(text, end):
-        return _add(replace(quantity, end=end + 1), Decimal("0.5"))
     if (
-        unit.name == "元"
-        and (jiao := _JIAO.match(text, end)) is not None
-        and (unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group())
+        text[end] == "半"
+        and unit.group in ("measure", "duration", "strong")
+        and not unit.is_counting
+        and _HALF_AFTER.match(text, end)
     ):
-        tenth = Decimal(read_numeral(text, end).low or 0) / 10  # type: ignore[union-attr]
-        return _add(replace(quantity, end=jiao.end()), tenth)
-    if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and quantity.value == int(quantity.value):
-        return _add(replace(quantity, end=part.end()), Decimal(part.group(1)) / 100)
+        return _add(replace(quantity, end=end + 1), Decimal("0.5"))
     if unit.group in ("duration", "measure") and unit.name in _NEXT_UNITS:
         return _with_smaller_unit(text, quantity)
-    if (
-        unit.surface == "米"
-        and quantity.value < 10
-        and (part := _METRES.match(text, end)) is not None
-        and quantity.numeral.is_arabic
-    ):
-        digits = part.group(1)
-        return _add(replace(quantity, end=part.end()), Decimal(digits) / (10 ** len(digits)))
-    return quantity
+    tail = _decimal_tail(text, quantity, unit)
+    return quantity if tail is None else _add(replace(quantity, end=tail[0]), tail[1])
+
+
+def _decimal_tail(text: str, quantity: Quantity, unit: Unit) -> tuple[int, Decimal] | None:
+    """Return where the digits behind 元, 秒 or 米 end, and their part of the unit; None where none stand."""
+    value, end = quantity.value or Decimal(0), quantity.end
+    if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None:
+        is_coin = unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()
+        tenth = read_numeral(text, end)
+        return (jiao.end(), (tenth.low or Decimal(0)) / 10) if is_coin and tenth is not None else None
+    if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and value == int(value):
+        return part.end(), Decimal(part.group(1)) / 100
+    if unit.surface == "米" and value < 10 and quantity.numeral.is_arabic and (part := _METRES.match(text, end)):
+        return part.end(), Decimal(part.group(1)) / (10 ** len(part.group(1)))
+    return None
 
 
 # Durations and weights in two units: 七年六个月, 3小时20分, 5斤3两. How many of the smaller one make the larger.

@@ -1,6 +1,7 @@
 """What looks like a quantity and is none: ordered rules, the first that fits names the class of the trap."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,6 +103,8 @@ _EVENT: Final = re.compile(
 _SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
 _SCORE_BEFORE: Final = re.compile(r"(?:[0-9][金银铜死伤]|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$")
 _ROAD: Final = re.compile(r"(?:高速|国道|省道|县道|公路|[GS][0-9]{1,4})[^,。]{0,6}$")
+_TURNED: Final = re.compile(r"翻(?:了|过|上)?(?:近|约|超过)?$")  # 翻了两番
+_INDEX: Final = re.compile(r"[涨跌升降报于至达到]$")  # 涨3点
 _ADDRESS: Final = re.compile(r"[村社区屯队号栋幢]$")
 
 
@@ -134,32 +137,39 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     return _unit_trap(text, quantity, before)
 
 
+# Units that count only in some company: surfaces, name of the trap, and whether a quantity is one.
+_Test = Callable[[str, Quantity, str], bool]
+_UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
+    (frozenset(["届"]), "ordinal", lambda _text, _quantity, before: not UNITS["届"].search(before)),
+    (
+        frozenset(["期"]),
+        "phase",
+        lambda text, quantity, _before: not quantity.numeral.is_arabic and _PHASE.match(text, quantity.numeral.end) is not None,
+    ),
+    (frozenset(["组", "单元", "社"]), "address", lambda _text, _quantity, before: _ADDRESS.search(before) is not None),
+    (frozenset(["星", "等", "档", "线", "号人"]), "rank", lambda _text, _quantity, _before: True),
+    (frozenset(["米"]), "event_name", lambda text, quantity, _before: _EVENT.match(text, quantity.end) is not None),
+    (frozenset(["平"]), "score", lambda _text, quantity, _before: quantity.value is not None and quantity.value < 10),
+    (frozenset(["番"]), "word", lambda _text, _quantity, before: not _TURNED.search(before)),
+    (
+        frozenset(["公里"]),
+        "stake",
+        lambda text, quantity, before: text.startswith("处", quantity.end) and _ROAD.search(before) is not None,
+    ),
+    (frozenset(["周年"]), "anniversary", lambda _text, _quantity, _before: True),
+    (frozenset(["点"]), "clock", lambda _text, _quantity, before: not _INDEX.search(before)),
+)
+
+
 def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
     unit = quantity.unit
     if unit is None:
         return None
-    if unit.surface == "届" and not UNITS["届"].search(before):
-        return "ordinal"
-    if unit.surface == "期" and not quantity.numeral.is_arabic and _PHASE.match(text, quantity.numeral.end):
-        return "phase"
-    if unit.surface in ("组", "单元", "社") and _ADDRESS.search(before):
-        return "address"
-    if unit.surface in ("星", "等", "档", "线", "号人"):
-        return "rank"
-    if unit.surface == "米" and _EVENT.match(text, quantity.end):
-        return "event_name"
     if unit.group == "score" and not (_SCORE_AFTER.match(text, quantity.end) or _SCORE_BEFORE.search(before)):
         return "score"
-    if unit.surface == "平" and quantity.value is not None and quantity.value < 10:
-        return "score"
-    if unit.surface == "番" and not re.search(r"翻(?:了|过|上)?(?:近|约|超过)?$", before):
-        return "word"
-    if unit.surface == "公里" and text[quantity.end : quantity.end + 1] == "处" and _ROAD.search(before):
-        return "stake"
-    if unit.surface == "周年":
-        return "anniversary"
-    if unit.surface == "点" and not re.search(r"[涨跌升降报于至达到]$", before):
-        return "clock"
+    for surfaces, name, is_trap in _UNIT_TRAPS:
+        if unit.surface in surfaces and is_trap(text, quantity, before):
+            return name
     return None
 
 

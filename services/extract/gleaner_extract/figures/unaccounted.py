@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gleaner_extract.figures.accept import accept
+from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.quantities import read_quantities
 from gleaner_extract.figures.textview import view_of
 from gleaner_extract.figures.times import read_times
@@ -26,9 +27,10 @@ def unaccounted_numerals(clean_text: str, publication_year: int | None = None) -
         publication_year: anchor of relative times, None where it is not known.
     """
     view = view_of(clean_text)
-    holes = [(time.start, time.end) for time in read_times(view.text, publication_year)]
-    numbers = list(read_quantities(view.text, holes))
-    taken = {quantity.start for quantity in accept(view.text, numbers)}
+    failures = Failures()
+    holes = [(time.start, time.end) for time in read_times(view.text, publication_year, failures)]
+    numbers = list(read_quantities(view.text, holes, failures))
+    taken = {quantity.start for quantity in accept(view.text, numbers, failures)}
     rest = [q for q in numbers if q.start not in taken and trap_of(view.text, q) is None]
     spans = [(view.start_of(q.start), view.end_of(q.end)) for q in rest]
     return tuple(Unaccounted(start, end, clean_text[start:end]) for start, end in spans)

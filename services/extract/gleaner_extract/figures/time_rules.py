@@ -1,0 +1,174 @@
+"""The table of time rules: what an expression begins with, its pattern, and the function that reads a match."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from gleaner_extract.figures import time_points as points
+
+_HAN_DIGITS: Final = "零一二三四五六七八九"
+_YEAR4: Final = rf"(?:1[6-9]|20)[0-9]{{2}}|[一二][零九八][{_HAN_DIGITS}]{{2}}"
+_MONTH: Final = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_DAY: Final = (
+    r"[12][0-9]|3[01]|0?[1-9]"  # 25日
+    r"|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?"  # 二十五日, 廿五日
+)
+_PART: Final = (
+    r"上半年|下半年|前三季度|第?[一二三四1-4]季度"  # of a year
+    r"|前[0-9一二三四五六七八九十两]{1,2}个?月"  # 前11个月
+)
+_BASE: Final = r"今年|去年|前年|明年|后年|本年度?|当年|同年|上年度?|次年|翌年|上一年度?|本年度"
+_LINK: Final = r"-{1,2}|~|至|到"
+_SINCE: Final = (
+    r"以来|(?:年底|年初|底|末|初)?以来|来(?=[,。、;的已全我共各该县市区省村镇累先把通])|起(?=[,。、;至实开全在,对])|至今"
+)
+_EDGE: Final = r"年?[初末底中]|年间|间|期间|度|冬季|春季|秋季|夏季|前后"
+_TENTH: Final = "[上中下]旬"
+_CLOCK: Final = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|当晚|晚)"
+_COUNT: Final = r"[0-9]{1,3}|[一二三四五六七八九十两几]{1,3}"
+
+_IN_YEAR: Final = rf"(?:(?P<part>{_PART})|(?P<m>{_MONTH})月份?(?:(?P<d>{_DAY})[日号])?)?"
+_POINT: Final = rf"(?P<y>{_YEAR4})年度?{_IN_YEAR}"
+_RELATIVE: Final = rf"(?P<base>{_BASE}){_IN_YEAR}"
+_MONTH_DAY: Final = rf"(?P<m>{_MONTH})月(?:(?P<d>{_DAY})[日号]|份)?"
+_TO: Final = rf"""(?:
+    (?:{_LINK})
+    (?:(?P<y2>{_YEAR4})年)?
+    (?:(?P<m2>{_MONTH})月份?)?
+    (?:(?P<d2>{_DAY})[日号])?
+    (?<=[年月份日号])  # at least one of the three
+)?"""
+_SINCE_TAIL: Final = rf"(?P<since>{_SINCE})?"
+_TAIL: Final = rf"(?P<edge>{_EDGE}|{_TENTH})?{_SINCE_TAIL}"
+_UNTIL: Final = r"(?:截至到?|截止到?|截止至|止于)"
+_FROM: Final = r"(?:自从?|从)"
+_ON: Final = r"(?P<since>以来|开始|起|至今)"
+
+_D: Final = "0123456789"
+_HAN: Final = "一二三四五六七八九十"
+_BASE_STARTS: Final = "今去前明后本当同上次翌"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: `pattern` is tried where one of `starts` stands; `build` may still refuse."""
+
+    starts: str
+    pattern: re.Pattern[str]
+    build: points.Build
+
+
+def _rule(starts: str, pattern: str, build: points.Build) -> Rule:
+    return Rule(starts, re.compile(pattern, re.VERBOSE), build)
+
+
+_CALENDAR: Final = (
+    # 2018-2020年, 2018年至20年
+    _rule(_D + "一二", rf"(?P<y>{_YEAR4})年?(?:{_LINK})(?P<y2>{_YEAR4}|[0-9]{{2}}(?=年))年(?![初末底])", points.years),
+    _rule(
+        "12",
+        r"""
+        (?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>1[0-2]|0?[1-9])[-/.]
+        (?P<d>[12][0-9]|3[01]|0?[1-9])(?![0-9.])  # 2021/4/8
+        (?:[ T]{1,3}(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?  # 15:17:35
+        """,
+        points.iso,
+    ),
+    _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.calendar),
+    _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.relative),
+    _rule("截止", rf"{_UNTIL}{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?(?:[0-9]{{1,2}}时)?(?:为止)?", points.month_day),
+    _rule("截止", rf"{_UNTIL}(?P<d>[0-9]{{1,2}})日(?:[0-9]{{1,2}}时)?", points.until_day),
+    _rule("自从", rf"{_FROM}{_POINT}(?P<edge>{_EDGE})?{_ON}", points.calendar),
+    _rule("自从", rf"{_FROM}{_RELATIVE}(?P<edge>{_EDGE})?{_ON}", points.relative),
+    _rule(_D + "一二", _POINT + _TO + _TAIL, points.calendar),
+    # 2020年1至5月, 今年1-5月: one 月 for both
+    _rule(
+        _D + "一二",
+        rf"(?P<y>{_YEAR4})年度?(?P<part>x)?(?P<m>{_MONTH})(?P<d>x)?(?:{_LINK})(?P<m2>{_MONTH})月份?",
+        points.calendar,
+    ),
+    _rule(
+        _BASE_STARTS,
+        rf"(?P<base>{_BASE})(?P<part>x)?(?P<m>{_MONTH})(?P<d>x)?(?:{_LINK})(?P<m2>{_MONTH})月份?",
+        points.relative,
+    ),
+    _rule(_BASE_STARTS, _RELATIVE + _TO + _TAIL, points.relative),
+    _rule(
+        _D + _HAN,
+        rf"(?P<m>{_MONTH})(?:(?:{_LINK})(?P<m2>{_MONTH})|、(?:{_MONTH}))月份?(?![0-9一二三龄均])",
+        points.month_day,
+    ),
+    _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>[初末底中](?!国|小|学|期)|{_TENTH})?{_SINCE_TAIL}", points.month_day),
+    # 五月 alone is a name or a word too often
+    _rule(
+        _HAN,
+        rf"(?P<m>{_MONTH})月(?:(?P<d>{_DAY})[日号]|份|(?P<edge>[初末底]|{_TENTH})|(?=[,。、的]))",
+        points.month_day,
+    ),
+)
+
+_SPANS: Final = (
+    _rule(
+        "十",
+        r"""
+        (?P<plan>十[一二三四五]?五)[”\"’'」]?(?:规划)?
+        (?P<tail>期间|时期|以来|期末|末|初|规划|(?=[”\"’'」]))  # “十三五”期间
+        """,
+        points.plan,
+    ),
+    _rule(
+        "每",
+        rf"""
+        每(?P<n>{_COUNT})?
+        (?P<step>年度?|个?月|天|日|周|个?季度|星期|季|个?小时|半年|学期|分钟|学年|旬|晚|秒)
+        (?![均度产])  # 每月均, 每年产
+        """,
+        points.rate,
+    ),
+    _rule(
+        "近最过这前",
+        rf"""
+        (?:最近|近|过去|这|前)(?:的)?(?P<n>{_COUNT})(?:余|多)?
+        (?P<step>年|个月|天|个星期|周|个季度|载)(?:时间|以来|来|间|里|中)?
+        """,
+        points.duration,
+    ),
+    _rule(
+        "未今接",
+        rf"""
+        (?P<ahead>未来|今后|接下来)(?:的)?(?P<n>{_COUNT})(?:余|多)?
+        (?P<step>年|个月|天|周|个季度)(?:内|时间|里)?
+        """,
+        points.duration,
+    ),
+    _rule(
+        _D + _HAN + "两几数百",
+        rf"""
+        (?P<n>{_COUNT}|数)(?:余|多)?(?P<step>年|个多?月|天|周|载)
+        (?:(?P<edge>
+            (?:之|以)?前(?![期景来往端沿])  # 3年前, not 3年前期
+            |(?:之|以)?后(?![期台勤续方备来])
+        )|(?:以来|来(?![自到看说])))  # 三年来, not 三年来到
+        """,
+        points.duration,
+    ),
+)
+
+_CLOCKS: Final = (
+    _rule(
+        _D + "凌清早上中下傍晚夜当零" + _HAN,
+        rf"""
+        {_CLOCK}?(?P<h>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})
+        (?:
+            时(?![代候期间而尚段任装速效差空常限])(?:(?P<min>[0-9]{{1,2}})分)?(?:许|整|左右)?  # 8时30分
+            |点(?:(?:(?P<half>半|钟|整|许))|(?P<mm>[0-9]{{1,2}})分)  # 3点半
+        )
+        """,
+        points.clock_of,
+    ),
+    _rule(_D, r"(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?![0-9.:])", points.clock),
+    _rule("凌清早上中下傍晚当", rf"{_CLOCK}(?P<h>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})点(?P<min>)?", points.clock),
+    _rule(_D, r"(?P<d>[0-9]{1,2})日(?![游内龄间均产程本元圆常用照报活])", points.day_only),
+)
+
+RULES: Final = (*_CALENDAR, *_SPANS, *_CLOCKS)
