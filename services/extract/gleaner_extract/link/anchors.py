@@ -82,7 +82,8 @@ DESCRIBED: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+"
     r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
 )
-AMONG_OTHERS: Final = re.compile(r"等(?:地|[\d一二两三四五六七八九十]+[个家名])")
+# A公司、B公司等5家企业: examples of a number, whose figures are not theirs
+AMONG_OTHERS: Final = re.compile(r"(?:[、和与][^，,；;。、]{1,16}){0,6}等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
 KINDS: Final = lexicon.words("kind")
 AFTER_NAME: Final = frozenset("，,。；;：:、的等在有、 　\n境全")
 SUPPORT: Final = re.compile(r".{0,12}?(?:支持|帮助|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心)下")
@@ -118,7 +119,7 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
 
 def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> Role:
     """Return the role of a mention by what stands before and after it in its clause."""
-    if lead is None or is_nobody(text, mention):
+    if lead is None or is_nobody(text, mention) or AMONG_OTHERS.match(text, mention.end):
         return Role.OBJECT
     if FRAME.fullmatch(lead) or DESCRIBED.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
@@ -132,15 +133,8 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
             continue
         if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):
             return Role.OBJECT  # 由建县初期的3%提高到…
-        return behind(role, text, mention.end, clause_end, is_first=is_first)
+        return in_place(text, mention.end, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
     return Role.OBJECT
-
-
-def behind(role: Role, text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
-    """Return the role that a lead word gives, as far as what follows the mention agrees."""
-    if role is Role.PIVOT and AMONG_OTHERS.match(text, start):
-        return Role.OBJECT  # 推动A县等3个县
-    return in_place(text, start, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
 
 
 def is_nobody(text: str, mention: Mention) -> bool:

@@ -1,6 +1,7 @@
 """Links one article: holders, then times, relations and facts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
 import msgspec
@@ -18,9 +19,10 @@ from gleaner_contracts.records import (
     Holder,
     LinkResult,
 )
-from gleaner_extract.link.anchors import Anchor, find_anchors
+from gleaner_extract.link.anchors import Anchor, Role, find_anchors
 from gleaner_extract.link.clauses import Outline, outline
 from gleaner_extract.link.confidence import confidence_of
+from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
@@ -61,7 +63,8 @@ class Linker:
         self._figures = figures.figures
         self._times = tuple(sorted(figures.times, key=lambda t: t.start))
         self._offsets = OffsetMap(article.offsets)
-        self._anchors: tuple[Anchor, ...] = find_anchors(self._text, plan, entities.entities, self._times)
+        found = find_anchors(self._text, plan, entities.entities, self._times)
+        self._anchors: tuple[Anchor, ...] = without_brands(found, self._figures)
         self._speech = Speech(self._text)
         self._failed: list[str] = []
 
@@ -140,6 +143,15 @@ class Linker:
 
 
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
+
+
+def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tuple[Anchor, ...]:
+    """Return the anchors, those that open what a figure counts as mere objects: in 滩头年画200幅 the town owns nothing."""
+    opened = {figure.indicator_start for figure in figures}
+    return tuple(
+        replace(a, role=Role.OBJECT) if a.start in opened and a.reach is Reach.NAMED and a.role is not Role.OBJECT else a
+        for a in anchors
+    )
 
 
 def figure_time(timed: Timed | None) -> FigureTime | None:

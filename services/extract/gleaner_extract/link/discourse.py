@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, ParagraphKind
+from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
@@ -16,6 +16,7 @@ from gleaner_extract.link.locus import Setting
 
 OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
 SEATS: Final = frozenset("省市县区州旗镇乡")
+SURE: Final = 0.8  # confidence of the article's place from which others are doubted
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
@@ -132,10 +133,18 @@ class Discourse:
         identity = self._seated(identity)
         if anchor.reach is Reach.NAMED:
             self._recent.append(anchor)
-        if identity.is_media:
+        if identity.is_media or self._is_stray(anchor, identity):
             return identity
         self._take_role(anchor, identity)
         return identity
+
+    def _is_stray(self, anchor: Anchor, identity: Identity) -> bool:
+        """Whether a short county name of another province is more likely a word: 新建 in 新建食堂19个."""
+        locus = self.setting.locus
+        if anchor.reach is not Reach.NAMED or locus is None or locus.confidence < SURE or identity.level is not PlaceLevel.COUNTY:
+            return False
+        province = (locus.parents or (locus.name,))[-1]
+        return anchor.end - anchor.start < len(identity.name) and identity.parents[-1:] != (province,)
 
     def _take_role(self, anchor: Anchor, identity: Identity) -> None:
         """Change the topic where the role of the mention does so."""

@@ -19,7 +19,8 @@ BASES: Final = ("同比", "环比", "比", "较")  # where the expression itself
 ENDED: Final = re.compile(r"[的年末底初]{0,2}(?:相比|同期|水平|增长|增加|减少|下降|提高|上升|翻)")
 SOURCE: Final = re.compile(r"(?:由|从|自|始建于|建于|成立于|创建于|创办于|创立于|生于|建成于|组建于|毕业于|始于)$")
 EXTENT: Final = lexicon.words("extent")
-MULTIPLE_OF: Final = ("是", "为", "相当于")  # 是2010年的1.8倍
+MULTIPLE: Final = re.compile(r"的(?:近|约|超过?)?[\d.一二三四五六七八九十两百]{1,8}(?:多|余)?(?:%|％|倍)")
+OF_AGE: Final = re.compile(r"(?:已经?)?[\d一二三四五六七八九十]{1,4}(?:多|余)?岁")  # 今年六十一岁
 REPORTING: Final = re.compile(rf"\s?[电讯]|.{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
 EARLY: Final = re.compile(r"早在$|曾于$")
 # 去年11月通车的高速公路, 2009年成立的公司: when something was made, not when the figure holds
@@ -105,11 +106,11 @@ class ReachReader:
 
     def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
         """Return a reach of a clause or less, null when nothing narrows the time."""
-        if time.surface.startswith(BASES) or before.endswith(EXTENT) or EVENT.match(after) or self._is_reported(time, number):
+        if is_basis(time, before, after) or before.endswith(EXTENT) or EVENT.match(after) or self._is_reported(time, number):
             return Scope.NONE
-        if after.startswith("的") and (before.endswith(MULTIPLE_OF) or LATER.match(time.surface)):
-            return Scope.NONE  # 是2010年的1.8倍, 今后的打算
-        if time.norm in FORMERLY or SOURCE.search(before) or is_of_figure(before, after):
+        if after.startswith("的") and LATER.match(time.surface):
+            return Scope.NONE  # 今后的打算
+        if time.norm in FORMERLY or OF_AGE.match(after) or SOURCE.search(before) or is_of_figure(before, after):
             return Scope.FIGURE
         if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
             return Scope.FIGURE if after.startswith("的") else Scope.NONE
@@ -135,6 +136,13 @@ class ReachReader:
             return False
         same = [c for c in clauses if c.sentence == clauses[0].sentence]
         return any(REPORTING.match(self._text, max(c.start, time.end), c.end) for c in same)
+
+
+def is_basis(time: TimeExpression, before: str, after: str) -> bool:
+    """Whether a time only says what is compared with: 同比, 去年同期, 是2010年的1.8倍, 恢复到2019年的113%."""
+    if time.surface.startswith(BASES) or time.surface.endswith("同期"):
+        return not OF_FIGURE.match(after)
+    return MULTIPLE.match(after) is not None and not SOURCE.search(before)
 
 
 def is_of_figure(before: str, after: str) -> bool:

@@ -20,6 +20,7 @@ FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.
 ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
 FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
+MAX_LEAD: Final = 60  # characters of the sentence before the clause
 MAX_GAP: Final = 2  # sentences
 
 
@@ -175,7 +176,8 @@ class TimeReader:
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
             return None
         is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
-        if is_timeless or STATE.search(self._text, here.start, here.end):
+        since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
+        if is_timeless or STATE.search(self._text, since, here.end):
             return None
         return replace(tail.timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
 
