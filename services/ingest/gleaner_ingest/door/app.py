@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
 
 from gleaner_ingest.door.articles import Ask, context_of, find_articles, get_article, post_article, post_simulate
 from gleaner_ingest.door.batch import post_batch
 from gleaner_ingest.door.context import Context, Simulate
+from gleaner_ingest.door.openapi import schema
 from gleaner_ingest.door.problems import on_http_error, on_refused
 from gleaner_ingest.settings import DoorSettings
 from gleaner_ingest.submission import Refused
@@ -55,11 +55,11 @@ def make_app(settings: DoorSettings, *, simulate: Simulate | None = None) -> Lit
             context.stop()
 
     return Litestar(
-        route_handlers=[post_article, post_batch, find_articles, get_article, post_simulate, healthz, readyz, metrics],
+        route_handlers=[post_article, post_batch, find_articles, get_article, post_simulate, healthz, readyz, metrics, schema],
         lifespan=[lifespan],
         state=State(),
         exception_handlers={Refused: on_refused, HTTPException: on_http_error},
-        openapi_config=OpenAPIConfig(title="Gleaner: the door", version="1", path="/v1/schema"),
+        openapi_config=None,  # `schema` answers instead
         request_max_body_size=None,  # bodies are bounded where they are read, while they stream
         logging_config=None,
     )
