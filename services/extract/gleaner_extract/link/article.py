@@ -173,11 +173,5 @@ def figure_time(timed: Timed | None) -> FigureTime | None:
 
 def sureness(figure: Figure, locus: float | None) -> float:
     """Return how sure a linked figure is as a fact."""
-    rule = None if figure.holder is None else figure.holder.rule_id
-    return confidence_of(
-        figure.confidence,
-        rule,
-        None if figure.time is None else figure.time.rule_id,
-        locus=locus if rule in LOCUS_RULES else None,
-        has_indicator=bool(figure.indicator),
-    )
+    is_on_locus = figure.holder is not None and figure.holder.rule_id in LOCUS_RULES
+    return confidence_of(figure, locus if is_on_locus else None)

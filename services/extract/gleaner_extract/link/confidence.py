@@ -1,68 +1,81 @@
-"""How sure a fact is: one risk a rule, added up.
+"""How sure a fact is: the risks of its parts, added up.
 
-The risks were set by class of rule from how often each class was right on annotated articles (docs/link.md has the
-table), rounded to a few steps so that they do not fit the sample.
+Each class of rule has one risk, how often it was wrong on annotated articles with the figures and entities as they are
+really found (docs/link.md has the counts), rounded to a few steps so that they do not fit the sample.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
+from gleaner_contracts.records import Figure
+
+UNKNOWN_RULE: Final = 0.15
 NO_HOLDER: Final = 0.3
-UNKNOWN_RULE: Final = 0.12
 HOLDER_RISK: Final[Mapping[str, float]] = {
     "link.listed": 0.03,
     "link.possessor": 0.03,
     "link.subject": 0.02,
-    "link.subject_deictic": 0.02,
+    "link.subject_deictic": 0.01,
     "link.scene": 0.04,
     "link.scene_deictic": 0.03,
     "link.locative": 0.08,
-    "link.locative_deictic": 0.06,
-    "link.pivot": 0.12,
-    "link.pivot_deictic": 0.06,
-    "link.informant": 0.1,
-    "link.rule_of_locus": 0.06,
-    "link.everybody": 0.08,
-    "link.sentence_subject": 0.04,
-    "link.sentence_subject_deictic": 0.03,
-    "link.sentence_scene": 0.06,
-    "link.sentence_scene_deictic": 0.05,
-    "link.sentence_informant": 0.1,
-    "link.named_later": 0.2,
-    "link.paragraph": 0.1,
-    "link.section": 0.14,
-    "link.previous_paragraph": 0.22,
-    "link.protagonist": 0.12,
-    "link.locus": 0.08,
+    "link.locative_deictic": 0.05,
+    "link.pivot": 0.15,
+    "link.pivot_deictic": 0.05,
+    "link.informant": 0.05,
+    "link.rule_of_locus": 0.05,
+    "link.everybody": 0.05,
+    "link.sentence_subject": 0.03,
+    "link.sentence_subject_deictic": 0.01,
+    "link.sentence_scene": 0.05,
+    "link.sentence_scene_deictic": 0.03,
+    "link.sentence_informant": 0.05,
+    "link.speaker": 0.08,
+    "link.named_later": 0.3,
+    "link.paragraph": 0.04,
+    "link.section": 0.1,
+    "link.previous_paragraph": 0.08,
+    "link.protagonist": 0.1,
+    "link.locus": 0.03,
 }
 TIME_RISK: Final[Mapping[str, float]] = {
     "link.time_listed": 0.03,
-    "link.time_sentence": 0.03,
-    "link.time_clause": 0.03,
-    "link.time_subject": 0.04,
-    "link.time_of_figure": 0.05,
+    "link.time_sentence": 0.02,
+    "link.time_clause": 0.02,
+    "link.time_subject": 0.15,
+    "link.time_of_figure": 0.15,
     "link.time_behind": 0.1,
-    "link.time_inherited": 0.08,
+    "link.time_inherited": 0.12,
 }
-NO_TIME: Final = 0.04  # that a figure has none is mostly right
-NO_INDICATOR: Final = 0.15
+NO_TIME: Final = 0.12  # that a figure has no time is mostly right, but a time may have been missed
+NO_INDICATOR: Final = 0.3
+INDICATOR_RISK: Final = ((0, 0.01), (4, 0.06), (12, 0.1))  # (characters away at most, risk)
+FAR_INDICATOR: Final = 0.2
+SHORT_INDICATOR: Final = 0.25  # one character: more often a piece of a word
 
 
-def confidence_of(
-    figure: float, holder_rule: str | None, time_rule: str | None, *, locus: float | None, has_indicator: bool
-) -> float:
-    """Return how sure a fact is.
+def confidence_of(figure: Figure, locus: float | None) -> float:
+    """Return how sure the fact is that a linked figure states, 0 to 1.
 
     Args:
-        figure: confidence of the figure itself, 0 to 1.
-        holder_rule: rule that chose the holder, null when there is none.
-        time_rule: rule that chose the time, null when there is none.
-        locus: confidence of the article's place, where the holder rests on it.
-        has_indicator: whether it is known what is measured.
+        figure: with holder and time set.
+        locus: confidence of the article's place, where the holder rests on it alone; else null.
     """
-    risk = 1.0 - figure
-    risk += NO_HOLDER if holder_rule is None else HOLDER_RISK.get(holder_rule, UNKNOWN_RULE)
-    risk += NO_TIME if time_rule is None else TIME_RISK.get(time_rule, UNKNOWN_RULE)
-    risk += 0.0 if has_indicator else NO_INDICATOR
+    holder, time = figure.holder, figure.time
+    risk = 1.0 - figure.confidence + indicator_risk(figure)
+    risk += NO_HOLDER if holder is None else HOLDER_RISK.get(holder.rule_id, UNKNOWN_RULE)
+    risk += NO_TIME if time is None else TIME_RISK.get(time.rule_id, UNKNOWN_RULE)
     risk += 0.0 if locus is None else (1.0 - locus) / 4
     return round(max(0.0, 1.0 - risk), 3)
+
+
+def indicator_risk(figure: Figure) -> float:
+    """Return the risk that the indicator is wrong: it grows with its distance, and one character is seldom a noun."""
+    if not figure.indicator:
+        return NO_INDICATOR
+    short = SHORT_INDICATOR if len(figure.indicator) == 1 else 0.0
+    start, end = figure.indicator_start, figure.indicator_end
+    if start is None or end is None:
+        return INDICATOR_RISK[1][1] + short
+    distance = max(0, start - figure.end, figure.start - end)
+    return short + next((risk for reach, risk in INDICATOR_RISK if distance <= reach), FAR_INDICATOR)
