@@ -29,17 +29,25 @@ class Time:
 
 @dataclass(slots=True)
 class Anchor:
-    """What relative expressions lean on: the year of publication, and the last year the text named."""
+    """What relative expressions lean on: the year of publication, and the years that the text named."""
 
     publication: int | None = None
-    named: int | None = None
-    paragraph_end: int = -1  # the named year holds up to here, then the publication leads
+    named: int | None = None  # the last year of the text, for 当年
+    dated: int | None = None  # the last year named with a month: what the text reports on, not its background
+    carried: int | None = None  # the year of months without one, up to `carried_end`
+    carried_end: int = -1
+
+    def name(self, year: int, text: str, at: int, *, is_dated: bool) -> None:
+        """Note a year: named with a month it holds for the paragraph, named alone for the sentence."""
+        ends = [text.find(mark, at) for mark in ("\n" if is_dated else "\n。")]
+        self.named = self.carried = year
+        self.carried_end = min((end for end in ends if end >= 0), default=len(text))
+        if is_dated:
+            self.dated = year
 
     def year_for(self, position: int) -> int | None:
         """Return the year of a month or day that stands without one."""
-        if self.named is not None and position <= self.paragraph_end:
-            return self.named
-        return self.publication or self.named
+        return self.carried if position <= self.carried_end else self.publication or self.dated
 
 
 _HAN_DIGITS: Final = "零一二三四五六七八九"
@@ -99,11 +107,14 @@ def _make(match: re.Match[str], first: Point, last: Point | None, rule_id: str, 
 def _end_point(match: re.Match[str], first: Point) -> Point | None:
     """Return the right end of a range; what it does not name it takes from the left."""
     groups = match.groupdict()
-    if not any(groups.get(key) for key in ("y2", "m2", "d2")):
+    if not any(groups.get(key) for key in ("y2", "base2", "m2", "d2")):
         return None
     year = _number(groups["y2"]) if groups.get("y2") else first.year
     month = _number(groups["m2"]) if groups.get("m2") else (first.month if groups.get("d2") else None)
     day = _number(groups["d2"]) if groups.get("d2") else None
+    if groups.get("base2"):
+        base, offset = _BASES[groups["base2"]]
+        return Point(None, base, offset, month, day)
     return Point(year, first.base if year is None else "", first.offset if year is None else 0, month, day)
 
 
@@ -131,7 +142,10 @@ def calendar(match: re.Match[str], anchor: Anchor) -> Time | None:
     if not is_day(month, day):
         return None
     first = _with_edge(Point(year, month=month, day=day, part=_part(match["part"])), match)
-    anchor.named = year
+    if _relation(match) is SINCE:
+        anchor.named = year  # 2015年以来 is the background of what follows
+    else:
+        anchor.name(year, match.string, match.start(), is_dated=month is not None)
     return _make(match, first, _end_point(match, first), "times.calendar", _relation(match), anchor)
 
 
@@ -141,7 +155,7 @@ def years(match: re.Match[str], anchor: Anchor) -> Time | None:
         Point(_number(match["y"])),
         Point(_number(match["y2"]) if len(match["y2"]) > 2 else _number(match["y"][:2] + match["y2"])),
     )
-    anchor.named = last.year
+    anchor.named = last.year  # a span of years dates no month
     return _make(match, first, last, "times.calendar", IN, anchor)
 
 
@@ -184,7 +198,7 @@ def iso(match: re.Match[str], anchor: Anchor) -> Time | None:
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
     if not is_day(month, day):
         return None
-    anchor.named = year
+    anchor.name(year, match.string, match.start(), is_dated=True)
     date = Point(year, month=month, day=day)
     clock = match["clock"]
     norm = date.norm if not clock else f"{date.norm}T" + ":".join(part.zfill(2) for part in clock.split(":"))
@@ -264,6 +278,14 @@ _RATES: Final = {
     "年度": "P1Y",
     "学年": "P1Y",
 }
+
+
+def length(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """连续三年, 五年间, 五年新建: how long something took, whenever that was."""
+    count = read_numeral(match["n"], 0)
+    if count is None or count.low is None or count.low != int(count.low):
+        return None
+    return Time(match.start(), match.end(), _span(int(count.low), match["step"]), SINCE, "times.duration", confidence=0.8)
 
 
 def rate(match: re.Match[str], _anchor: Anchor) -> Time | None:

@@ -21,6 +21,14 @@ for _surface, _norm, _name in rows("figures_times"):
 for _listed in _FIXED.values():
     _listed.sort(key=lambda row: -len(row[0]))
 
+# Characters that, in front of a word of time, make it part of another: 出现|在, 合同|期限, 两年|内.
+_NOTHING: Final[frozenset[str]] = frozenset()
+_PART_OF: Final = {
+    "现在": frozenset("出实呈展体表发涌兑重再显闪浮"),
+    "同期": frozenset("合"),
+    "年内": frozenset("一二两三四五六七八九十百半几数0123456789"),
+}
+
 _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
     char: tuple(rule for rule in RULES if char in rule.starts) for char in sorted({c for rule in RULES for c in rule.starts})
 }
@@ -45,9 +53,6 @@ def read_times(text: str, publication_year: int | None, failures: Failures) -> l
         if time is None:
             at += 1
             continue
-        if time.rule_id in ("times.calendar", "times.date") and at >= anchor.paragraph_end:
-            end = text.find("\n", at)
-            anchor.paragraph_end = end if end >= 0 else len(text)
         found.append(time)
         at = time.end
     return failures.guard("times.event", lambda: sorted(with_events(text, found), key=lambda time: time.start), found)
@@ -64,7 +69,7 @@ def _read(text: str, at: int, anchor: Anchor, failures: Failures) -> Time | None
             if time is not None:
                 return time
     for surface, norm, relation in _FIXED.get(char, ()):
-        if text.startswith(surface, at):
+        if text.startswith(surface, at) and text[at - 1 : at] not in _PART_OF.get(surface, _NOTHING):
             return _fixed(at, surface, norm, relation, anchor)
     return None
 
