@@ -1,0 +1,208 @@
+"""Rates of the door with one client process, beside a bare handler that only parses and beside COPY of the same bytes.
+
+    ./run bench ingest [COUNT]
+
+Starts its own Postgres and Redis, runs the door and the bare handler as processes of their own, and prints one JSON object.
+`of_bare` and `of_copy` are the door's rate divided by the other's: of 1.0, the door costs nothing.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+import psycopg
+import uvicorn
+from litestar import Litestar, Request, post
+from litestar.datastructures import State
+
+from gleaner_ingest import keys
+from gleaner_ingest.wire import Item
+from gleaner_runtime.database import make_engine
+from gleaner_standalone.servers import Home, PostgresServer, RedisServer
+from gleaner_store.migrate import upgrade
+
+WORDS = "全县贫困村脱贫攻坚产业扶贫易地搬迁合作社人均纯收入公里户万元亩年月日镇乡村委会书记"
+CHARACTERS = 1_650  # about 5 KB of UTF-8
+CONNECTIONS = 16
+START_S = 30.0
+HERE = Path(__file__).resolve()
+
+
+def articles(count: int, run: str) -> list[bytes]:
+    """Return JSON articles of about 5 KB, each different."""
+    source = random.Random(7)
+    texts = ["".join(source.choices(WORDS, k=CHARACTERS)) for _ in range(50)]
+    return [
+        json.dumps({"url": f"http://bench.cn/{run}/{n}", "content": texts[n % 50] + str(n)}, ensure_ascii=False).encode()
+        for n in range(count)
+    ]
+
+
+@post("/v1/articles", status_code=202)
+async def bare_single(request: Request[None, None, State]) -> dict[str, str]:
+    """Parse one article and forget it."""
+    return {"url": msgspec.json.decode(await request.body(), type=Item).url or ""}
+
+
+@post("/bare-batch", status_code=200)
+async def bare_batch(request: Request[None, None, State]) -> dict[str, int]:
+    """Parse a batch and forget it."""
+    decoder = msgspec.json.Decoder(Item)
+    return {"accepted": sum(bool(decoder.decode(line).url) for line in (await request.body()).splitlines())}
+
+
+def serve_bare(port: int) -> None:
+    """Serve the bare handlers as the door is served."""
+    app = Litestar([bare_single, bare_batch], openapi_config=None, logging_config=None, request_max_body_size=None)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
+
+
+@contextmanager
+def process(arguments: list[str], port: int, **environment: str) -> Iterator[str]:
+    """Run a server until it is no longer needed; yields its address once it listens."""
+    child = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+    try:
+        give_up = time.monotonic() + START_S
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                if time.monotonic() > give_up or child.poll() is not None:
+                    raise
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        child.terminate()
+        child.wait(timeout=START_S)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+async def single(url: str, headers: dict[str, str], bodies: list[bytes]) -> dict[str, float]:
+    """Return rate and latencies of `POST /v1/articles` over some connections."""
+    taken: list[float] = []
+    waiting = iter(bodies)
+    headers = {**headers, "Content-Type": "application/json"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as client:
+
+        async def work() -> None:
+            for body in waiting:
+                began = time.perf_counter()
+                (await client.post("/v1/articles", content=body)).raise_for_status()
+                taken.append(time.perf_counter() - began)
+
+        began = time.perf_counter()
+        await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
+        rate = len(bodies) / (time.perf_counter() - began)
+    taken.sort()
+    p50, p99 = (taken[len(taken) * part // 100] * 1e3 for part in (50, 99))
+    return {"per_s": round(rate), "p50_ms": round(p50, 1), "p99_ms": round(p99, 1)}
+
+
+def batch(url: str, headers: dict[str, str], bodies: list[bytes]) -> float:
+    """Return the rate of one batch request."""
+    content = b"\n".join(bodies)
+    began = time.perf_counter()
+    answer = httpx.post(url, content=content, headers=headers, timeout=300, trust_env=False).raise_for_status()
+    taken_s = time.perf_counter() - began
+    accepted = json.loads(answer.text.splitlines()[-1])["accepted"]
+    if accepted != len(bodies):
+        raise RuntimeError(f"{accepted} of {len(bodies)} accepted")
+    return len(bodies) / taken_s
+
+
+def copy(database_url: str, bodies: list[bytes]) -> float:
+    """Return the rate at which the same bytes go into a plain table by COPY, committed."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("create table bench_copy (id bigint primary key, content bytea)")
+        connection.commit()
+        began = time.perf_counter()
+        with connection.cursor().copy("copy bench_copy from stdin (format binary)") as target:
+            target.set_types(["int8", "bytea"])
+            for number, body in enumerate(bodies):
+                target.write_row((number, body))
+        connection.commit()
+        return len(bodies) / (time.perf_counter() - began)
+
+
+def measure(count: int) -> dict[str, object]:
+    """Return all rates and ratios."""
+    ports = free_port(), free_port()
+    with Home.temporary() as home:
+        postgres, redis = PostgresServer(home), RedisServer(home)
+        try:
+            database_url = postgres.start().url_of("postgres")
+            upgrade(database_url)
+            engine = make_engine(database_url, application="bench")
+            headers = {"Authorization": f"Bearer {keys.create(engine, 'bench', ['bench']).secret}"}
+            engine.dispose()
+            addresses = {"GLEANER_DATABASE_URL": database_url, "GLEANER_REDIS_URL": redis.start().url}
+            door = process(["-m", "gleaner_ingest.door"], ports[0], GLEANER_DOOR_PORT=str(ports[0]), **addresses)
+            with door as door_url, process([str(HERE), "--bare", str(ports[1])], ports[1]) as bare_url:
+                return rates(count, door_url, bare_url, database_url, headers)
+        finally:
+            redis.stop()
+            postgres.stop()
+
+
+def rates(count: int, door_url: str, bare_url: str, database_url: str, headers: dict[str, str]) -> dict[str, object]:
+    """Return what was measured, each way once, after a short run that warms both servers."""
+    warm, many, some = articles(100, "w"), articles(count, "b"), articles(max(count // 4, CONNECTIONS), "s")
+    for url in (door_url, bare_url):
+        asyncio.run(single(url, headers, warm))
+    bare_batch_rate = batch(f"{bare_url}/bare-batch", headers, many)
+    door_batch_rate = batch(f"{door_url}/v1/articles:batch", headers, many)
+    copy_rate = copy(database_url, many)
+    bare = asyncio.run(single(bare_url, headers, some))
+    door = asyncio.run(single(door_url, headers, some))
+    return {
+        "batch": {
+            "per_s": round(door_batch_rate),
+            "bare_per_s": round(bare_batch_rate),
+            "copy_per_s": round(copy_rate),
+            "of_bare": round(door_batch_rate / bare_batch_rate, 3),
+            "of_copy": round(door_batch_rate / copy_rate, 3),
+        },
+        "single": {
+            **door,
+            "bare_per_s": bare["per_s"],
+            "of_bare": round(door["per_s"] / bare["per_s"], 3),
+            "of_copy": round(door["per_s"] / copy_rate, 3),
+        },
+    }
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", nargs="?", type=int, default=5_000, help="articles of the batch; a quarter goes one by one")
+    parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.bare:
+        serve_bare(options.bare)
+        return
+    load = round(os.getloadavg()[0], 1)
+    result = {"articles": options.count, "cores": os.cpu_count(), "load_before": load, **measure(options.count)}
+    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
