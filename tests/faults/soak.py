@@ -4,17 +4,16 @@ Prints a live table and writes a report at the end. Exit status 0 only if nothin
 """
 
 import argparse
-import json
 import random
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
 
+import msgspec  # noqa: E402 - the folders above are needed first
 import redis as redis_client  # noqa: E402 - the folders above are needed first
 from breaking import crash_postgres, crash_redis, kill, kill_pool_child  # noqa: E402
 from oracle import check_all  # noqa: E402
@@ -36,7 +35,7 @@ class Report:
 
     seed: int
     minutes: float
-    faults: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, int] = field(default_factory=dict)
     articles: int = 0
     planted: list[str] = field(default_factory=list)
     refusals: int = 0
@@ -88,7 +87,7 @@ def strike_and_send(rig: Rig, rng: random.Random, report: Report, live: Live) ->
         report.articles += CHUNK
         name = rng.choice(sorted(faults))
         faults[name]()
-        report.faults[name] += 1
+        report.faults[name] = report.faults.get(name, 0) + 1
         live.update(table(report, left_s, open_now(rig)))
         pause(rng.uniform(*PAUSE_S))
 
@@ -130,7 +129,7 @@ def main() -> int:
     with open_rig(SETTINGS, dispatchers=2) as rig, Live(console=console, refresh_per_second=2) as live:
         strike_and_send(rig, random.Random(report.seed), report, live)
         judge(rig, report)
-    options.report.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), encoding="utf-8")
+    options.report.write_text(msgspec.json.format(msgspec.json.encode(report), indent=1).decode(), encoding="utf-8")
     console.print(f"{report.verdict}; {report.articles} articles, {sum(report.faults.values())} faults; see {options.report}")
     return 0 if report.verdict.startswith("nothing") else 1
 
