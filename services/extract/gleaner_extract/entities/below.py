@@ -18,6 +18,7 @@ _SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
+_MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
@@ -64,7 +65,8 @@ class BelowFinder:
     def _begins_word(self, start: int, end: int) -> bool:
         """Whether the class word is only the beginning of another word: 村民, 镇长, 乡村."""
         number = self._view.at(start)
-        return number is not None and self._view.starts[number] == start and self._view.ends[number] > end
+        is_word = number is not None and self._view.starts[number] == start and self._view.ends[number] > end
+        return is_word and self._view.text[start:end] not in _MONGOLIAN
 
     def _cover(self, draft: Draft) -> None:
         self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
@@ -225,7 +227,8 @@ class BelowFinder:
         number = view.at(start)
         if view.label_at(start) in NAMED_PLACE and view.label_at(end - 1) in NAMED_PLACE:
             return True  # 田/LOC 铺/v 大湾村/LOC: the tagger broke one name
-        while number is not None and number < len(view) and view.starts[number] < end:
+        last = end - len(suffix) if suffix in _MONGOLIAN else end  # the tagger takes 嘎查 for a verb
+        while number is not None and number < len(view) and view.starts[number] < last:
             word = view.word(number)
             if view.labels[number] not in _NAME_WORDS and not (view.starts[number] < start):
                 return False

@@ -16,7 +16,7 @@ _NAMES: Final = r"[\u4e00-\u9fff·]{2,12}"
 _BYLINE: Final = re.compile(
     rf"""
     (?P<role>(?:{_BYLINE_WORDS})(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
-    (?:\ ?[:：/]\ ?|\ {{1,2}}|(?=[（(]))                                  # what separates it from the names
+    (?:\ ?[:：/]\ ?|[\ \u3000]{{1,2}}|(?=[（(]))                                  # what separates it from the names
     [（(]?
     (?P<names>{_NAMES}(?:[、\ ,，]\ ?{_NAMES}){{0,5}})                    # one or more names
     """,
@@ -59,7 +59,7 @@ def _is_byline_name(name: str, following: str) -> bool:
     if names.is_chinese(name) and not names.is_common_word(name):
         return True
     is_closed = not following.strip() or following in "、)）,，"
-    return is_closed and ((names.has_common_surname(name) and names.is_chinese(name)) or names.is_transliterated(name))
+    return is_closed and ((names.has_common_surname(name) and names.is_chinese(name)) or names.is_native(name))
 
 
 def _is_byline_start(view: View, start: int) -> bool:

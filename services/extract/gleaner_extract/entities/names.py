@@ -15,6 +15,8 @@ _TRANSLITERATION: Final = frozenset(
     "森沙山尚绍舍申圣施什史士舒斯丝松苏孙索塔泰坦汤唐特腾提廷通图土托瓦万旺威韦维温文沃乌武西希锡席夏香肖谢辛欣休逊雅亚扬耶叶伊易因英尤于"
     "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江别努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木桑吉乌云嘎高娃格日额"
 )
+# More characters of Tibetan and Mongolian names; they are parts of common words too, so they count only after a title.
+_NATIVE: Final = _TRANSLITERATION | frozenset("珠次央曲坚嘉参丹宝岱俄仓呼和斯琴萨敖")
 _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
 _PEOPLE: Final = re.compile(PEOPLE)
 _DOTS: Final = "·•・"
@@ -67,6 +69,11 @@ def is_mostly_foreign(name: str) -> bool:
 def is_transliterated(name: str) -> bool:
     """Whether all characters of a name of two and more transliterate names: 洛桑, 才让吉."""
     return len(name) >= 2 and all(char in _TRANSLITERATION for char in name)
+
+
+def is_native(name: str) -> bool:
+    """Whether all characters of a name of two and more write Tibetan, Mongolian, Uyghur or foreign names: 次仁拉姆, 宝日勒岱."""
+    return len(name) >= 2 and all(char in _NATIVE for char in name)
 
 
 def is_chinese(name: str) -> bool:

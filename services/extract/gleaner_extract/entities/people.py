@@ -19,7 +19,9 @@ from gleaner_extract.entities.view import NAMED_PERSON, View
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
 _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
-_SURE_RULES: Final = frozenset({"people.joined_parts", "people.torn"})  # surer than a body or place that only the tagger saw
+_SURE_RULES: Final = frozenset(
+    {"people.byline", "people.joined_parts", "people.torn"}
+)  # surer than a body or place that only the tagger saw
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
 
@@ -54,9 +56,20 @@ def _foreign(view: View) -> list[Draft]:
         number = view.at(dot)
         if number is not None and view.labels[number] in NAMED_PERSON:
             start, end = min(start, view.starts[number]), max(end, view.ends[number] if view.ends[number] > dot + 1 else 0)
+            end = _last_part(view, end)
         if dot - start >= 1 and end - dot >= 2 and _LOOSE.sub("", view.text[start:end]):
             found.append(person(start, end, "joined_parts", 0.9))
     return found
+
+
+def _last_part(view: View, end: int) -> int:
+    """Return the end of a name, after the next word where that is a name of the characters that transliterate: 阿汗|别克."""
+    number = view.by_start.get(end)
+    is_part = number is not None and view.labels[number] in _PARTS and names.is_transliterated(view.word(number))
+    return view.ends[number] if number is not None and is_part else end
+
+
+_PARTS: Final = frozenset({"PER", "ORG", "LOC", "nr", "nz"})
 
 
 def _torn(view: View) -> list[Draft]:
@@ -72,6 +85,20 @@ def _torn(view: View) -> list[Draft]:
                 and not names.is_common_word(name[1:])
             ):
                 found.append(person(start, following, "torn", 0.8))
+    return found + _torn_apart(view)
+
+
+def _torn_apart(view: View) -> list[Draft]:
+    """Join a name after a title that the tagger sees twice, with one character between: 杨而/PER 报/v 郎/PER."""
+    found = []
+    for number in range(len(view) - 2) if view.is_statistical else ():
+        first, last = view.starts[number], view.ends[number + 2]
+        labels = view.labels[number], view.labels[number + 2]
+        lengths = tuple(len(view.word(n)) for n in range(number, number + 3))
+        name = view.text[first:last]
+        is_torn = labels == ("PER", "PER") and lengths == (2, 1, 1) and len(name) == 4 and name[2] not in names.FOLLOWERS
+        if is_torn and names.surname_length(name) and title_before(view, first):
+            found.append(person(first, last, "torn", 0.75))
     return found
 
 
@@ -97,13 +124,16 @@ def _tagged(view: View) -> list[Draft]:
 _AFTER_SHORT: Final = frozenset({"n", "a", "nz", "TIME", "q", "an", "xc", "m", "s", "vn"})
 
 
+_THING_ENDS: Final = frozenset("农草田旱涝灾")
+
+
 def _is_unsupported(view: View, start: int, end: int) -> bool:
     """Whether a name of two characters stands where names do not: before a noun, without a title (林草|覆盖度, 琼东|渔)."""
-    if title_before(view, start) or (names.has_common_surname(view.text[start:end]) and view.text[end - 1] not in "农草田"):
+    if title_before(view, start) or (names.has_common_surname(view.text[start:end]) and view.text[end - 1] not in _THING_ENDS):
         number = view.by_start.get(end)
         is_bare = number is not None and view.labels[number] == "xc"
         return is_bare and not title_before(view, start)
-    return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in "农草田"
+    return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in _THING_ENDS
 
 
 def _edges(view: View, start: int, end: int) -> tuple[int, int]:
@@ -145,13 +175,16 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
         return None
     follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
     is_listed = bool(_LIST_END.match(following)) and char not in _ADVERBS  # a list of names without marks: 宋洪远 赵海
-    is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v"  # 刘浩|存|出席: two verbs
+    is_verb = names.is_common_word(view.text[end : end + 2])  # 刘洋|架起手机
+    is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v" and not is_verb  # 刘浩|存|出席: two verbs
     is_no_word = view.labels[number] in {"nr", "n", "nz", "ng", "x"}
     return end + 1 if is_listed or is_left_over or is_no_word else None
 
 
 def _is_thing(view: View, start: int, end: int) -> bool:
-    """Whether a name of a common word and one more character is the object of a verb: 种|李子树."""
+    """Whether a name is the object of a verb, a common word and one more character (种|李子树), or what is grown (…为主)."""
+    if view.text[end : end + 2] == "为主":
+        return True
     number = view.by_end.get(start)
     words = segment(view.text[start:end])
     is_built = len(words) == 2 and words[0][1] == 2 and words[0][2] == "n"
@@ -164,6 +197,9 @@ def _beheaded(view: View, start: int, end: int) -> int:
     first = view.text[start - 1 : start]
     if end - start == 2 and names.surname_length(first) and title_before(view, start - 1) and first not in names.FOLLOWERS:
         return start - 1  # 农民关|金宝
+    for begin in range(max(0, start - 3), start):  # 村民次|仁拉姆, 局长才|让|多杰
+        if names.is_native(view.text[begin:end]) and end - begin >= 4 and title_before(view, begin):
+            return begin
     if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
         return start
     return start - 1 if title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start

@@ -30,10 +30,17 @@ def title_before(view: View, start: int) -> str:
 def titled(view: View) -> list[Draft]:
     """Find names after titles that the tagger missed: 返乡党员冉和平牵头."""
     found = []
+    has_natives = bool(_NATIVES.search(view.text))
     for number, start in enumerate(view.starts):
         label = view.labels[number]
         is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
-        if is_whole or (label in _NO_NAME_START and not _is_surname_after_all(view, number)):
+        if is_whole:
+            continue
+        end = _short_native(view, number) if has_natives and _transliterated(view, start) is None else None
+        if end is not None:
+            found.append(person(start, end, "after_title", 0.75))
+            continue
+        if label in _NO_NAME_START and not _is_surname_after_all(view, number):
             continue
         if not title_before(view, start) and not _is_trade(view, start):
             continue
@@ -72,9 +79,26 @@ def _is_surname_after_all(view: View, number: int) -> bool:
 def _transliterated(view: View, start: int) -> int | None:
     """Return the end of four and more characters that transliterate a name: 干部乌云其木格负责."""
     end = start
-    while end < len(view.text) and end - start < 9 and names.is_foreign("马克" + view.text[end]):
+    while end < len(view.text) and end - start < 9 and names.is_native("马" + view.text[end]):
         end += 1
     return end if end - start >= 4 and end in view.by_end else None
+
+
+_NATIVES: Final = re.compile(r"藏族|藏区|西藏|青海|蒙古|维吾尔|哈萨克|新疆|牧民|嘎查|苏木")
+
+
+def _short_native(view: View, number: int) -> int | None:
+    """Return the end of a Tibetan, Mongolian or Uyghur name of two or three characters after a title: 理事长|俄多|带着."""
+    start = view.starts[number]
+    title = title_before(view, start)
+    if not title or title in _CROWDS:
+        return None
+    for end in (start + 3, start + 2):
+        name = view.text[start:end]
+        is_free = len(name) == end - start and end in view.by_end and not names.is_common_word(name)
+        if is_free and names.is_native(name) and view.label_at(end) in _AFTER_NAME and name[0] not in names.FOLLOWERS:
+            return end
+    return None
 
 
 def _name_end(view: View, start: int) -> int | None:
@@ -92,11 +116,14 @@ def _name_end(view: View, start: int) -> int | None:
             continue
         if label in {"w", "x", ""} and start + 1 in view.by_end and length == surname + 2:
             return end  # 副局长潘进步，: nothing else is left before the mark
+        if label == "a" and length > surname + 1 and not _has_common_word(view, start, end) and _MANNER.match(view.text, end):
+            return end  # 卯稳强|高兴地说
         if label in _AFTER_NAME and not _has_common_word(view, start, end) and (length > surname + 1 or label in {"w", "x", ""}):
             return end
     return None
 
 
+_MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地")
 _KIND_ENDS: Final = frozenset("户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
 _CROWDS: Final = lexicon.words("crowds")
 
