@@ -31,6 +31,8 @@ COMMANDS: Final = (
     "keys",
     "sources",
     "consumers",
+    "corrections",
+    "reextract",
     "export",
 )
 ABOUT: Final = (

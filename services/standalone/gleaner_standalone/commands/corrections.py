@@ -1,0 +1,92 @@
+"""`gleaner corrections`: correct a figure, review what extractions say about corrections, hand them out as test cases."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from gleaner_standalone.connect import open_engine
+from gleaner_standalone.options import Shape, read_uuid
+from gleaner_standalone.render import Column, Format, print_rows
+from gleaner_store import queries
+
+app = typer.Typer(
+    name="corrections", no_args_is_help=True, help="Correct figures; a correction is laid over each new extraction."
+)
+
+COLUMNS = (
+    Column("id", "no.", justify="right", style="bold"),
+    Column("surface", "words"),
+    Column("field", "field"),
+    Column("old_value", "was", justify="right"),
+    Column("new_value", "is", justify="right", style="green"),
+    Column("outcome", "outcome"),
+    Column("found_value", "newest extraction", justify="right"),
+    Column("author", "by"),
+    Column("reason", "why", style="dim"),
+    Column("withdrawn_at", "withdrawn", style="dim"),
+    Column("article_id", "article", style="dim", is_whole=True),
+)
+Number = Annotated[int, typer.Argument(help="Number of a correction, as `gleaner corrections list` shows it.")]
+
+
+@app.command("list", epilog="Example: gleaner corrections list --format json")
+def list_corrections(shape: Shape = Format.TABLE) -> None:
+    """List all corrections, also withdrawn ones."""
+    with open_engine() as engine:
+        print_rows(queries.corrections(engine), shape, COLUMNS)
+
+
+@app.command(epilog="Example: gleaner corrections review")
+def review(shape: Shape = Format.TABLE) -> None:
+    """List corrections that the newest extraction contradicts (conflict), or whose words are gone (not_found)."""
+    with open_engine() as engine:
+        print_rows(queries.corrections(engine, review=True), shape, COLUMNS)
+
+
+@app.command(
+    epilog="Example: gleaner corrections make 01a20ae5-3b0b-7a77-ae0a-3a7626b3dd1b 4 value 173 --by 'Li Na' --why 'read the scan'"
+)
+def make(
+    article: Annotated[str, typer.Argument(help="Id of an article.")],
+    ordinal: Annotated[int, typer.Argument(min=0, help="Ordinal of the figure, as in api_v1.figures.")],
+    field: Annotated[str, typer.Argument(help="value, value_max, approx, unit, indicator, change, per or modality.")],
+    value: Annotated[str, typer.Argument(help="What is right: a number, a word, or null.")],
+    author: Annotated[str, typer.Option("--by", help="Who says so.")],
+    reason: Annotated[str, typer.Option("--why", help="Why, for whoever reviews it.")],
+) -> None:
+    """Correct one field of one figure; readers see it at once, and the feed tells it."""
+    with open_engine() as engine:
+        try:
+            made = queries.correct_figure(
+                engine, read_uuid(article), ordinal, field=field, new_value=as_json(value), author=author, reason=reason
+            )
+        except (LookupError, ValueError) as error:
+            raise typer.BadParameter(str(error.args[0] if error.args else error)) from error
+    typer.echo(f"correction {made} is made")
+
+
+@app.command(epilog="Example: gleaner corrections withdraw 12")
+def withdraw(number: Number) -> None:
+    """Withdraw a correction: extractions to come are left as they are; status 1 if none of that number holds."""
+    with open_engine() as engine:
+        is_gone = queries.withdraw_correction(engine, number)
+    message = f"correction {number} is withdrawn" if is_gone else f"gleaner: no correction {number} holds"
+    typer.echo(message, err=not is_gone)
+    raise typer.Exit(0 if is_gone else 1)
+
+
+@app.command(epilog="Example: gleaner corrections export > corrections.jsonl")
+def export(shape: Shape = Format.JSONL) -> None:
+    """Print the corrections that hold as test cases: these words in this context have this value."""
+    with open_engine() as engine:
+        print_rows(queries.corrections_export(engine), shape)
+
+
+def as_json(value: str) -> str:
+    """Return a value as JSON; what is not JSON is taken as the word it is."""
+    try:
+        json.loads(value)
+    except ValueError:
+        return json.dumps(value, ensure_ascii=False)
+    return value
