@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.settings import Settings, SettingsError, load
+from gleaner_store import housekeeping
 
 LOCK: Final = 0x676C6561  # one migration at a time, cluster-wide
 LOCK_TIMEOUT_MS: Final = 10_000  # a migration that waits for a lock holds up everyone behind it
@@ -42,6 +43,7 @@ def upgrade(url: str, revision: str = "head") -> None:
             connection.execute(text(f"set local lock_timeout = {LOCK_TIMEOUT_MS}"))
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             _upgrade(connection, revision)
+            _create_partitions(connection)
     finally:
         engine.dispose()
 
@@ -58,6 +60,12 @@ def _upgrade(connection: Connection, revision: str) -> None:
             structlog.get_logger().warning("the schema is newer than this release; left as it is", revision=present)
             return
         command.upgrade(config, revision)
+
+
+def _create_partitions(connection: Connection) -> None:
+    if connection.execute(text("select to_regprocedure('ingest.create_raw_partition(date)') is not null")).scalar():
+        for statement in housekeeping.STEPS:
+            connection.exec_driver_sql(statement)
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from gleaner_contracts.names import CHANNEL_STORED, NOTIFY_CHANGES
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.settings import SettingsError, load
+from gleaner_store import housekeeping
 from gleaner_store.database import Connection
 from gleaner_store.settings import StoreSettings
 from gleaner_store.shutdown import stop_on_signals
@@ -85,6 +86,18 @@ def sequence(connection: Connection, limit: int = BATCH) -> tuple[int, int | Non
     return taken, seq, oldest
 
 
+def keep_house(connection: Connection) -> bool:
+    """Create partitions ahead; returns whether it was done. A lock that is not to be had in time is left for later."""
+    try:
+        with connection.transaction():
+            for statement in housekeeping.STEPS:
+                connection.execute(statement)
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.InsufficientPrivilege) as error:
+        structlog.get_logger().warning("no partitions were created", error=str(error).strip())
+        return False
+    return True
+
+
 class Hints:
     """Waits for the store to say that there is something new, but never long."""
 
@@ -119,7 +132,11 @@ class Hints:
 def _lead(connection: Connection, hints: Hints, stop: threading.Event) -> None:
     while not stop.is_set() and not _has_lock(connection):
         stop.wait(RETRY_S)
+    kept_at = float("-inf")
     while not stop.is_set():
+        if time.monotonic() - kept_at >= housekeeping.DAY_S:
+            keep_house(connection)
+            kept_at = time.monotonic()
         taken, seq, oldest = sequence(connection)
         if seq is not None:
             metrics.FEED_SEQ.set(seq)
