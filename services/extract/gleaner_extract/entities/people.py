@@ -233,6 +233,8 @@ def _with_role(view: View, one: Draft, bodies: SpanIndex) -> Draft:
         return one
     titles = lexicon.pairs("titles")
     start = one.start
+    if view.text[start - 1 : start] in (" ", "\u3000") and title_before(view, start):
+        start -= 1  # 记者 田和平
     while one.start - start < MAX_ROLE:
         title = title_before(view, start)
         if title:
@@ -244,6 +246,6 @@ def _with_role(view: View, one: Draft, bodies: SpanIndex) -> Draft:
     if start < one.start:
         body = next(iter(bodies.overlapping(start - 1, start)), None)
         org = view.text[body.start : body.end] if body is not None else None
-        return replace(one, role=view.text[start : one.start].lstrip("兼、"), org=org)
+        return replace(one, role=view.text[start : one.start].strip("兼、 \u3000"), org=org)
     after = next((view.text[one.end : one.end + n] for n in (4, 3, 2) if view.text[one.end : one.end + n] in titles), None)
     return replace(one, role=after)
