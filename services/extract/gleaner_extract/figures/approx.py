@@ -26,7 +26,7 @@ def _alternatives(words: dict[str, Approx]) -> str:
 
 _BEFORE_AT_END: Final = re.compile(
     rf"({_alternatives(_BEFORE)})"  # the word itself: 超过
-    r"(?:[了有为的是达至到]|达到|\(含\)|人民币|[\"“'¥￥$])?$"  # and what may part it from the number: 超过了
+    r"(?!(?<=最.)的)(?:[了有为的是达至到]|达到|\(含\)|人民币|[\"“'¥￥$])?$"  # and what may part it from the number: 超过了
 )
 # Characters that, before a one-character word, make it part of another: 附近, 最近, 节约, 赶超
 _OTHER_WORDS: Final = re.compile(
@@ -37,7 +37,7 @@ _OTHER_WORDS: Final = re.compile(
 )
 _DISTANT_AT_END: Final = re.compile(
     rf"({_alternatives(_DISTANT)})"  # 至少能达到80%
-    r"[能可要需应将会]{0,2}(?:[\u4e00-\u9fff]{0,4}?)(?:[有为达到至含])?$"
+    r"(?!的)[能可要需应将会]{0,2}(?:[\u4e00-\u9fff]{0,4}?)(?:[有为达到至含])?$"
 )
 _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({_alternatives(_AFTER)})")
 _NOT_AFTER: Final = re.compile(

@@ -40,6 +40,7 @@ ARABIC: Final = re.compile(
     rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
 )
 PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
+ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕)")  # 两万五千瓦时 is 25,000 千瓦时: nobody counts 瓦时
 _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
 _ONE: Final = Decimal(1)
 
@@ -115,7 +116,7 @@ class _Reader:
         return (
             char in "千兆百"
             and self.at > self.start
-            and (self.is_arabic or char == "兆")
+            and (self.is_arabic or char == "兆" or ALWAYS_PREFIXED.match(self.text, self.at) is not None)
             and PREFIXED_UNIT.match(self.text, self.at) is not None
         )
 

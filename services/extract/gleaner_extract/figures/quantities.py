@@ -113,7 +113,7 @@ def _read_negative(text: str, at: int) -> Quantity | None:
     ):
         return None
     quantity = _read_single(text, at + 1)
-    if quantity is None or quantity.value is None or (quantity.unit is None and before):
+    if quantity is None or quantity.value is None or (quantity.unit is None and before and before not in "为是达至到于:(,\n"):
         return None
     return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
 
@@ -121,7 +121,7 @@ def _read_negative(text: str, at: int) -> Quantity | None:
 def _read_below_zero(text: str, at: int) -> Quantity | None:
     """Read 零下8℃ and 负3.5%."""
     begin = at + (1 if text[at] == "负" else 2)
-    if begin >= len(text) or not re.match(r"[0-9一二两三四五六七八九十百]", text[begin]):
+    if begin >= len(text) or not re.match(r"[0-9零一二两三四五六七八九十百]", text[begin]):
         return None
     quantity = _read_single(text, begin)
     if quantity is None or quantity.value is None:

@@ -37,6 +37,8 @@ class Rule:
 ANY: Final = (
     Rule("ordinal", before=re.compile(r"第$")),
     Rule("denominator", before=re.compile(r"每$")),
+    Rule("rating", before=re.compile(r"±$")),  # ±800千伏 names a line
+    Rule("school_years", before=re.compile(r"学前$"), after=re.compile(r"年")),
     Rule("calendar_word", before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"), after=re.compile(r"(?!个|岁|户|名)")),
     Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])")),
     Rule(
@@ -85,6 +87,7 @@ HAN: Final = (
             r"[里道棵间门台家眼口岔股井][\u4e00-\u9fff]{0,2}?[村屯乡县坪沟铺堡庄寨镇坡湾](?![镇级办里民委企集庄里外的])"
         ),
     ),
+    Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])")),  # 十四户村的稻田
     Rule("rank", after=re.compile(r"[级等流号线期维胎](?![地震风])")),
     Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$")),
 )
@@ -94,6 +97,8 @@ UNITS: Final = {
     "届": re.compile(r"(?:连续|共|历|举办[了过]?|了|过|近|前)$"),
     "级": re.compile(r"$"),
 }
+_FORMAL: Final = "壹贰叁肆伍陆柒捌玖"
+_DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{0,4}[都也][没不未]")
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
@@ -165,6 +170,8 @@ def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
     unit = quantity.unit
     if unit is None:
         return None
+    if quantity.numeral.is_headless and text.startswith("级", quantity.end):
+        return "class"  # 千万千瓦级基地
     if unit.group == "score" and not (_SCORE_AFTER.match(text, quantity.end) or _SCORE_BEFORE.search(before)):
         return "score"
     for surfaces, name, is_trap in _UNIT_TRAPS:
@@ -175,12 +182,10 @@ def _unit_trap(text: str, quantity: Quantity, before: str) -> str | None:
 
 def _han_trap(text: str, quantity: Quantity, before: str, after: str) -> str | None:
     numeral, unit = quantity.numeral, quantity.unit
-    if _phrase_at(text, numeral.start, numeral.end):
+    if _phrase_at(text, numeral.start, numeral.end) or _is_name_or_nothing(text, quantity):
         return "word"
     for rule in HAN:
-        if rule.id == "rank" and (quantity.approx is not Approx.EXACT or numeral.is_scaled):
-            continue
-        if rule.fits(before, after):
+        if not _is_exempt(rule, quantity) and rule.fits(before, after):
             return rule.id
     if unit is None:
         return None if numeral.is_scaled and not numeral.is_headless else "word"
@@ -189,6 +194,22 @@ def _han_trap(text: str, quantity: Quantity, before: str, after: str) -> str | N
     if numeral.is_digit_string and unit.name not in ("折", "人", "岁", "米"):
         return "digit_string"
     return _unit_trap(text, quantity, before) or _word_trap(text, quantity)
+
+
+def _is_exempt(rule: Rule, quantity: Quantity) -> bool:
+    """Whether a rule is not for such a quantity: 五元三毛 is no slogan, 近百级 no rank."""
+    if rule.id == "paired_slogan":
+        is_decimal = quantity.value is not None and quantity.value != int(quantity.value)
+        return is_decimal or (quantity.unit is not None and quantity.unit.group == "money")
+    return rule.id == "rank" and (quantity.approx is not Approx.EXACT or quantity.numeral.is_scaled)
+
+
+def _is_name_or_nothing(text: str, quantity: Quantity) -> bool:
+    """Whether a numeral is a formal digit in a name (伍家), or 一 of a strong denial (一分钱都没有)."""
+    digits = text[quantity.numeral.start : quantity.numeral.end]
+    if digits == "一":
+        return _DENIED.match(text, quantity.numeral.end) is not None
+    return len(digits) == 1 and digits in _FORMAL and (quantity.unit is None or quantity.unit.group != "money")
 
 
 def _is_small(quantity: Quantity) -> bool:
@@ -218,6 +239,8 @@ def _is_safe(quantity: Quantity, before: str) -> bool:
 
 def _word_trap(text: str, quantity: Quantity) -> str | None:
     """Ask the dictionary whether the numeral is part of a longer word (统一, 三农, 十分)."""
+    if quantity.rule_id == "figures.tenths" and quantity.approx is not Approx.EXACT:
+        return None  # 近三成农户: the segmenter knows neither 近三 nor 成农
     numeral, unit = quantity.numeral, quantity.unit
     begin = max(0, numeral.start - 6)
     at = begin

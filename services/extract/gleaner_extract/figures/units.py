@@ -43,6 +43,7 @@ _ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that a
 _APPROXIMATE: Final = frozenset(["左右", "以上", "以下", "以内", "上下", "多", "余"])  # 米左右 is a word of the dictionary
 _PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
+_CHANGE: Final = re.compile(r"下[降跌滑调]|上[升涨调]")  # 9.1天|下降, not 9.1|天下
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -76,7 +77,7 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     end = at + length
     if unit.surface[-1].isascii():
         return unit.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
-    if not _HAN.match(text, end) or length > 2 or unit.surface == "个":
+    if not _HAN.match(text, end) or length > 2 or unit.surface == "个" or _CHANGE.match(text, end):
         return False
     if any(text[at : at + n] in _BLOCKED for n in (2, 3)):
         return True

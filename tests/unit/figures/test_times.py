@@ -1,0 +1,43 @@
+from collections.abc import Callable
+
+import pytest
+
+from gleaner_contracts.records import CleanArticle
+from gleaner_extract.figures import extract_figures
+
+Build = Callable[..., CleanArticle]
+
+NORMS: tuple[tuple[str, list[str]], ...] = (
+    ("五年新建房屋300间。", ["五年=P5Y"]),
+    ("两年多来，全村变了样。", ["两年多来=P2Y/publication"]),
+    ("连续三年被评为先进。", ["连续三年=P3Y"]),
+    ("五年间新增10户。", ["五年间=P5Y"]),
+    ("三年内全部完成。", ["三年内=P3Y"]),
+    ("今年7月25日至10月31日举办。", ["今年7月25日至10月31日=publication_year-07-25/publication_year-10-31"]),
+    ("去年5月至今年3月新建。", ["去年5月至今年3月=publication_year-1-05/publication_year-03"]),
+    ("投产后年产值300万元。", []),
+    ("建成后年收入5亿元。", []),
+    ("大批游客出现在村里。", []),
+    ("合同期限已满。", []),
+    ("到后年全部建成。", ["后年=publication_year+2"]),
+    ("现在全村有路灯。", ["现在=as_of:publication"]),
+    ("1958年建成。5月3日开会。", ["1958年=1958", "5月3日=2021-05-03"]),
+    ("2015年以来，5月3日开会。", ["2015年以来=2015/..", "5月3日=2021-05-03"]),
+    ("2018年4月开工。5月完工。", ["2018年4月=2018-04", "5月=2018-05"]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), NORMS)
+def test_a_time_is_found_whole_and_nothing_that_only_looks_like_one(article: Build, text: str, expected: list[str]) -> None:
+    times = extract_figures(article(text, "2021-06-01")).times
+    assert [f"{time.surface}={time.norm}" for time in times] == expected
+
+
+def test_a_month_without_any_year_keeps_it_open(article: Build) -> None:
+    (time,) = extract_figures(article("5月3日开会。")).times
+    assert (time.norm, time.begin) == ("XXXX-05-03", None)
+
+
+def test_the_most_of_one_household_is_no_bound(article: Build) -> None:
+    figures = extract_figures(article("最多的一户有5万元。最高的达8万元。最多5万元。")).figures
+    assert [f.approx.value for f in figures] == ["exact", "exact", "at_most"]
