@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from gleaner_contracts.enums import EntityType, RepairStatus
-from gleaner_contracts.records import Entity, Fact, Figure, Holder, TimeExpression
+from gleaner_contracts.records import Entity, Fact, Figure, Holder, Locus, Meta, TimeExpression
 from gleaner_store import ids
 from gleaner_store.database import Row
 from gleaner_store.finished import Finished
@@ -38,8 +38,7 @@ DAMAGE: Final = frozenset({RepairStatus.INFERRED, RepairStatus.LOST, RepairStatu
 
 def extraction_row(item: Finished, extraction_id: int, version: int, state: str) -> Row:
     """Return the row of an extraction."""
-    clean, meta = item.clean, item.clean.meta
-    locus = item.link.locus if item.link else None
+    clean = item.clean
     lost = sum(1 for repair in clean.repairs if repair.status is RepairStatus.LOST)
     damaged = sum(max(1, repair.end - repair.start) for repair in clean.repairs if repair.status in DAMAGE)
     return (
@@ -55,19 +54,8 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
         clean.raw_length,
         clean.charset,
         clean.is_traditional,
-        meta.title,
-        meta.subtitle,
-        meta.publisher,
-        meta.author,
-        meta.author_org,
-        meta.editor,
-        meta.photographer,
-        meta.published_at,
-        publication_day(meta.published_at),
-        locus.name if locus else None,
-        locus.code if locus else None,
-        locus.level.value if locus and locus.level else None,
-        locus.confidence if locus else None,
+        *_meta_columns(clean.meta),
+        *_locus_columns(item.link.locus if item.link else None),
         list(clean.flags),
         failed_rules(item),
         clean.undecodable_count,
@@ -81,6 +69,19 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
         [n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)],
         list(clean.fingerprint),
     )
+
+
+def _meta_columns(meta: Meta) -> Row:
+    """Return what the article says of itself, title to publication day."""
+    people = (meta.publisher, meta.author, meta.author_org, meta.editor, meta.photographer)
+    return (meta.title, meta.subtitle, *people, meta.published_at, publication_day(meta.published_at))
+
+
+def _locus_columns(locus: Locus | None) -> Row:
+    """Return name, code, level and confidence of the article's place."""
+    if locus is None:
+        return (None, None, None, None)
+    return (locus.name, locus.code, locus.level.value if locus.level else None, locus.confidence)
 
 
 def publication_day(published_at: str | None) -> str | None:

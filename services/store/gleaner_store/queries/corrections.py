@@ -61,6 +61,17 @@ from store.articles a join store.extractions x on x.id = a.extraction_id
 join store.figures g on g.extraction_id = x.id and g.ordinal = %s
 where a.id = %s for update of a
 """
+KEEP: Final = """
+insert into store.corrections (article_id, target, field, surface, span_start, before_text, after_text, old_value, new_value,
+    author, reason)
+select %s, 'figure', %s, %s, %s, %s, %s, coalesce(to_jsonb(g) -> %s, 'null'), %s::jsonb, %s, %s
+from store.figures g where g.extraction_id = %s and g.ordinal = %s returning id
+"""
+APPLY: Final = """
+update store.figures g
+set {} = (jsonb_populate_record(null::store.figures, jsonb_build_object(%s::text, %s::jsonb))).{}, is_corrected = true
+where extraction_id = %s and ordinal = %s
+"""
 SCALARS: Final = ("value", "value_max", "approx", "unit", "indicator", "change", "per", "modality")
 
 
@@ -90,33 +101,11 @@ def correct_figure(  # noqa: PLR0913 - who, when, why, where and what
             raise ValueError(f"article {article_id} has no figure {ordinal}")
         extraction, version, extractor, text, surface, start, end, _ = found
         before = feed.load_facts(connection, [extraction]).get(extraction, {})
-        row = connection.execute(
-            "insert into store.corrections (article_id, target, field, surface, span_start, before_text, after_text, old_value,"
-            " new_value, author, reason) select %s, 'figure', %s, %s, %s, %s, %s, coalesce(to_jsonb(g) -> %s, 'null'), %s::jsonb,"
-            " %s, %s from store.figures g where g.extraction_id = %s and g.ordinal = %s returning id",
-            [
-                article_id,
-                field,
-                surface,
-                start,
-                *context_of(text, start, end),
-                field,
-                new_value,
-                author,
-                reason,
-                extraction,
-                ordinal,
-            ],
-        ).fetchone()
+        context = context_of(text, start, end)
+        values = [article_id, field, surface, start, *context, field, new_value, author, reason, extraction, ordinal]
+        row = connection.execute(KEEP, values).fetchone()
         column = sql.Identifier(field)
-        connection.execute(
-            sql.SQL(
-                "update store.figures g set {} = (jsonb_populate_record(null::store.figures,"
-                " jsonb_build_object(%s::text, %s::jsonb))).{},"
-                " is_corrected = true where extraction_id = %s and ordinal = %s"
-            ).format(column, column),
-            [field, new_value, extraction, ordinal],
-        )
+        connection.execute(sql.SQL(APPLY).format(column, column), [field, new_value, extraction, ordinal])
         after = feed.load_facts(connection, [extraction]).get(extraction, {})
         feed.append_differences(connection, feed.Switch(article_id, version, extractor, extraction, extraction), before, after)
     return int(row[0]) if row else 0
