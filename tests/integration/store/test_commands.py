@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from click.testing import Result
 from tests.integration.store.lab import Claim, Lab, draft
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from gleaner_standalone.cli import build
 
