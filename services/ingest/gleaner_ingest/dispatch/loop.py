@@ -163,7 +163,7 @@ class Dispatcher:
             self._send(TASK_CLEAN, packing.clean_batch(batch, documents), batch, pending)
 
     def _send(self, task: str, message: Message, batch: list[Leased], pending: dict[UUID, Leased]) -> None:
-        publish(self._app, task, encode(message))
+        publish(self._app, task, encode(message), lease_s=self.settings.lease_s)
         for entry in batch:
             pending.pop(entry.id, None)
         DISPATCHED.labels(batch[0].lane.value).inc(len(batch))

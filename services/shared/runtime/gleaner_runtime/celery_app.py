@@ -5,7 +5,7 @@ from typing import Any, Final
 from celery import Celery
 from kombu.entity import Queue
 
-from gleaner_contracts.names import ALL_QUEUES, QUEUE_OF_TASK
+from gleaner_contracts.names import ALL_QUEUES, EXTRACT_QUEUES, QUEUE_OF_TASK
 
 VISIBILITY_TIMEOUT_S: Final = 300  # more than twice the hard limit, or running tasks are delivered again
 SOFT_LIMIT_S: Final = 30
@@ -62,10 +62,20 @@ def make_app(name: str, broker_url: str, *, overrides: dict[str, Any] | None = N
     return app
 
 
-def publish(app: Celery, task: str, payload: str) -> None:
+def publish(app: Celery, task: str, payload: str, *, lease_s: float | None = None) -> None:
     """Send one message to a task by name.
+
+    Args:
+        app: any application on the broker.
+        task: its name in contracts.
+        payload: an encoded message.
+        lease_s: after which an extract worker drops the message unread. Work whose lease is over is dispatched again;
+            without an end, copies would pile up behind a slow article faster than they are worked off. Results for the
+            store never expire: their tokens are checked.
 
     Raises:
         kombu.exceptions.OperationalError: the broker is away; the lease of the articles will run out.
     """
-    app.send_task(task, args=[payload], queue=QUEUE_OF_TASK[task], ignore_result=True, retry=False)
+    queue = QUEUE_OF_TASK[task]
+    expires_s = lease_s if queue in EXTRACT_QUEUES else None
+    app.send_task(task, args=[payload], queue=queue, ignore_result=True, retry=False, expires=expires_s)
