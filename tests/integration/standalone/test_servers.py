@@ -121,7 +121,8 @@ def test_urls_in_the_environment_come_first() -> None:
 
 
 LAUNCH = """
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background inherits SIGINT as ignored
 from gleaner_standalone.servers import Home, open_servers
 with Home.temporary(prefix="gleaner-test-") as home, open_servers(home, report=lambda line: None) as servers:
     print(home.path, servers.database_url, flush=True)
