@@ -51,7 +51,7 @@ class Identity:
         if self.label:
             return self.label
         parents = self.unique_parents()
-        return "".join(p for p in reversed(parents) if p not in self.name) + self.name
+        return "".join(p for p in reversed(parents) if not is_named(p, self.name)) + self.name
 
     def unique_parents(self) -> tuple[str, ...]:
         """The parents that the shown name needs, from the nearest up."""
@@ -75,6 +75,12 @@ class Identity:
         name, above = self.parents[number], self.parents[number + 1 :]
         level = level_of(name, above)
         return Identity(EntityType.LOC, name, above, level, code_at(self.code, level))
+
+
+def is_named(parent: str, name: str) -> bool:
+    """Whether a name names its parent, in full or as it is written short: 某县… for 某某族自治县."""
+    short = f"{parent[:2]}{parent[-1:]}"
+    return parent in name or ("自治" in parent and name.startswith(short))
 
 
 COUNTRY: Final = Identity(EntityType.LOC, "中国", level=PlaceLevel.COUNTRY, label="全国")

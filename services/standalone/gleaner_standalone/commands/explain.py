@@ -44,6 +44,17 @@ REPAIR_COLUMNS: Final = (
     Column("rule_id", "rule", style="dim"),
 )
 
+LINK_COLUMNS: Final = (
+    Column("surface", "figure", style="cyan"),
+    Column("indicator", "→ of what"),
+    Column("holder", "→ whose", style="green"),
+    Column("holder_evidence", "said by"),
+    Column("holder_rule_id", "rule", style="dim"),
+    Column("time", "→ when", style="magenta"),
+    Column("time_rule_id", "rule", style="dim"),
+    Column("relations", "→ other figures"),
+)
+
 
 class Mention(Struct, frozen=True):
     """Anything that was found, with the rule that found it."""
@@ -54,6 +65,19 @@ class Mention(Struct, frozen=True):
     surface: str
     reading: str
     rule_id: str
+
+
+class Link(Struct, frozen=True):
+    """What one figure is tied to, with the words that say so and the rules that chose them."""
+
+    surface: str
+    indicator: str | None
+    holder: str | None
+    holder_evidence: str | None
+    holder_rule_id: str | None
+    time: str | None
+    time_rule_id: str | None
+    relations: str
 
 
 @app.command(epilog="Example: gleaner explain seeds/002_1569a92c42d8225a.txt")
@@ -80,6 +104,8 @@ def explain(
     console.print(highlighted(extraction.article.clean_text, found))
     console.print()
     print_rows(found, shape, COLUMNS, title="What was found")
+    console.print()
+    print_rows(list(links(extraction)), shape, LINK_COLUMNS, title="What each figure is tied to")
     show_repairs(extraction.article.repairs, console)
     if extraction.failed_rules:
         console.print(f"[bold red]rules that failed:[/] {', '.join(extraction.failed_rules)}")
@@ -105,6 +131,23 @@ def mentions(extraction: Extraction) -> Iterator[Mention]:
     yield from map(_of_figure, extraction.figures)
     yield from map(_of_time, extraction.times)
     yield from map(_of_entity, extraction.entities)
+
+
+def links(extraction: Extraction) -> Iterator[Link]:
+    """Yield for each figure its indicator, holder, time and relations."""
+    text, figures = extraction.article.clean_text, extraction.figures
+    for figure in figures:
+        holder, time = figure.holder, figure.time
+        yield Link(
+            surface=figure.surface,
+            indicator=figure.indicator,
+            holder=holder.text if holder else None,
+            holder_evidence=f"{text[holder.start : holder.end]} ({holder.start})" if holder else None,
+            holder_rule_id=holder.rule_id if holder else None,
+            time=f"{time.text} ({time.start})" if time else None,
+            time_rule_id=time.rule_id if time else None,
+            relations=", ".join(f"{each.kind.value} {figures[each.figure].surface}" for each in figure.relations),
+        )
 
 
 def _of_figure(figure: Figure) -> Mention:
