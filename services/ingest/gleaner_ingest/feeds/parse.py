@@ -116,7 +116,7 @@ def parse_list(body: bytes, base_url: str, charset: str | None, pattern: str | N
         raise ParseError(f"not HTML: {error}") from error
     found: dict[str, Link] = {}
     for anchor in tree.iter("a"):
-        link = _link(anchor.get("href"), base_url, " ".join(anchor.text_content().split()), None)
+        link = _link(anchor.get("href"), base_url, " ".join("".join(anchor.itertext()).split()), None)
         if link is not None and link.url not in found and _is_article(link, base_url, pattern):
             found[link.url] = link
         if len(found) >= MAX_LINKS:
@@ -187,8 +187,8 @@ def _elements(text: bytes, wanted: set[str]) -> Iterator[etree._Element]:
                 yield element
             if event == "end" and not is_container:
                 element.clear()
-                while element.getprevious() is not None and element.getparent() is not None:
-                    del element.getparent()[0]  # type: ignore[union-attr]
+                while element.getprevious() is not None and (parent := element.getparent()) is not None:
+                    del parent[0]
     except (etree.LxmlError, SyntaxError) as error:
         if isinstance(error, etree.XMLSyntaxError) and not text.strip():
             raise ParseError("empty") from error
