@@ -116,7 +116,7 @@ def parse_list(body: bytes, base_url: str, charset: str | None, pattern: str | N
         raise ParseError(f"not HTML: {error}") from error
     found: dict[str, Link] = {}
     for anchor in tree.iter("a"):
-        link = _link(anchor.get("href"), base_url, " ".join("".join(anchor.itertext()).split()), None)
+        link = _link(anchor.get("href"), base_url, " ".join("".join(str(part) for part in anchor.itertext()).split()), None)
         if link is not None and link.url not in found and _is_article(link, base_url, pattern):
             found[link.url] = link
         if len(found) >= MAX_LINKS:
