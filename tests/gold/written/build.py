@@ -3,6 +3,7 @@
 
 python tests/gold/written/build.py           writes seed-NNN.txt and seed-NNN.json beside this file
 python tests/gold/written/build.py --check   only says whether they are up to date
+python tests/gold/written/build.py --folder PATH   the same for PATH/source, beside it in PATH
 """
 
 import argparse
@@ -62,11 +63,13 @@ def main() -> None:
     """Build or check every source."""
     parser = argparse.ArgumentParser(description="Build the gold of the written articles from their sources.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is not up to date")
-    is_check = parser.parse_args().check
+    parser.add_argument("--folder", type=Path, default=HERE, help="where the files and the folder `source` are")
+    given = parser.parse_args()
+    is_check, folder = given.check, given.folder
     stale = []
-    for path in sorted((HERE / "source").glob("*.src")):
+    for path in sorted((folder / "source").glob("*.src")):
         for name, content in render(path).items():
-            target = HERE / name
+            target = folder / name
             if not target.exists() or target.read_bytes() != content.encode():
                 stale.append(name)
                 if not is_check:
