@@ -14,10 +14,11 @@ __all__ = ["Nearness", "Signature", "compare", "compare_texts", "fingerprint", "
 
 WINDOW: Final = 12  # shingles of which the smallest hash is kept
 SAMPLE: Final = 8  # of the kept hashes one in eight is stored
+Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def _hashes(normal: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _hashes(normal: str) -> Hashes:
     """Return a 64-bit hash of each shingle: a polynomial over code points, then the finalizer of splitmix64."""
     codes = np.frombuffer(normal.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < SHINGLE:
@@ -38,8 +39,18 @@ def _winnow(normal: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the smallest hash of each window of shingles, unique, as signed numbers."""
     hashes = _hashes(normal)
     if len(hashes) > WINDOW:
-        hashes = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW).min(axis=1)
+        hashes = _smallest(hashes, WINDOW)
     return np.unique(hashes).view(np.int64)
+
+
+def _smallest(hashes: Hashes, width: int) -> Hashes:
+    """Return the smallest of each window, of windows that double in width until two cover the wanted one."""
+    reach = 1
+    while 2 * reach <= width:
+        hashes = np.minimum(hashes[:-reach], hashes[reach:])
+        reach *= 2
+    rest = width - reach
+    return np.minimum(hashes[:-rest], hashes[rest:]) if rest else hashes
 
 
 def fingerprint(text: str) -> tuple[int, ...]:

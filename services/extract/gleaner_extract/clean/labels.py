@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gleaner_extract.clean import dates
 from gleaner_extract.clean.lexicon import rows
 
 MAX_INFO_LINE: Final = 260
+MEMORY: Final = 2_048  # lines whose labels are kept: a line is asked several times
 MAX_VALUE: Final = 60
 _HAN_NAME: Final = re.compile(r"[㐀-䶿一-鿿](?:[㐀-䶿一-鿿·]{1,3}|[㐀-䶿一-鿿]{1,10}·[㐀-䶿一-鿿·]{1,10})")
 _ROLE: Final = re.compile(
@@ -120,15 +121,21 @@ def is_label(text: str) -> bool:
     return text.strip(_EDGE) in _fields()
 
 
-def find(line: str) -> Iterator[Labelled]:
-    """Yield the labels of an info line with their values, each up to the next label; a longer line is none."""
-    if len(line) > MAX_INFO_LINE or not _LABEL_MARK.search(line):
-        return
+def find(line: str) -> tuple[Labelled, ...]:
+    """Return the labels of an info line with their values, each up to the next label; a longer line has none."""
+    return _find(line) if len(line) <= MAX_INFO_LINE and _LABEL_MARK.search(line) else ()
+
+
+@lru_cache(MEMORY)
+def _find(line: str) -> tuple[Labelled, ...]:
+    found = []
     matches = list(_pattern().finditer(line))
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         label = (match["strong"] or match["weak"]).replace(" ", "")
-        yield Labelled(_fields().get(label, "ignored"), label, line[match.end() : end].strip(_EDGE), match.start(), end)
+        value = line[match.end() : end].strip(_EDGE)
+        found.append(Labelled(_fields().get(label, "ignored"), label, value, match.start(), end))
+    return tuple(found)
 
 
 def begins(text: str) -> bool:

@@ -156,12 +156,13 @@ class Layout:
         ]
 
     def _kept(self) -> list[int]:
-        return [index for index in range(len(self.lines)) if index not in self.dropped and self.lines[index].strip()]
+        return [index for index, line in enumerate(self.lines) if index not in self.dropped and line and not line.isspace()]
 
     def _drop_boilerplate(self) -> None:
-        last_text = max((index for index, line in enumerate(self.lines) if is_text(line)), default=-1)
+        last_text = next((index for index in range(len(self.lines) - 1, -1, -1) if is_text(self.lines[index])), -1)
         for index, line in enumerate(self.lines):
-            rule = None if states_people(line) else boilerplate_rule(line)
+            rule = boilerplate_rule(line)
+            rule = None if rule and states_people(line) else rule
             if rule is None and index > 2 and index > last_text - 1 and boilerplate_rule(line, "end"):
                 self.dropped.update(dict.fromkeys(range(index, len(self.lines)), "related"))
                 return
@@ -195,13 +196,13 @@ class Layout:
 
     def _is_event(self, index: int) -> bool:
         """Whether a line with a bare 时间 is about a meeting or a feast: 地点 and 主办 stand below it."""
-        listed = list(labels.find(self.lines[index]))
+        listed = labels.find(self.lines[index])
         is_bare = len(listed) == 1 and listed[0].label in ("时间", "日期")
         return is_bare and any(_EVENT.match(line) for line in self.lines[index + 1 : index + 4])
 
     def _take_info(self, index: int) -> None:
         line = self.lines[index]
-        listed = list(labels.find(line))
+        listed = labels.find(line)
         for label in listed:
             self.found.take(label)
         head = line[: listed[0].start] if listed else line
@@ -300,7 +301,7 @@ class Layout:
         if _END_MARK.match(inner):
             return True
         if _BYLINE_WORD.match(inner):
-            listed = list(labels.find(inner))
+            listed = labels.find(inner)
             for label in listed:
                 self.found.take(label)
             if listed:

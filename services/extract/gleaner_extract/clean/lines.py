@@ -1,12 +1,13 @@
 """What a single line is, by itself: boilerplate, running text, or a statement of metadata."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gleaner_extract.clean import dates, labels
 from gleaner_extract.clean.lexicon import rows
 
+MEMORY: Final = 4_096  # verdicts kept: the rules are read again until nothing changes, and a source repeats its lines
 LONG: Final = 60  # characters; a longer line with a full stop is text
 SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
 HAS_STOP: Final = re.compile(r"[。；！？]")
@@ -28,8 +29,11 @@ def _boilerplate() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
 
 def boilerplate_rule(line: str, zone: str = "any") -> str | None:
     """Return the rule that says a line is boilerplate, None for text."""
-    if len(line) > 320 or not line:
-        return None
+    return _boilerplate_rule(line, zone) if 0 < len(line) <= 320 else None
+
+
+@lru_cache(MEMORY)
+def _boilerplate_rule(line: str, zone: str) -> str | None:
     if zone == "any" and _ANTI_COPY.fullmatch(line) and _ANTI_COPY_SIGN.search(line):
         return "anti_copy"
     if zone == "any" and _NAVIGATION.fullmatch(line) and re.search(r"首页|主页|论坛|专题|视频", line):
@@ -46,10 +50,15 @@ def is_text(line: str) -> bool:
 
 def is_info(line: str) -> bool:
     """Whether a line states metadata and nothing else."""
+    return len(line) <= labels.MAX_INFO_LINE and _is_info(line)
+
+
+@lru_cache(MEMORY)
+def _is_info(line: str) -> bool:
     is_sentence = bool(re.search(r"[。！？!?]$", line)) or (bool(HAS_STOP.search(line)) and len(line) > LONG)
-    if len(line) > labels.MAX_INFO_LINE or is_sentence:
+    if is_sentence:
         return False
-    listed = list(labels.find(line))
+    listed = labels.find(line)
     rest = labels.unlabelled(line)
     if listed:
         is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)

@@ -19,6 +19,7 @@ _WIDTH: Final = {
     0x2029: 0x0A,
     0x85: 0x0A,
 }
+_WIDE: Final = re.compile(f"[{re.escape(''.join(map(chr, _WIDTH)))}]")
 _WIDE_POINT: Final = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _REMOVED: Final = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f]|\r(?=\n)"
@@ -30,14 +31,16 @@ _ENTITY: Final = re.compile(
 # Line breaks that a crawler's escape left as letters.
 _ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
+_BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
-_FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
+_FULL: Final = str.maketrans(",;:?!", "，；：？！")
 MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lines that show a fixed width
 MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
 _HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
 
-_SPACED: Final = re.compile(r"[0-9] [0-9.]|\. [0-9]")
+_DIGIT_RUN: Final = re.compile(r"[0-9][0-9. ]++")
+AFTER_RUN: Final = 6  # characters after a run that a rule of spaced digits looks at, and one more
 # Digits that were set apart one by one, before a Chinese unit: 1 6 9 2万台; groups of three: 1 692 000人.
 _SPACED_DIGITS: Final = re.compile(
     rf"(?<![\d. ])[0-9](?:\ [0-9]){{2,15}}(?:\ ?\.\ ?[0-9](?:\ [0-9]){{0,6}})?(?=\ ?[{CJK}%])"  # one by one, three or more
@@ -58,11 +61,27 @@ def normalise(page: Tracked) -> Tracked:
         page = page.apply([Edit(match.start(), match.end(), "\n") for match in _ESCAPED_BREAK.finditer(page.text)])
     if "\r" in page.text:
         page = page.with_text(page.text.replace("\r", "\n"))
-    page = _compose(page.with_text(page.text.translate(_WIDTH)))
-    page = page.with_text(_WIDE_POINT.sub(".", page.text))
-    page = _delete(_delete(page, _BLANKS), _EMPTY_LINES)
+    page = _compose(page.with_text(_WIDE.sub(_narrowed, page.text)))
+    if "．" in page.text:
+        page = page.with_text(_WIDE_POINT.sub(".", page.text))
+    page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     return page.with_text(widen_marks(page.text))
+
+
+def _narrowed(match: re.Match[str]) -> str:
+    narrow = _WIDTH[ord(match[0])]
+    return narrow if isinstance(narrow, str) else chr(narrow)
+
+
+def _without_blanks(page: Tracked) -> Tracked:
+    """Return the page without blanks beside blanks and line breaks; only runs of them are looked at."""
+    edits = [
+        Edit(*match.span())
+        for run in _BLANK_RUN.finditer(page.text)
+        for match in _BLANKS.finditer(page.text, run.start(), run.end())
+    ]
+    return page.apply(edits) if edits else page
 
 
 def unwrap(page: Tracked) -> Tracked:
@@ -124,11 +143,13 @@ def _compose(page: Tracked) -> Tracked:
 
 
 def _join_digits(page: Tracked) -> Tracked:
-    if not _SPACED.search(page.text):
-        return page
     edits = []
-    for match in _SPACED_DIGITS.finditer(page.text):
-        edits += [Edit(index, index + 1) for index in range(match.start(), match.end()) if page.text[index] == " "]
+    for run in _DIGIT_RUN.finditer(page.text):
+        if " " not in run[0]:
+            continue
+        for match in _SPACED_DIGITS.finditer(page.text, run.start(), run.end() + AFTER_RUN):
+            if match.start() < run.end():
+                edits += [Edit(index, index + 1) for index in range(*match.span()) if page.text[index] == " "]
     return page.apply(edits) if edits else page
 
 
@@ -145,22 +166,24 @@ def widen_marks(text: str) -> str:
 def _widen_once(text: str) -> str:
     if not any(mark in text for mark in ",;:?!("):
         return text
-    chars = list(text)
-    for match in _HALF_MARKS.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if match[0] == ":" and text[end : end + 2] == "//":
-            continue
-        is_inside_number = before.isdigit() and after.isdigit() and end - start == 1
-        if not is_inside_number and (_CJK_LIKE.match(before) or (before.strip() and _CJK_LIKE.match(after))):
-            chars[start:end] = [_FULL[mark] for mark in match[0]]
-    _widen_brackets(text, chars)
-    return "".join(chars)
+    return _widen_brackets(text, _HALF_MARKS.sub(_widened, text))
 
 
-def _widen_brackets(text: str, chars: list[str]) -> None:
+def _widened(match: re.Match[str]) -> str:
+    text, (start, end) = match.string, match.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if match[0] == ":" and text[end : end + 2] == "//":
+        return match[0]
+    is_inside_number = before.isdigit() and after.isdigit() and end - start == 1
+    is_beside_chinese = _CJK_LIKE.match(before) or (before.strip() and _CJK_LIKE.match(after))
+    return match[0].translate(_FULL) if is_beside_chinese and not is_inside_number else match[0]
+
+
+def _widen_brackets(text: str, widened: str) -> str:
+    """Return the widened text with full-width brackets around what is Chinese in the text before the widening."""
     if "(" not in text:
-        return
+        return widened
+    chars = list(widened)
     opened: list[int] = []
     for match in _BRACKET.finditer(text):
         index, char = match.start(), match[0]
@@ -172,3 +195,4 @@ def _widen_brackets(text: str, chars: list[str]) -> None:
             start = opened.pop()
             if _CJK_LIKE.search(text, start + 1, min(index, start + 200)):
                 chars[start], chars[index] = "（", "）"
+    return "".join(chars)

@@ -141,10 +141,9 @@ def _lay_out(page: Tracked, hint: str | None) -> tuple[Tracked, list[ParagraphKi
         kept = list(kept_lines(layout.run()))
         meta = layout.found.values | meta
         kinds = [line.kind for line in kept]
-        following = _cut(page, lines, kept)
-        if following.text == page.text:
+        if len(kept) == len(lines) and all(line.end == len(lines[line.index]) for line in kept):
             break
-        page = following
+        page = _cut(page, lines, kept)
     return page, kinds, meta
 
 

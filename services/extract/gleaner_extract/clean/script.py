@@ -58,8 +58,10 @@ def _convert_safely(text: str) -> str:
 def traditional_share(text: str) -> float:
     """Return the share of the Han of a text that simplified script does not have."""
     table = simplified_of()
+    if table.keys().isdisjoint(text):
+        return 0.0
     han = _HAN.findall(text)
-    return sum(char in table for char in han) / len(han) if han else 0.0
+    return sum([char in table for char in han]) / len(han) if han else 0.0
 
 
 def to_simplified(text: str) -> tuple[str, bool]:
@@ -69,12 +71,12 @@ def to_simplified(text: str) -> tuple[str, bool]:
     script there.
     """
     table = simplified_of()
-    if not any(char in table for char in set(text)):
+    if table.keys().isdisjoint(text):
         return text, False
     is_page_traditional = traditional_share(text) >= MIN_TRADITIONAL_SHARE
     lines = text.split("\n")
     for index, line in enumerate(lines):
-        is_touched = is_page_traditional and ("著" in line or any(char in table for char in line))
+        is_touched = is_page_traditional and ("著" in line or not table.keys().isdisjoint(line))
         if is_touched or traditional_share(line) >= MIN_TRADITIONAL_SHARE:
             lines[index] = _convert_safely(line)
     return "\n".join(lines), is_page_traditional

@@ -1,8 +1,8 @@
 """A text that knows, for each of its characters, where it came from."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -36,21 +36,21 @@ class Tracked:
     def apply(self, edits: Iterable[Edit]) -> "Tracked":
         """Return the text with sorted, disjoint edits made; a replacement of equal length keeps its origins."""
         parts: list[str] = []
-        origins: list[Sequence[int]] = []
+        text, known, origins = self.text, _as_array(self.origins), array("q")
         position = 0
         for edit in edits:
             if edit.start > position:
-                parts.append(self.text[position : edit.start])
-                origins.append(self.origins[position : edit.start])
+                parts.append(text[position : edit.start])
+                origins += known[position : edit.start]
             if edit.after:
                 parts.append(edit.after)
-                origins.append(edit.origins if edit.origins is not None else self._inherit(edit))
+                origins.extend(edit.origins if edit.origins is not None else self._inherit(edit))
             position = edit.end
         if not parts and position == 0:
             return self
-        parts.append(self.text[position:])
-        origins.append(self.origins[position:])
-        return Tracked("".join(parts), list(chain.from_iterable(origins)))
+        parts.append(text[position:])
+        origins += known[position:]
+        return Tracked("".join(parts), origins)
 
     def _inherit(self, edit: Edit) -> Sequence[int]:
         width = min(len(edit.after), edit.end - edit.start)
@@ -81,22 +81,31 @@ class Tracked:
             return (OffsetRun(0, origins.start, len(origins)),) if origins else ()
         if not origins:
             return ()
-        places = np.fromiter(origins, dtype=np.int64, count=len(origins))
-        is_break = (np.diff(places) != 1) | (places[:-1] == INSERTED)
-        starts = np.concatenate(([0], np.flatnonzero(is_break) + 1)).tolist()
-        ends = [*starts[1:], len(places)]
+        places = np.frombuffer(_as_array(origins), dtype=np.int64)
+        is_break = (places[1:] - places[:-1] != 1) | (places[:-1] == INSERTED)
+        starts = [0, *(np.flatnonzero(is_break) + 1).tolist()]
         return tuple(
             OffsetRun(start, origins[start], end - start)
-            for start, end in zip(starts, ends, strict=True)
+            for start, end in zip(starts, [*starts[1:], len(places)], strict=True)
             if origins[start] != INSERTED
         )
 
 
 def join(parts: Sequence[Tracked], separator: str = "\n") -> Tracked:
     """Return the parts with an inserted separator between them."""
-    origins: list[Sequence[int]] = []
+    origins = array("q")
+    between = array("q", [INSERTED] * len(separator))
     for index, part in enumerate(parts):
         if index:
-            origins.append([INSERTED] * len(separator))
-        origins.append(part.origins)
-    return Tracked(separator.join(part.text for part in parts), list(chain.from_iterable(origins)))
+            origins += between
+        origins += _as_array(part.origins)
+    return Tracked(separator.join([part.text for part in parts]), origins)
+
+
+def _as_array(origins: Sequence[int]) -> "array[int]":
+    """Return positions as an array, which is cut and joined as memory, not number by number."""
+    if isinstance(origins, array):
+        return origins
+    if isinstance(origins, range):
+        return array("q", np.arange(origins.start, origins.stop, dtype=np.int64).tobytes())
+    return array("q", origins)

@@ -263,7 +263,7 @@ class _Extractor:
         """Return what elements with the names of a field state, checked."""
         named: dict[str, str] = {}
         for field, text in self.page.named:
-            listed = list(labels.find(_plain(text)))
+            listed = labels.find(_plain(text))
             named.setdefault(field, listed[0].value if listed else _plain(text))
         return _checked(named)
 
@@ -346,7 +346,7 @@ def _is_value(label: str, text: str) -> bool:
     """Whether a line can be the value of the bare label before it."""
     if len(text) > 30 or _is_label(text) or boilerplate_rule(_plain(text)) is not None:
         return False
-    field = next(labels.find(_plain(label))).field
+    field = labels.find(_plain(label))[0].field
     if field in ("author", "editor"):
         return labels.are_names(_plain(text))
     return field != "date" or bool(dates.DATE.search(text))
@@ -358,7 +358,7 @@ def _is_bare_label(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return any(True for _ in labels.find(text))
+    return bool(labels.find(text))
 
 
 def without_site(title: str) -> str:
