@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity, TimeExpression
@@ -33,8 +34,7 @@ class Role(StrEnum):
     OBJECT = "object"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True, gc=False):
     """A mention with its role."""
 
     start: int
@@ -49,15 +49,24 @@ class Anchor:
 
 
 class Endings:
-    """A class of words, asked for the longest that ends a text."""
+    """Classes of words, asked for the longest of each class that ends a text."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = frozenset(words)
-        self._lengths = sorted({len(word) for word in words}, reverse=True)
+    def __init__(self, classes: Sequence[tuple[Role, Sequence[str]]]) -> None:
+        self._classes: dict[str, list[int]] = {}
+        self._roles = [role for role, _ in classes]
+        for number, (_, words) in enumerate(classes):
+            for word in words:
+                self._classes.setdefault(word, []).append(number)
+        self._lengths = sorted({len(word) for word in self._classes}, reverse=True)
 
-    def ending(self, text: str) -> str | None:
-        """Return the longest word that the text ends with."""
-        return next((text[-n:] for n in self._lengths if text[-n:] in self._words), None)
+    def endings(self, text: str) -> list[tuple[Role, str]]:
+        """Return the words that the text ends with, the longest of each class, in the order of the classes."""
+        found: dict[int, str] = {}
+        for length in self._lengths:
+            word = text[-length:]
+            for number in self._classes.get(word, ()):
+                found.setdefault(number, word)
+        return [(self._roles[number], found[number]) for number in sorted(found)]
 
 
 QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
@@ -68,14 +77,16 @@ JOINED: Final = re.compile(r"\s?(?:、|和|与|及|以及|[/／])\s?")
 INFORMED: Final = re.compile(rf".{{0,24}}?{lexicon.one_of('informant_verb')}", re.DOTALL)
 DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消息|报道)")
 # The order decides: 超过X and 与X相比 are comparisons before they are anything else.
-LEADS: Final = (
-    (Role.INFORMANT, Endings(lexicon.words("informant_lead"))),
-    (Role.SCENE, Endings(lexicon.words("enter"))),
-    (Role.BASE, Endings(lexicon.words("base"))),
-    (Role.OBLIQUE, Endings(lexicon.words("giving"))),
-    (Role.LOCATIVE, Endings(lexicon.words("locative"))),
-    (Role.PIVOT, Endings(lexicon.words("pivot"))),
-    (Role.OBLIQUE, Endings(lexicon.words("oblique"))),
+LEADS: Final = Endings(
+    (
+        (Role.INFORMANT, lexicon.words("informant_lead")),
+        (Role.SCENE, lexicon.words("enter")),
+        (Role.BASE, lexicon.words("base")),
+        (Role.OBLIQUE, lexicon.words("giving")),
+        (Role.LOCATIVE, lexicon.words("locative")),
+        (Role.PIVOT, lexicon.words("pivot")),
+        (Role.OBLIQUE, lexicon.words("oblique")),
+    )
 )
 # 与新和村相邻的李士村, 位于城郊的刘庄村: a description in front of the subject
 DESCRIBED: Final = re.compile(
@@ -124,10 +135,7 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     if FRAME.fullmatch(lead) or DESCRIBED.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
     bare = lead.rstrip("“‘\"' 　")
-    for role, words in LEADS:
-        word = words.ending(bare)
-        if word is None:
-            continue
+    for role, word in LEADS.endings(bare):
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
         if role is Role.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
             continue

@@ -1,10 +1,9 @@
 """Links one article: holders, then times, relations and facts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final, TypeVar
 
-import msgspec
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import TimeLink
 from gleaner_contracts.offsets import OffsetMap
@@ -66,6 +65,7 @@ class Linker:
         found = find_anchors(self._text, plan, entities.entities, self._times)
         self._anchors: tuple[Anchor, ...] = without_brands(found, self._figures)
         self._speech = Speech(self._text)
+        self._clauses = plan.all_at(figure.start for figure in self._figures)
         self._failed: list[str] = []
 
     def run(self) -> LinkResult:
@@ -77,7 +77,7 @@ class Linker:
         never: list[Timed | None] = [None] * len(self._figures)
         times = self._try("link.times", lambda: self._timed(owners, pairs), never)
         none: dict[int, tuple[FigureRelation, ...]] = {}
-        relations = self._try("link.relations", lambda: RelationReader(self._text, self._plan, self._figures).read(), none)
+        relations = self._try("link.relations", self._relations, none)
         linked = self._linked(owners, times, relations)
         no_facts: tuple[Fact, ...] = ()
         facts = self._try("link.facts", lambda: self._facts(linked, setting), no_facts)
@@ -97,14 +97,18 @@ class Linker:
     def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
         lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
         reader = HolderReader(self._text, self._plan, self._anchors, Discourse(self._text, self._plan, setting), self._speech)
-        return list(reader.read(self._figures, lists))
+        return list(reader.read(self._figures, self._clauses, lists))
 
     def _timed(self, owners: Sequence[Owner | None], pairs: Pairs) -> list[Timed | None]:
         keys = [None if owner is None else owner.identity.key for owner in owners]
-        read = list(TimeReader(self._text, self._plan, self._anchors, self._times, self._speech).read(self._figures, keys))
+        reader = TimeReader(self._text, self._plan, self._anchors, self._times, self._speech)
+        read = list(reader.read(self._figures, self._clauses, keys))
         for number, time in pairs.times.items():
             read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")
         return read
+
+    def _relations(self) -> dict[int, tuple[FigureRelation, ...]]:
+        return RelationReader(self._text, self._plan, self._figures, self._clauses).read()
 
     def _linked(
         self,
@@ -113,7 +117,7 @@ class Linker:
         relations: dict[int, tuple[FigureRelation, ...]],
     ) -> tuple[Figure, ...]:
         return tuple(
-            msgspec.structs.replace(figure, holder=self._holder(owner), time=figure_time(timed), relations=relations.get(n, ()))
+            replace(figure, holder=self._holder(owner), time=figure_time(timed), relations=relations.get(n, ()))
             for n, (figure, owner, timed) in enumerate(zip(self._figures, owners, times, strict=True))
         )
 

@@ -2,14 +2,23 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Paragraph
 
-BREAK: Final = re.compile(r"[，；;。！？!?：:,\n（）()【】\[\]…]|——")
-NUMERIC: Final = frozenset(",:")  # between two digits they belong to the number: 3,500; 2:1
+BREAK: Final = re.compile(
+    r"""
+    ( [，,；;。！？!?：:\n（）()【】\[\]…—]  # one set of characters at its head lets the engine skip to the next mark
+    (?<! \d [,:] (?= \d ) )               # between two digits they belong to the number: 3,500; 2:1
+    (?: (?<! — ) | — ) )                   # one dash joins, two break
+    """,
+    re.VERBOSE,
+)
+SIMPLE: Final = frozenset("，,；;：:")  # end a clause and nothing else
 SENTENCE_ENDS: Final = frozenset("。！？!?\n")
 OPENERS: Final = frozenset("（([【")
 CLOSERS: Final = frozenset("）)]】")
@@ -17,8 +26,7 @@ MAX_TITLE: Final = 60  # characters; a longer first line is no title
 MAX_HEADING: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True, gc=False):
     """A stretch of text between two marks of punctuation, without them."""
 
     start: int
@@ -29,8 +37,7 @@ class Clause:
     opener: str  # the mark before it; empty at the start of the text
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True, gc=False):
     """Clauses and paragraphs of an article, and what the paragraphs are."""
 
     clauses: tuple[Clause, ...]
@@ -42,6 +49,11 @@ class Outline:
     def at(self, position: int) -> int:
         """Return the number of the clause that holds a position; a mark counts to the clause before it."""
         return max(0, bisect_right(self.starts, position) - 1)
+
+    def all_at(self, positions: Iterable[int]) -> tuple[int, ...]:
+        """Return the numbers of the clauses that hold positions."""
+        starts = self.starts
+        return tuple([max(0, bisect_right(starts, position) - 1) for position in positions])
 
 
 def outline(article: CleanArticle) -> Outline:
@@ -82,19 +94,15 @@ def is_heading(text: str, clause_count: int) -> bool:
 def cut(text: str, paragraph: Paragraph, number: int, sentence: int) -> list[Clause]:
     """Return the clauses of one paragraph; blank ones are left out."""
     clauses: list[Clause] = []
-    start, opener, depth = paragraph.start, "", 0
-    for mark in BREAK.finditer(text, paragraph.start, paragraph.end):
-        if (
-            mark.group() in NUMERIC
-            and text[mark.start() - 1 : mark.start()].isdigit()
-            and text[mark.end() : mark.end() + 1].isdigit()
-        ):
+    at, opener, depth = paragraph.start, "", 0
+    pieces = BREAK.split(text[at : paragraph.end])  # clause, mark, clause, …: one call for the whole paragraph
+    for piece, mark in zip(pieces[::2], (*pieces[1::2], ""), strict=True):
+        end = at + len(piece)
+        if piece and not piece.isspace():
+            clauses.append(Clause(at, end, number, sentence, depth, opener))
+        opener, at = mark, end + len(mark)
+        if mark in SIMPLE:
             continue
-        if text[start : mark.start()].strip():
-            clauses.append(Clause(start, mark.start(), number, sentence, depth, opener))
-        opener, start = mark.group(), mark.end()
-        depth = 1 if opener in OPENERS else 0 if opener in CLOSERS or opener == "。" else depth  # brackets may be unbalanced
-        sentence += opener in SENTENCE_ENDS and not depth
-    if text[start : paragraph.end].strip():
-        clauses.append(Clause(start, paragraph.end, number, sentence, depth, opener))
+        depth = 1 if mark in OPENERS else 0 if mark in CLOSERS or mark == "。" else depth  # brackets may be unbalanced
+        sentence += mark in SENTENCE_ENDS and not depth
     return clauses

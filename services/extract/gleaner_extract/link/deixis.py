@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_extract.link import lexicon
@@ -21,8 +22,7 @@ class Reach(StrEnum):
     BARE = "bare"  # 县委, 公司
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """The head of a deictic expression: what kind of thing it means, and how names end that it may stand for."""
 
     word: str
@@ -30,8 +30,7 @@ class Head:
     endings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deictic:
+class Deictic(Struct, frozen=True, gc=False):
     """A deictic expression in the text, not yet resolved."""
 
     start: int

@@ -2,9 +2,11 @@
 
 import re
 from collections import deque
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_extract.link import lexicon
@@ -14,7 +16,7 @@ from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.locus import Setting
 
-OPENING: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
+OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
 SURE: Final = 0.8  # confidence of the article's place from which others are doubted
 MEMORY: Final = 40  # mentions that 该公司 can look back on
@@ -27,8 +29,7 @@ GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} 
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True, gc=False):
     """Somebody that figures belong to until another one comes."""
 
     identity: Identity

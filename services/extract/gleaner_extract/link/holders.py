@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import Modality, UnitKind
 from gleaner_contracts.records import Figure
@@ -21,8 +22,7 @@ SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True, gc=False):
     """A holder that a rule chose, with the words that say so."""
 
     identity: Identity
@@ -31,8 +31,7 @@ class Owner:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True, gc=False):
     """One figure and what the rules may look at."""
 
     text: str
@@ -188,7 +187,11 @@ RULES: Final[tuple[Rule, ...]] = (
 
 def choose(case: Case) -> Owner | None:
     """Return the choice of the most trusted rule, null when none knows."""
-    return next((found for rule in RULES if (found := rule(case)) is not None), None)
+    for rule in RULES:
+        found = rule(case)
+        if found is not None:
+            return found
+    return None
 
 
 class HolderReader:
@@ -202,32 +205,38 @@ class HolderReader:
         self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.identity is not None]
         self._subject_starts = [a.start for a in self._subjects]
         self._speech = speech
+        self._at, self._clause = 0, -1  # the next mention, the clause that was entered last
+        self._before: tuple[Anchor, Identity] | None = None
 
-    def read(self, figures: Sequence[Figure], lists: dict[int, Owner]) -> Iterator[Owner | None]:
+    def read(self, figures: Sequence[Figure], clauses: Sequence[int], lists: dict[int, Owner]) -> Iterator[Owner | None]:
         """Yield the holder of each figure, in order.
 
         Args:
             figures: sorted by start.
+            clauses: the number of each figure's clause.
             lists: what distributive lists say, by the number of the figure.
         """
-        at, clause = 0, -1
-        before: tuple[Anchor, Identity] | None = None
-        for number, figure in enumerate(figures):
-            target = self._plan.at(figure.start)
-            while True:
-                anchor = self._anchors[at] if at < len(self._anchors) else None
-                following = target if anchor is None or anchor.start >= figure.start else min(anchor.clause, target)
-                while clause < following:
-                    clause += 1
-                    before = None
-                    self._discourse.enter(clause)
-                if anchor is None or anchor.start >= figure.start:
-                    break
-                identity = self._discourse.meet(anchor)
-                before = (anchor, identity) if identity is not None else None
-                at += 1
+        for number, (figure, target) in enumerate(zip(figures, clauses, strict=True)):
+            self._walk(figure.start, target)
             ahead, pair = self._ahead(figure), lists.get(number)
-            yield choose(Case(self._text, self._plan, figure, target, self._discourse, before, ahead, self._speech, pair))
+            yield choose(Case(self._text, self._plan, figure, target, self._discourse, self._before, ahead, self._speech, pair))
+
+    def _walk(self, position: int, target: int) -> None:
+        """Take in the clauses and mentions up to a position in the clause of this number."""
+        while self._at < len(self._anchors) and self._anchors[self._at].start < position:
+            anchor = self._anchors[self._at]
+            self._enter(min(anchor.clause, target))
+            identity = self._discourse.meet(anchor)
+            self._before = (anchor, identity) if identity is not None else None
+            self._at += 1
+        self._enter(target)
+
+    def _enter(self, target: int) -> None:
+        """Go on to a clause."""
+        while self._clause < target:
+            self._clause += 1
+            self._before = None
+            self._discourse.enter(self._clause)
 
     def _ahead(self, figure: Figure) -> Anchor | None:
         """Return the first named subject after a figure."""

@@ -1,13 +1,15 @@
 """Who a holder is: names, chains of parents and codes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity
 
-BELOW_COUNTY: Final = frozenset({PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER})
+BELOW_COUNTY: Final = (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
 FULL_CHAIN: Final = 3
 LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
@@ -26,8 +28,7 @@ LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True, gc=False):
     """A resolved place or organisation."""
 
     type: EntityType
@@ -43,7 +44,7 @@ class Identity:
     @property
     def key(self) -> str:
         """What makes it the same thing twice in one article and across extractions."""
-        return f"{self.type}|{self.code or ''}|{self.name}"
+        return "|".join((self.type, self.code or "", self.name))
 
     @property
     def text(self) -> str:
@@ -65,16 +66,23 @@ class Identity:
     def chain(self) -> "tuple[Identity, ...]":
         """The place itself, or where the organisation is, and everything above it."""
         if self.type is EntityType.LOC:
-            return (self, *(self.parent(n) for n in range(len(self.parents))))
+            return (self, *places_above(self.parents, self.code))
         if self.place is not None:
             return self.place.chain()
-        return tuple(self.parent(n) for n in range(len(self.parents)))
+        return places_above(self.parents, self.code)
 
-    def parent(self, number: int) -> "Identity":
-        """The identity of a parent, its level and code worked out from its place in the chain."""
-        name, above = self.parents[number], self.parents[number + 1 :]
-        level = level_of(name, above)
-        return Identity(EntityType.LOC, name, above, level, code_at(self.code, level))
+
+@lru_cache(maxsize=4096)  # an article asks for the same few chains at each mention
+def places_above(parents: tuple[str, ...], code: str | None) -> tuple[Identity, ...]:
+    """Return the identities of parents, from the nearest up, level and code worked out from their place in the chain."""
+    return tuple(parent_at(parents, number, code) for number in range(len(parents)))
+
+
+def parent_at(parents: tuple[str, ...], number: int, code: str | None) -> Identity:
+    """Return the identity of one parent of a chain."""
+    name, above = parents[number], parents[number + 1 :]
+    level = level_of(name, above)
+    return Identity(EntityType.LOC, name, above, level, code_at(code, level))
 
 
 def is_named(parent: str, name: str) -> bool:

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link.anchors import Anchor
@@ -18,8 +19,7 @@ BETWEEN_NAMES: Final = re.compile(r"\s?(?:、|和|与|及|以及|,|，)\s?(?:去
 BETWEEN_FIGURES: Final = re.compile(r"\s?(?:、|和|与|及|以及|，|,)\s?(?:增长|下降|达|约|为)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True, gc=False):
     """What lists say, by the number of the figure."""
 
     holders: dict[int, Anchor]

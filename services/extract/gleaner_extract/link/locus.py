@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from gleaner_contracts.enums import EntityType, ParagraphKind
 from gleaner_contracts.records import CleanArticle, Locus
 from gleaner_extract.link.anchors import Anchor, Role
@@ -24,7 +26,7 @@ CHILD: Final = 0.8  # for each different place named inside it
 OWN_WORD: Final = 2.0  # 我县
 WHOLE_WORD: Final = 1.0  # 全县
 IN_TITLE: Final = 3.0  # factor for 我县 in the title
-SUBJECT_ROLES: Final = frozenset({Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT})
+SUBJECT_ROLES: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 MIN_SCORE: Final = 1.0
 MAX_CONFIDENCE: Final = 0.98
 
@@ -46,8 +48,7 @@ class Standing:
         return self.own + CHILD * len(self.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """The place an article is about, as the rules of holders need it."""
 
     locus: Locus | None

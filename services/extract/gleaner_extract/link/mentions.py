@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_contracts.records import Entity
@@ -16,8 +17,7 @@ PLACE_BODY: Final = re.compile(r"[省市县区州旗乡镇道](?:委|党委|政�
 FEATURES: Final = lexicon.words("feature")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A span that means a place or an organisation."""
 
     start: int

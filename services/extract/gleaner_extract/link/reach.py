@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import ParagraphKind, TimeRelation
 from gleaner_contracts.records import TimeExpression
@@ -43,8 +44,7 @@ class Scope(IntEnum):
     SENTENCE = 4  # 目前，…
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """A time expression with its reach."""
 
     time: TimeExpression

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_contracts.enums import RelationKind, UnitKind
 from gleaner_contracts.records import Figure, FigureRelation
@@ -29,6 +30,9 @@ TO: Final = re.compile(
 )
 PLAIN_TO: Final = re.compile(r"[^，,；;。]{0,6}?(?:到|至)[^，,；;。]{0,12}$")
 TOTAL: Final = re.compile(rf"{lexicon.one_of('total')}[^，,；;。]{{0,6}}$")
+SPENT: Final = re.compile(r"[一-鿿]{0,12}[，,]?\s?(?:共计|合计|总计|共|总额达?|累计)(?:达)?")  # 贷款137笔，共
+EACH: Final = re.compile(r"(?:每|人均|户均|亩均)[一-鿿]{0,2}")
+CLOSED: Final = re.compile(r".*[。！？!?\n；;]", re.DOTALL)  # up to the last mark that ends a sentence or a part of it
 PEOPLE: Final = ("人", "名", "位", "口")
 HOUSEHOLDS: Final = ("户", "家")
 BASE_UNITS: Final = {
@@ -42,47 +46,46 @@ BASE_UNITS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, gc=False):
     """One figure among its neighbours."""
 
     number: int
     figure: Figure
     before: str  # the text between the figure before it, or the start of the sentence, and it
-    sentence: int
+    is_first: bool  # of its sentence
 
 
 class RelationReader:
     """Collects relations between figures of the same sentence."""
 
-    def __init__(self, text: str, plan: Outline, figures: Sequence[Figure]) -> None:
+    def __init__(self, text: str, plan: Outline, figures: Sequence[Figure], clauses: Sequence[int]) -> None:
         self._text = text
-        self._plan = plan
         self._figures = figures
-        self._sentences = [plan.clauses[plan.at(f.start)].sentence for f in figures]
+        self._sentences = [plan.clauses[clause].sentence for clause in clauses]
         self._found: defaultdict[int, list[FigureRelation]] = defaultdict(list)
         self._whole: int | None = None  # what 其中 is among
 
     def read(self) -> dict[int, tuple[FigureRelation, ...]]:
         """Return the relations by the number of the figure they start from."""
-        for number in range(len(self._figures)):
-            here = self._setting(number)
-            if number == 0 or self._sentences[number] != self._sentences[number - 1]:
+        last = -1
+        for number, sentence in enumerate(self._sentences):
+            here = self._spot(number, is_first=sentence != last)
+            if sentence != last:
                 self._whole = None
             self._change(here)
             self._part(here)
             self._share(here)
             self._per(here)
             self._total(here)
+            last = sentence
         return {number: tuple(dict.fromkeys(relations)) for number, relations in self._found.items()}
 
-    def _setting(self, number: int) -> Spot:
+    def _spot(self, number: int, *, is_first: bool) -> Spot:
         figure = self._figures[number]
-        start = self._figures[number - 1].end if number and self._sentences[number - 1] == self._sentences[number] else 0
-        start = max(start, figure.start - 3 * LEAD)
-        lead = self._text[start : figure.start]
-        lead = lead[max(lead.rfind(mark) for mark in "。！？!?\n；;") + 1 :]
-        return Spot(number, figure, lead, self._sentences[number])
+        start = max(0 if is_first else self._figures[number - 1].end, figure.start - 3 * LEAD)
+        closed = CLOSED.match(self._text, start, figure.start)
+        lead = self._text[closed.end() if closed else start : figure.start]
+        return Spot(number, figure, lead, is_first)
 
     def _add(self, number: int, kind: RelationKind, other: int) -> None:
         self._found[number].append(FigureRelation(kind=kind, figure=other))
@@ -98,7 +101,7 @@ class RelationReader:
     def _change(self, here: Spot) -> None:
         """存栏量由500头发展到6000头: from and to point at each other."""
         last = here.number - 1
-        if last not in self._back(here.number) or not is_alike(self._figures[last], here.figure):
+        if here.is_first or not is_alike(self._figures[last], here.figure):
             return
         opened = FROM.search(self._text, max(0, self._figures[last].start - LEAD), self._figures[last].start)
         if opened is None or not (TO.match(here.before) or PLAIN_TO.match(here.before)):
@@ -113,7 +116,7 @@ class RelationReader:
         last = here.number - 1
         if PART.search(here.before):
             self._whole = self._among(here)
-        elif last in self._back(here.number) and AMONG.match(here.before) and is_alike(self._figures[last], here.figure):
+        elif not here.is_first and is_alike(self._figures[last], here.figure) and AMONG.match(here.before):
             self._add(here.number, RelationKind.PART_OF, last)
             return
         elif TOTAL.search(here.before):
@@ -152,14 +155,14 @@ class RelationReader:
 
     def _total(self, here: Spot) -> None:
         """贷款137笔，共1000万元; 3个、5个，共8个: the sum of what was counted before."""
-        if not TOTAL.search(here.before) or here.number - 1 not in self._back(here.number):
+        if here.is_first or not TOTAL.search(here.before):
             return
         alike = [n for n in self._back(here.number) if is_alike(self._figures[n], here.figure)]
         values = [self._figures[n].value for n in alike]
         if len(alike) > 1 and None not in values and sum(v for v in values if v is not None) == here.figure.value:
             for number in reversed(alike):
                 self._add(here.number, RelationKind.TOTAL_OF, number)
-        elif re.fullmatch(r"[一-鿿]{0,12}[，,]?\s?(?:共计|合计|总计|共|总额达?|累计)(?:达)?", here.before):
+        elif SPENT.fullmatch(here.before):
             last = self._figures[here.number - 1]
             if last.unit_kind is UnitKind.COUNT and here.figure.unit_kind is not UnitKind.COUNT:
                 self._add(here.number, RelationKind.TOTAL_OF, here.number - 1)
@@ -167,7 +170,7 @@ class RelationReader:
 
 def each(lead: str) -> tuple[str, ...]:
     """Return the units of what 每人, 每户 or 每亩 before a figure distributes over."""
-    match = re.search(r"(?:每|人均|户均|亩均)[一-鿿]{0,2}", lead[-16:])
+    match = EACH.search(lead, max(0, len(lead) - 16))
     if match is None:
         return ()
     return next((BASE_UNITS[word] for word in match.group() if word in BASE_UNITS), ())

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import Modality, TimeLink, UnitKind
 from gleaner_contracts.records import Figure, TimeExpression
@@ -24,8 +26,7 @@ MAX_LEAD: Final = 60  # characters of the sentence before the clause
 MAX_GAP: Final = 2  # sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Struct, frozen=True, gc=False):
     """The time expression of a figure, and how it was found."""
 
     time: TimeExpression
@@ -33,8 +34,7 @@ class Timed:
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True, gc=False):
     """What the last figure leaves to the next sentence."""
 
     sentence: int
@@ -64,18 +64,18 @@ class TimeReader:
         self._owner: str | None = None  # holder of the first figure of the active time
         self._is_used = False  # whether the active time has scoped a fact
 
-    def read(self, figures: Sequence[Figure], holders: Sequence[str | None]) -> Iterator[Timed | None]:
+    def read(self, figures: Sequence[Figure], clauses: Sequence[int], holders: Sequence[str | None]) -> Iterator[Timed | None]:
         """Yield the time of each figure, in order.
 
         Args:
             figures: sorted by start.
+            clauses: the number of each figure's clause.
             holders: the key of each figure's holder; a time is only inherited by figures of the same holder.
         """
         tail: Tail | None = None
-        for number, (figure, holder) in enumerate(zip(figures, holders, strict=True)):
-            clause = self._plan.at(figure.start)
+        ends = [*(figure.start for figure in figures[1:]), len(self._text)]
+        for figure, clause, holder, until in zip(figures, clauses, holders, ends, strict=False):
             self._advance(figure, clause, holder)
-            until = figures[number + 1].start if number + 1 < len(figures) else len(self._text)
             found = self._in_sentence(figure, clause, holder)
             timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
             yield timed
@@ -199,10 +199,17 @@ class TimeReader:
             return False
         return ATTRIBUTE.match(self._text, figure.end) is not None
 
+    def _frame(self) -> Reading | None:
+        """Return the time that holds for all of the sentence."""
+        for reading in (self._wide, self._active):
+            if reading is not None and reading.scope is Scope.SENTENCE:
+                return reading
+        return None
+
     def _tail(self, figure: Figure, clause: int, holder: str | None, timed: Timed | None, last: Tail | None) -> Tail:
         """Return what a figure leaves to the next sentence: the frame of its own, else what it inherited itself."""
         place = self._plan.clauses[clause]
-        frame = next((r for r in (self._wide, self._active) if r is not None and r.scope is Scope.SENTENCE), None)
+        frame = self._frame()
         kept = None if frame is None else Timed(frame.time, TimeLink.SENTENCE, "link.time_sentence")
         origin = place.sentence
         if timed is not None and timed.link is TimeLink.INHERITED and last is not None:
