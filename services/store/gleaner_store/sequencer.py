@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from gleaner_contracts.names import CHANNEL_STORED, NOTIFY_CHANGES
 from gleaner_runtime import logs, metrics
+from gleaner_runtime.database import NO_JIT
 from gleaner_runtime.settings import SettingsError, load
 from gleaner_store import housekeeping
 from gleaner_store.database import Connection
@@ -65,7 +66,9 @@ def run(url: str, redis_url: str, stop: threading.Event) -> None:
     log = structlog.get_logger()
     while not stop.is_set():
         try:
-            with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name="gleaner-sequencer") as connection:
+            with psycopg.connect(
+                url, autocommit=True, connect_timeout=5, application_name="gleaner-sequencer", options=NO_JIT
+            ) as connection:
                 _lead(connection, Hints(redis_url), stop)
         except psycopg.Error as error:
             log.warning("sequencer lost its database", error=str(error).strip())

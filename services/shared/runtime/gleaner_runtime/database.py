@@ -6,6 +6,7 @@ import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
+NO_JIT: Final = "-c jit=off"  # statements of milliseconds: compiling one takes seconds, and fresh tables have no statistics yet
 PERMANENT_SQLSTATE_CLASSES: Final = ("22", "54", "23")  # data exception, program limit, constraint: the values can never work
 
 
@@ -27,7 +28,7 @@ def make_engine(url: str, *, application: str, pool_size: int = 4, statement_tim
         connect_args={
             "application_name": application,
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=10000 -c timezone=UTC",
+            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=10000 -c timezone=UTC {NO_JIT}",
         },
     )
 
