@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.failures import Failures
@@ -42,7 +42,7 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
         if waiting and not _LISTED.match(text[waiting[-1].end : quantity.start]):
             waiting = []
         if quantity.unit is None and quantity.rule_id in _UNITLESS:
-            named = failures.guard("figures.elided_unit", partial(_with_elided_unit, text, quantity), None)
+            named = failures.guard("figures.elided_unit", None, _with_elided_unit, text, quantity)
             if named is not None:
                 found += [*_share(waiting, named), named]
                 waiting = []
@@ -56,7 +56,7 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
 
 
 def _trap(text: str, quantity: Quantity, failures: Failures) -> str | None:
-    return failures.guard("figures.traps", partial(trap_of, text, quantity), "failed")
+    return failures.guard("figures.traps", "failed", trap_of, text, quantity)
 
 
 def _share(waiting: list[Quantity], last: Quantity) -> list[Quantity]:

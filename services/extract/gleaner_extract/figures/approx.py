@@ -39,6 +39,10 @@ _DISTANT_AT_END: Final = re.compile(
     rf"({_alternatives(_DISTANT)})"  # 至少能达到80%
     r"(?!的)[能可要需应将会]{0,2}(?:[\u4e00-\u9fff]{0,4}?)(?:[有为达到至含])?$"
 )
+# What the window can end with, and what has to be in it, for the patterns to have a chance: most windows have neither.
+_BEFORE_LASTS: Final = frozenset({word[-1] for word in _BEFORE} | set("了有为的是达至到)币“\"'¥￥$"))
+_DISTANT_LASTS: Final = frozenset(word[-1] for word in _DISTANT)
+_AFTER_FIRSTS: Final = frozenset({word[0] for word in _AFTER} | {"("})
 _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({_alternatives(_AFTER)})")
 _NOT_AFTER: Final = re.compile(
     r"以[上下内](?:简称|称|统称|是|为)"  # 以下简称
@@ -55,20 +59,22 @@ _BEFORE_SCALE_ONLY: Final = frozenset("上过")  # 上万, 过百: only in front
 def before(text: str, start: int, *, is_headless: bool) -> tuple[Approx, int] | None:
     """Return the word of approximation in front of a number, and where it starts; None where none stands."""
     window = text[max(0, start - WINDOW) : start]
-    match = _BEFORE_AT_END.search(window)
+    match = _BEFORE_AT_END.search(window) if window[-1:] in _BEFORE_LASTS else None
     if match is not None:
         word = match.group(1)
         head = window[: match.end(1)]
         if len(word) == 1 and (_OTHER_WORDS.search(head) or (word in _BEFORE_SCALE_ONLY and not is_headless)):
             return None
         return _BEFORE[word], start - len(window) + match.start()
+    if _DISTANT_LASTS.isdisjoint(window):
+        return None
     match = _DISTANT_AT_END.search(window)
     return None if match is None else (_DISTANT[match.group(1)], start - len(window) + match.start())
 
 
 def after(text: str, end: int, *, is_counting: bool) -> tuple[Approx, int] | None:
     """Return the word of approximation behind a number and its unit, and where it ends; None where none stands."""
-    match = _AFTER_AT.match(text, end)
+    match = _AFTER_AT.match(text, end) if text[end : end + 1] in _AFTER_FIRSTS else None
     if match is None or _NOT_AFTER.match(text, match.start(1)):
         return None
     if is_counting and match.group(1) in _AFTER_MEASURES_ONLY:

@@ -24,6 +24,7 @@ _DOWN: Final = re.compile(
     + "$"
 )
 _THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢)(?:了|出)?$")
+_CHANGE_SIGNS: Final = frozenset("增升提涨上扩延加高多翻下减降低跌落缩窄缓少比")  # one of them is in whatever says a change
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
 
 # The last of these in front of a number wins; the value is the name of what it is per, or None to keep the words.
@@ -37,6 +38,7 @@ _PER: Final = re.compile(
     r"|(?P<week>每周|周均|每星期)"
     r"|(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{1,4})?(?:股|吨|公斤|斤|千克|克|件|台|套|只|头|匹|羽|株|棵|瓶|箱|袋|盒|次|场|期|项|名|位|个|家|村|校|班|车|辆|间|平方米|立方米|公里|小时|分钟|秒|季度|半年|年|平方公里|人次|床|桶|担|枚|张|份|度|千瓦时|公顷|张床位))"
 )
+_PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whatever the pattern finds
 _RULE: Final = re.compile(
     r"应当?(?!用|对|急)|不得|必须|规定|符合|条件|标准(?:为|是)|处(?:以)?[^,。]{0,6}罚款|罚款|封顶|起付|上限|下限|方可|可申请|给予[^,。]{0,8}(?:补助|补贴|奖励)|每人每[年月]|按照?每"
 )
@@ -57,6 +59,8 @@ def change_of(text: str, quantity: Quantity, floor: int) -> Change | None:
     """
     begin = quantity.front if quantity.front is not None else quantity.start
     before = text[max(floor, begin - 20) : begin]
+    if _CHANGE_SIGNS.isdisjoint(before):
+        return None
     if _LEVEL.search(before):
         return None
     than = _THAN.search(before)
@@ -76,9 +80,12 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
         return None
     begin = quantity.front if quantity.front is not None else quantity.start
     start = max(floor, begin - _WINDOW)
-    clause = max(text.rfind(mark, start, begin) for mark in ",。;:\n")
+    before = text[start:begin]
+    if _PER_SIGNS.isdisjoint(before):
+        return None
+    start += max(before.rfind(mark) for mark in ",。;:\n") + 1
     found = None
-    for match in _PER.finditer(text, max(start, clause + 1), begin):
+    for match in _PER.finditer(text, start, begin):
         found = match
     if found is None:
         return None
@@ -88,8 +95,8 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
 
 def modality_of(text: str, quantity: Quantity) -> Modality:
     """Return whether a figure is done, planned or prescribed, by the words of its sentence up to it."""
-    start = max(text.rfind(mark, max(0, quantity.start - _WINDOW), quantity.start) for mark in "。;\n")
-    before = text[max(start + 1, quantity.start - _WINDOW) : quantity.start]
+    before = text[max(0, quantity.start - _WINDOW) : quantity.start]
+    before = before[max(before.rfind("。"), before.rfind(";"), before.rfind("\n")) + 1 :]
     if _RULE_AFTER.match(text, quantity.end) and quantity.approx.value in ("at_least", "at_most"):
         return Modality.RULE
     if _RULE.search(before):
@@ -105,7 +112,7 @@ class Damage:
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a span shares a character with damage."""
-        return any(first < end and start < last for first, last in self.spans)
+        return bool(self.spans) and any(first < end and start < last for first, last in self.spans)
 
 
 _UNTRUSTED: Final = (RepairStatus.INFERRED, RepairStatus.LOST, RepairStatus.OPEN)
@@ -124,6 +131,8 @@ def damage_of(view: TextView, repairs: Sequence[Repair]) -> Damage:
 def damage_to(text: str, quantity: Quantity, damage: Damage) -> tuple[bool, bool]:
     """Return whether a figure is damaged, and whether its value is lost with it."""
     numeral = quantity.numeral
+    if not damage.spans and LOST not in text[max(0, quantity.start - 1) : quantity.end + 1]:
+        return False, False
     is_lost = numeral.is_damaged or damage.touches(numeral.start, numeral.end)
     is_next_to = LOST in text[max(0, quantity.start - 1) : quantity.end + 1]
     is_hit = is_lost or is_next_to or damage.touches(quantity.start, quantity.end)

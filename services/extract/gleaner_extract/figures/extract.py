@@ -1,7 +1,6 @@
 """Figures of a clean article: times first, then numbers, then traps out, then what the words around them add."""
 
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 from gleaner_contracts.enums import Approx, Change, Modality, UnitKind
@@ -26,6 +25,8 @@ _CONFIDENCE: Final = {
 }
 _HAN_CONFIDENCE: Final = 0.9  # numerals in characters, which are part of words and names more often
 _DAMAGED_CONFIDENCE: Final = 0.3
+_ONE: Final = Decimal(1)
+_QUANTIZABLE: Final = Decimal(10) ** 27  # digits that a decimal holds by default, less one
 
 
 def extract_figures(article: CleanArticle) -> FiguresResult:
@@ -57,9 +58,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """Return an exact decimal without exponent and trailing zeros."""
     if value is None:
         return None
-    return (
-        value.quantize(Decimal(1)) if value == value.to_integral_value() and abs(value) < Decimal(10) ** 27 else value.normalize()
-    )
+    is_short = value == value.to_integral_value() and abs(value) < _QUANTIZABLE
+    return value.quantize(_ONE) if is_short else value.normalize()
 
 
 class _Writer:
@@ -78,7 +78,7 @@ class _Writer:
         for quantity, indicator in zip(quantities, indicators, strict=True):
             is_listed = LISTED.fullmatch(self._view.text, floor, quantity.start) is not None
             if not is_listed or quantity.unit is None:
-                change = self._failures.guard("figures.change", partial(change_of, self._view.text, quantity, floor), None)
+                change = self._failures.guard("figures.change", None, change_of, self._view.text, quantity, floor)
             found.append(self._figure(quantity, indicator, change, floor))
             floor = quantity.end
         return tuple(found)
@@ -112,8 +112,8 @@ class _Writer:
             indicator_start=None if named is None else named[0],
             indicator_end=None if named is None else named[1],
             change=change,
-            per=self._failures.guard("figures.per", partial(per_of, text, quantity, floor), None),
-            modality=self._failures.guard("figures.modality", partial(modality_of, text, quantity), Modality.FACT),
+            per=self._failures.guard("figures.per", None, per_of, text, quantity, floor),
+            modality=self._failures.guard("figures.modality", Modality.FACT, modality_of, text, quantity),
             is_damaged=is_damaged,
         )
 

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
@@ -83,13 +82,15 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
     )
     found: list[Span | None] = []
     for index in range(len(quantities)):
-        found.append(failures.guard("figures.indicator", partial(_indicator, context, quantities, index, found), None))
-    failures.guard("figures.respectively", partial(_distribute, context, quantities, found), None)
+        found.append(failures.guard("figures.indicator", None, _indicator, context, quantities, index, found))
+    failures.guard("figures.respectively", None, _distribute, context, quantities, found)
     return found
 
 
 def _distribute(context: _Text, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
     """Pair the values behind 分别 with the subjects in front of it, or with the figures before; unequal counts stay."""
+    if "分别" not in context.text:
+        return
     for index, quantity in enumerate(quantities):
         floor = max(context.clause_start(quantity.start), quantities[index - 1].end if index else 0)
         at = context.text.rfind("分别", floor, quantity.start)
@@ -117,6 +118,31 @@ def _subjects(context: _Text, floor: int, at: int, count: int) -> list[Span | No
     return spans if all(span is not None for span in spans) else []
 
 
+class _Sides:
+    """The words on both sides of a number, tagged when they are asked for: tagging is what an indicator costs."""
+
+    def __init__(self, context: _Text, left: Span, right: Span) -> None:
+        self._context, self._left_span, self._right_span = context, left, right
+        self._left: list[Token] | None = None
+        self._right: list[Token] | None = None
+
+    @property
+    def left(self) -> list[Token]:
+        """The words in front of it, without what only ties the number to its indicator."""
+        if self._left is None:
+            start, end = self._left_span
+            self._left = phrases.strip_reach(self._context.words(start, end)) if start < end else []
+        return self._left
+
+    @property
+    def right(self) -> list[Token]:
+        """The words behind it."""
+        if self._right is None:
+            start, end = self._right_span
+            self._right = self._context.words(start, end) if start < end else []
+        return self._right
+
+
 def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
     quantity = quantities[index]
     begin = quantity.front if quantity.front is not None else quantity.start
@@ -124,13 +150,12 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
     left_start = max(context.clause_start(begin), floor, begin - _LEFT)
     if context.text.startswith("扣除", left_start):  # 扣除价格因素: names no indicator of its own
         left_start = begin
-    left = phrases.strip_reach(context.words(left_start, begin)) if left_start < begin else []
-    right_end = context.clause_end(quantity.end)
+    right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
     if index + 1 < len(quantities):
         right_end = min(right_end, quantities[index + 1].start)
-    right = context.words(quantity.end, min(right_end, quantity.end + _RIGHT)) if right_end > quantity.end else []
-    span = _choose(context, quantity, left, right, begin)
-    if span is None and not left and context.text[left_start - 1 : left_start] == ")":
+    sides = _Sides(context, (left_start, begin), (quantity.end, right_end))
+    span = _choose(context, quantity, sides, begin)
+    if span is None and context.text[left_start - 1 : left_start] == ")" and not sides.left:
         span = _before_bracket(context, left_start - 1, floor)
     return span if span is not None else _inherit(context, quantities, index, found, left_start)
 
@@ -144,23 +169,24 @@ def _before_bracket(context: _Text, close: int, floor: int) -> Span | None:
     return phrases.left_phrase(phrases.strip_reach(context.words(start, opening)))
 
 
-def _choose(context: _Text, quantity: Quantity, left: list[Token], right: list[Token], begin: int) -> Span | None:
+def _choose(context: _Text, quantity: Quantity, sides: _Sides, begin: int) -> Span | None:
     unit = quantity.unit
     if unit is None or unit.is_counting:
-        return _counted(quantity, left, right)
-    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(left)) is not None:
+        return _counted(quantity, sides)
+    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(sides.left)) is not None:
         return share
     is_listed = context.text[begin - 1 : begin] in _JOINTS
-    return _measured(left, right, leans_right=unit.kind is UnitKind.RATIO and is_listed)
+    return _measured(sides, leans_right=unit.kind is UnitKind.RATIO and is_listed)
 
 
-def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span | None:
+def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     """Count units: the noun right behind; else the noun in front; else what the counted people do."""
+    right = sides.right
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
     behind = None if is_people and right and right[0].word == "的" else phrases.right_phrase(right)
     if behind is not None:
         return behind
-    front = phrases.left_phrase(left)
+    front = phrases.left_phrase(sides.left)
     if (
         quantity.unit is not None
         and quantity.unit.surface == "次"
@@ -168,7 +194,7 @@ def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span 
         and (doing := phrases.verb_phrase(right)) is not None
     ):
         return doing
-    if is_people and (front is None or phrases.is_holder_only(left, front) or left[-1].tag[0] == "v"):
+    if is_people and (front is None or phrases.is_holder_only(sides.left, front) or sides.left[-1].tag[0] == "v"):
         doing = phrases.verb_phrase(right)
         if doing is not None:
             return doing
@@ -176,19 +202,19 @@ def _counted(quantity: Quantity, left: list[Token], right: list[Token]) -> Span 
         return front
     if quantity.unit is not None and quantity.unit.group == "noun":
         return quantity.end - len(quantity.unit.surface), quantity.end
-    return _verbs(left)
+    return _verbs(sides.left)
 
 
-def _measured(left: list[Token], right: list[Token], *, leans_right: bool) -> Span | None:
+def _measured(sides: _Sides, *, leans_right: bool) -> Span | None:
     """Measures: the noun in front; else the noun behind; else the verb in front."""
-    behind = phrases.right_phrase(right)
-    if leans_right and behind is not None and right[0].word == "的":
-        return behind
+    if leans_right and sides.right and sides.right[0].word == "的" and (owner := phrases.right_phrase(sides.right)) is not None:
+        return owner
+    left = sides.left
     front = phrases.left_phrase(left)
     is_verb = bool(left) and left[-1].tag == "v" and front is not None and front[0] == left[-1].start
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
-    return behind or front or _verbs(left)
+    return phrases.right_phrase(sides.right) or front or _verbs(left)
 
 
 def _verbs(left: list[Token]) -> Span | None:

@@ -10,9 +10,10 @@ Values are pairs (low, high): they differ in ranges (六七百) and where a vagu
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+import msgspec
 
 from gleaner_contracts.enums import Approx
 
@@ -45,8 +46,7 @@ _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六�
 _ONE: Final = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(msgspec.Struct, frozen=True, gc=False):
     """A numeral as read: half-open span in the view, values without unit."""
 
     start: int
@@ -340,6 +340,32 @@ def _read_decimals(text: str, numeral: Numeral) -> Numeral:
     return Numeral(numeral.start, end, value, value, is_scaled=True)
 
 
+# Most numerals by far: digits with at most one scale and one vague word, and nothing behind that could belong to them.
+_PLAIN: Final = re.compile(
+    r"([0-9]{1,15}+(?:\.[0-9]{1,12}+)?+)"  # 15, 4.3
+    r"(万亿|[万亿])?+"
+    r"([余多])?+"
+    rf"(?![{''.join(DIGITS)}{''.join(SMALL)}{''.join(TENS)}{''.join(LARGE)}{''.join(VAGUE)}{''.join(UNKNOWN_DIGITS)}{LOST}0-9.]"
+    r"|[, ][0-9])"
+)
+_PLAIN_SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
+
+
+def _read_plain(text: str, start: int) -> Numeral | None:
+    """Read what most numerals look like (15, 4.3万, 20余) without the walk; None leaves the others to the grammar."""
+    match = _PLAIN.match(text, start)
+    if match is None:
+        return None
+    digits, scale, vague = match.groups()
+    value = Decimal(digits)
+    if scale is not None:
+        value *= _PLAIN_SCALES[scale]
+    elif vague == "多" and value < 10:
+        return None
+    approx = Approx.EXACT if vague is None else Approx.OVER
+    return Numeral(start, match.end(), value, value, approx, is_arabic=True, is_scaled=scale is not None)
+
+
 def read_numeral(text: str, start: int) -> Numeral | None:
     """Read the longest numeral that begins at `start` of a folded text.
 
@@ -350,6 +376,9 @@ def read_numeral(text: str, start: int) -> Numeral | None:
     Returns:
         The numeral with its vague words (余, 多, 几), or None where no numeral begins.
     """
+    plain = _read_plain(text, start) if text[start].isascii() else None
+    if plain is not None:
+        return plain
     following = text[start + 1 : start + 2]
     if text[start] in DIGITS and following in DIGITS:
         string = _read_digit_string(text, start)

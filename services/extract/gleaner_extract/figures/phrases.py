@@ -50,6 +50,7 @@ _NOUN_TAGS: Final = frozenset(
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
+_HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
 
 
 def is_noun(token: Token) -> bool:
@@ -283,8 +284,9 @@ def _quotes_pair(tokens: list[Token], index: int) -> bool:
 
 def is_holder_only(tokens: list[Token], span: Span) -> bool:
     """Whether a phrase only says whose figure it is: 全村, 我省, 巴州区."""
-    inner = [token for token in tokens if token.start >= span[0] and token.end <= span[1]]
-    return all(
-        token.word in HOLDERS or token.tag in _PLACE_TAGS or token.tag in ("nt", "s") or token.word[-1:] in "县市省镇乡村"
-        for token in inner
-    )
+    for token in tokens:
+        if token.start < span[0] or token.end > span[1] or token.word in HOLDERS or token.tag in _HOLDER_TAGS:
+            continue
+        if token.word[-1:] not in "县市省镇乡村":
+            return False
+    return True

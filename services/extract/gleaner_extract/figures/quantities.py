@@ -4,11 +4,12 @@ The reader goes from left to right over everything that begins like a numeral; w
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import partial
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures import approx as approximation
@@ -20,8 +21,7 @@ STARTS: Final = re.compile(f"[0-9{LOST}零一二三四五六七八九十百千�
 _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _PER_HUNDRED: Final = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _EXACT_PLACES: Final = Decimal("0.000001")
-_HALF_UNIT: Final = re.compile(r"个半(小时|月|钟头|星期|学期|世纪|学时)")
-_MANY_UNIT: Final = re.compile(r"(?:个|元)(多|余)(小时|月|钟头|星期|学期|世纪|亿|万)?")
+_PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
 _TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
 _JIAO: Final = re.compile(
@@ -31,8 +31,7 @@ _HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """A number with its unit, as stated; spans are in the view."""
 
     start: int
@@ -66,7 +65,7 @@ def read_quantities(text: str, holes: Sequence[tuple[int, int]], failures: Failu
             at = holes[hole][1]
             continue
         limit = holes[hole][0] if hole < len(holes) else len(text)
-        quantity = failures.guard("figures.quantity", partial(read_quantity, text, at), None)
+        quantity = failures.guard("figures.quantity", None, read_quantity, text, at)
         if quantity is None or quantity.end > limit:
             at += 1
             continue
@@ -84,9 +83,9 @@ def read_quantity(text: str, at: int) -> Quantity | None:
 
 
 def _read_single(text: str, at: int) -> Quantity | None:
-    for form, read in _FORMS:
-        if form.match(text, at):
-            return read(text, at)
+    form = _FORMS.get(text[at])
+    if form is not None and text.startswith(form[0], at + 1):
+        return form[1](text, at)
     numeral = read_numeral(text, at)
     if numeral is None or numeral.end - numeral.start > 40:
         return None
@@ -167,14 +166,15 @@ def _read_fraction(text: str, below: Numeral) -> Quantity | None:
     return _quantity(numeral, above.end, None, "figures.fraction")
 
 
-# Numbers that do not begin with a numeral, by what they begin with.
-_FORMS: Final = (
-    (re.compile(r"[¥￥$€£]"), _read_signed_money),
-    (re.compile(r"-"), _read_negative),
-    (re.compile(r"负|零下"), _read_below_zero),
-    (re.compile(r"半"), _read_half),
-    (re.compile(r"[百千万]分之"), _read_per_hundred),
-)
+# Numbers that do not begin with a numeral: their first sign, what follows it, and who reads them.
+_FORMS: Final[dict[str, tuple[str, Callable[[str, int], Quantity | None]]]] = {
+    **dict.fromkeys(_MONEY_SIGNS, ("", _read_signed_money)),
+    "-": ("", _read_negative),
+    "负": ("", _read_below_zero),
+    "零": ("下", _read_below_zero),
+    "半": ("", _read_half),
+    **dict.fromkeys("百千万", ("分之", _read_per_hundred)),
+}
 
 
 def _quantity(numeral: Numeral, end: int, unit: Unit | None, rule_id: str) -> Quantity:
@@ -197,24 +197,29 @@ def _quantity(numeral: Numeral, end: int, unit: Unit | None, rule_id: str) -> Qu
 
 def _with_unit(text: str, numeral: Numeral) -> Quantity:
     end = numeral.end
-    if text[end : end + 1] == "成":
+    following = text[end : end + 1]
+    if following == "成":
         return _tenths(text, numeral)
-    half = _HALF_UNIT.match(text, end)
-    if half is not None:
-        quantity = _quantity(
-            numeral, half.end(), UNITS.get("个" + half.group(1), UNITS.get(half.group(1))), "figures.unit_and_half"
-        )
-        return _add(quantity, Decimal("0.5"))
-    many = _MANY_UNIT.match(text, end)
-    if many is not None and many.group(2) in ("小时", "月", "钟头", "星期", "学期", "世纪"):
-        unit = UNITS.get("个" + many.group(2), UNITS.get(many.group(2)))
-        return replace(_quantity(numeral, many.end(), unit, "figures.unit"), approx=Approx.OVER)
-    at = end + (text[end : end + 1] == " ")
+    if following == "个" and (parted := _with_parted_unit(text, numeral)) is not None:
+        return parted
+    at = end + (following == " ")
     found = match_unit(text, at) if at < len(text) else None
     if found is None or (at > end and found[0].group not in ("measure", "money")):
         return _quantity(numeral, end, None, "figures.bare")
     unit, end = found
     return _with_tail(text, _quantity(numeral, end, unit, "figures.unit"))
+
+
+def _with_parted_unit(text: str, numeral: Numeral) -> Quantity | None:
+    """Read a unit with 半, 多 or 余 inside: 两个半小时, 3个多月."""
+    match = _PARTED_UNIT.match(text, numeral.end)
+    if match is None:
+        return None
+    inside, name = match.groups()
+    unit = UNITS.get("个" + name, UNITS.get(name))
+    if inside == "半":
+        return _add(_quantity(numeral, match.end(), unit, "figures.unit_and_half"), Decimal("0.5"))
+    return replace(_quantity(numeral, match.end(), unit, "figures.unit"), approx=Approx.OVER)
 
 
 def _tenths(text: str, numeral: Numeral) -> Quantity:
@@ -296,12 +301,13 @@ def _add(quantity: Quantity, part: Decimal) -> Quantity:
 
 
 _RANGE: Final = re.compile(r"(?:-{1,2}|~|至|到|或|和(?=[0-9.%]{1,12}之间))(?=[0-9一二三四五六七八九十两百千¥$])")
+_RANGE_SIGNS: Final = frozenset("-~至到或和")
 _NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")
 
 
 def _join_range(text: str, left: Quantity) -> Quantity:
     """Join 6至7户, 3至5万元, 30%-40% into one quantity; 由500头到600头 is two."""
-    match = _RANGE.match(text, left.end)
+    match = _RANGE.match(text, left.end) if text[left.end : left.end + 1] in _RANGE_SIGNS else None
     if match is None or left.value is None or left.value_max is not None or left.approx is not Approx.EXACT:
         return left
     right = _read_single(text, match.end())

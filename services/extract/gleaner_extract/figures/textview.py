@@ -36,12 +36,14 @@ class TextView:
 
     def start_of(self, position: int) -> int:
         """Return where the character at `position` stands in the clean text."""
+        if not self._cuts:
+            return position
         index = bisect_right(self._cuts, position) - 1
         return position if index < 0 else position + self._shifts[index]
 
     def end_of(self, position: int) -> int:
         """Return where a span that ends before `position` ends in the clean text."""
-        return self.start_of(position - 1) + 1 if position else 0
+        return self.start_of(position - 1) + 1 if position and self._cuts else position
 
     def view_of(self, position: int) -> int:
         """Return the position in the view of a character of the clean text; a removed blank counts as what follows it."""

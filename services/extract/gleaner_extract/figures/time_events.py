@@ -1,7 +1,6 @@
 """自从…以来 and …以来 whose beginning is an event and no date."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from gleaner_extract.figures.segment import words
@@ -11,8 +10,10 @@ _EVENT_SINCE: Final = re.compile(r"(?:自从|自|从)(?P<event>[^,。;:!?、\n]{
 _CLAUSE: Final = re.compile(r"[^,。;:!?、\n\s]{1,30}$")
 
 
-def with_events(text: str, found: list[Time]) -> Iterator[Time]:
-    """Add 自从…以来 and …以来 whose beginning is an event and no date."""
+def with_events(text: str, found: list[Time]) -> list[Time]:
+    """Add 自从…以来 and …以来 whose beginning is an event and no date; sorted by start."""
+    if "以来" not in text:
+        return found
     covered = [(time.start, time.end) for time in found]
     events = []
     at = text.find("以来")
@@ -23,8 +24,8 @@ def with_events(text: str, found: list[Time]) -> Iterator[Time]:
                 events.append(event)
         at = text.find("以来", at + 2)
     spans = [(event.start, event.end) for event in events]
-    yield from (time for time in found if not any(start < time.end and time.start < end for start, end in spans))
-    yield from events
+    kept = [time for time in found if not any(start < time.end and time.start < end for start, end in spans)]
+    return sorted(kept + events, key=lambda time: time.start)
 
 
 def _event(text: str, at: int) -> Time | None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
+
 from gleaner_contracts.enums import TimeRelation
 from gleaner_extract.figures.calendar import CONTEXT, PUBLICATION, UNKNOWN_YEAR, Point, is_day
 from gleaner_extract.figures.numerals import read_numeral
@@ -13,8 +15,7 @@ IN, SINCE, UNTIL = TimeRelation.IN, TimeRelation.SINCE, TimeRelation.UNTIL
 PER = TimeRelation.PER
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(msgspec.Struct, frozen=True, gc=False):
     """A time expression; span in the view."""
 
     start: int

@@ -56,20 +56,26 @@ _BASE_STARTS: Final = "今去前明后本当同上次翌"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table: `pattern` is tried where one of `starts` stands; `build` may still refuse."""
+    """One row of the table: `pattern` is tried where one of `starts` stands; `build` may still refuse.
+
+    A rule that begins with a number is tried only where one of `behind` follows the digits.
+    """
 
     starts: str
     pattern: re.Pattern[str]
     build: points.Build
+    behind: str = ""
 
 
-def _rule(starts: str, pattern: str, build: points.Build) -> Rule:
-    return Rule(starts, re.compile(pattern, re.VERBOSE), build)
+def _rule(starts: str, pattern: str, build: points.Build, behind: str = "") -> Rule:
+    return Rule(starts, re.compile(pattern, re.VERBOSE), build, behind)
 
 
 _CALENDAR: Final = (
     # 2018-2020年, 2018年至20年
-    _rule(_D + "一二", rf"(?P<y>{_YEAR4})年?(?:{_LINK})(?P<y2>{_YEAR4}|[0-9]{{2}}(?=年))年(?![初末底])", points.years),
+    _rule(
+        _D + "一二", rf"(?P<y>{_YEAR4})年?(?:{_LINK})(?P<y2>{_YEAR4}|[0-9]{{2}}(?=年))年(?![初末底])", points.years, "年-~至到"
+    ),
     _rule(
         "12",
         r"""
@@ -78,6 +84,7 @@ _CALENDAR: Final = (
         (?:[ T]{1,3}(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?  # 15:17:35
         """,
         points.iso,
+        "-/.",
     ),
     _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.calendar),
     _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.relative),
@@ -85,12 +92,13 @@ _CALENDAR: Final = (
     _rule("截止", rf"{_UNTIL}(?P<d>[0-9]{{1,2}})日(?:[0-9]{{1,2}}时)?", points.until_day),
     _rule("自从", rf"{_FROM}{_POINT}(?P<edge>{_EDGE})?{_ON}", points.calendar),
     _rule("自从", rf"{_FROM}{_RELATIVE}(?P<edge>{_EDGE})?{_ON}", points.relative),
-    _rule(_D + "一二", _POINT + _TO + _TAIL, points.calendar),
+    _rule(_D + "一二", _POINT + _TO + _TAIL, points.calendar, "年"),
     # 2020年1至5月, 今年1-5月: one 月 for both
     _rule(
         _D + "一二",
         rf"(?P<y>{_YEAR4})年度?(?P<part>x)?(?P<m>{_MONTH})(?P<d>x)?(?:{_LINK})(?P<m2>{_MONTH})月份?",
         points.calendar,
+        "年",
     ),
     _rule(
         _BASE_STARTS,
@@ -102,8 +110,9 @@ _CALENDAR: Final = (
         _D + _HAN,
         rf"(?P<m>{_MONTH})(?:(?:{_LINK})(?P<m2>{_MONTH})|、(?:{_MONTH}))月份?(?![0-9一二三龄均])",
         points.month_day,
+        "-~至到、",
     ),
-    _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>[初末底中](?!国|小|学|期)|{_TENTH})?{_SINCE_TAIL}", points.month_day),
+    _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>[初末底中](?!国|小|学|期)|{_TENTH})?{_SINCE_TAIL}", points.month_day, "月"),
     # 五月 alone is a name or a word too often
     _rule(
         _HAN,
@@ -156,6 +165,7 @@ _SPANS: Final = (
         )|多?(?:以来|来(?![自到看说])))  # 三年来, 两年多来, not 三年来到
         """,
         points.duration,
+        "余多年个天周载",
     ),
     _rule("连", rf"连续(?P<n>{_COUNT})(?P<step>年|个月|天|周|个季度)(?![半多级])", points.length),
     # 五年间, 三年内, 三年时间; at the beginning of a clause 五年新建房屋
@@ -166,11 +176,13 @@ _SPANS: Final = (
         (?:间(?![隔歇断])|[内里](?![^,。]{{0,2}}级)|时间(?:[里内])?)
         """,
         points.length,
+        "年",
     ),
     _rule(
         _D + _HAN + "两",
         rf"(?:(?<=[,。;:!?\n])|\A)(?P<n>{_COUNT})(?P<step>年)(?=新[建增改修]|累计|共[建新完投实]|建成|完成|投入)",
         points.length,
+        "年",
     ),
 )
 
@@ -185,10 +197,11 @@ _CLOCKS: Final = (
         )
         """,
         points.clock_of,
+        "时点",
     ),
-    _rule(_D, r"(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?![0-9.:])", points.clock),
+    _rule(_D, r"(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?![0-9.:])", points.clock, ":"),
     _rule("凌清早上中下傍晚当", rf"{_CLOCK}(?P<h>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})点(?P<min>)?", points.clock),
-    _rule(_D, r"(?P<d>[0-9]{1,2})日(?![游内龄间均产程本元圆常用照报活])", points.day_only),
+    _rule(_D, r"(?P<d>[0-9]{1,2})日(?![游内龄间均产程本元圆常用照报活])", points.day_only, "日"),
 )
 
 RULES: Final = (*_CALENDAR, *_SPANS, *_CLOCKS)

@@ -1,7 +1,7 @@
 """Reads all time expressions of a text: the rules of the table, the fixed words of the lexicon, events."""
 
 import re
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import TimeRelation
@@ -14,10 +14,10 @@ from gleaner_extract.figures.time_rules import RULES, Rule
 
 __all__ = ["Time", "read_times"]
 
-# Fixed words, from the lexicon: surface, norm, relation; looked up by their first character.
+# Fixed words, from the lexicon: surface, norm, relation; looked up by their first two signs.
 _FIXED: Final[dict[str, list[tuple[str, str, TimeRelation]]]] = {}
 for _surface, _norm, _name in rows("figures_times"):
-    _FIXED.setdefault(_surface[0], []).append((_surface, _norm, TimeRelation(_name)))
+    _FIXED.setdefault(_surface[:2], []).append((_surface, _norm, TimeRelation(_name)))
 for _listed in _FIXED.values():
     _listed.sort(key=lambda row: -len(row[0]))
 
@@ -32,8 +32,21 @@ _PART_OF: Final = {
 _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
     char: tuple(rule for rule in RULES if char in rule.starts) for char in sorted({c for rule in RULES for c in rule.starts})
 }
-_STARTS: Final = re.compile("[" + "".join(sorted({*_BY_START, *_FIXED})) + "]")
-_GLUED: Final = re.compile(r"[0-9A-Za-z.]$")
+_HAN: Final = "一二三四五六七八九十两几"
+_BEHIND: Final = "年月日时点天周载个余多:~至到、/.-"  # what follows the number of a time
+_BY_SIGN: Final = {sign: tuple(rule for rule in _BY_START["1"] if sign in rule.behind) for sign in _BEHIND}
+_SIGNS: Final = frozenset({*_BY_START, *(head[0] for head in _FIXED)})
+_STARTS: Final = re.compile(
+    rf"""
+    [{"".join(sorted(_SIGNS))}]  # one of the signs that times begin with, and
+    (?:
+        (?<=[0-9])(?<![0-9A-Za-z.].)(?=[0-9]{{0,3}}+([{_BEHIND}]))  # the first digit of a number
+        |(?<=[{_HAN}])(?=[零{_HAN}{_BEHIND}])
+        |(?<![{_HAN}0-9])
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 def read_times(text: str, publication_year: int | None, failures: Failures) -> list[Time]:
@@ -49,26 +62,25 @@ def read_times(text: str, publication_year: int | None, failures: Failures) -> l
     at = 0
     while (match := _STARTS.search(text, at)) is not None:
         at = match.start()
-        time = _read(text, at, anchor, failures)
+        sign = match.group(1)
+        rules = _BY_START.get(text[at], ()) if sign is None else _BY_SIGN[sign]
+        time = _read(text, at, rules, anchor, failures)
         if time is None:
             at += 1
             continue
         found.append(time)
         at = time.end
-    return failures.guard("times.event", lambda: sorted(with_events(text, found), key=lambda time: time.start), found)
+    return failures.guard("times.event", found, with_events, text, found)
 
 
-def _read(text: str, at: int, anchor: Anchor, failures: Failures) -> Time | None:
-    char = text[at]
-    if char.isdigit() and at and _GLUED.match(text[at - 1]):
-        return None
-    for rule in _BY_START.get(char, ()):
+def _read(text: str, at: int, rules: Sequence[Rule], anchor: Anchor, failures: Failures) -> Time | None:
+    for rule in rules:
         match = rule.pattern.match(text, at)
         if match is not None and match.end() > at:
-            time = failures.guard(f"times.{rule.build.__name__}", partial(rule.build, match, anchor), None)
+            time = failures.guard(f"times.{rule.build.__name__}", None, rule.build, match, anchor)
             if time is not None:
                 return time
-    for surface, norm, relation in _FIXED.get(char, ()):
+    for surface, norm, relation in _FIXED.get(text[at : at + 2], ()):
         if text.startswith(surface, at) and text[at - 1 : at] not in _PART_OF.get(surface, _NOTHING):
             return _fixed(at, surface, norm, relation, anchor)
     return None

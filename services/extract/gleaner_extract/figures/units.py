@@ -44,23 +44,29 @@ _APPROXIMATE: Final = frozenset(["左右", "以上", "以下", "以内", "上下
 _PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
 _CHANGE: Final = re.compile(r"下[降跌滑调]|上[升涨调]")  # 9.1天|下降, not 9.1|天下
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+_DIVISIBLE: Final = frozenset(["money", "measure", "strong", "ratio"])  # groups of units that may stand over another
+_PIECE_UNIT: Final = Unit("块", "块", UnitKind.COUNT, None, None, "classifier")
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
     """Return the longest unit that stands at `at`, and where it ends; None where none does."""
     for length in _LENGTHS.get(text[at : at + 1], ()):
-        unit = UNITS.get(text[at : at + length]) if at + length <= len(text) else None
-        if unit is not None and unit.surface == "块" and _PIECE.match(text, at + 1):
-            unit = Unit("块", "块", UnitKind.COUNT, None, None, "classifier")
-        if unit is not None and not _is_word(text, at, length, unit):
-            return _with_per(unit, text, at + length)
+        unit = UNITS.get(text[at : at + length])
+        if unit is None:
+            continue
+        if unit.surface == "块" and _PIECE.match(text, at + 1):
+            unit = _PIECE_UNIT
+        if not _is_word(text, at, length, unit):
+            end = at + length
+            return _with_per(unit, text, end) if text.startswith("/", end) and unit.group in _DIVISIBLE else (unit, end)
     return None
 
 
 def _with_per(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
     """Read the divisor of a rate: 元/吨, 元/平方米."""
-    match = _PER_UNIT.match(text, end) if unit.group in ("money", "measure", "strong", "ratio") else None
+    match = _PER_UNIT.match(text, end)
     if match is None:
         return unit, end
     divisor = match.group()
@@ -75,11 +81,12 @@ def _with_per(unit: Unit, text: str, end: int) -> tuple[Unit, int]:
 def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     """Whether what looks like a unit is only the beginning of a word: 15分别, 3位居."""
     end = at + length
+    following = text[end : end + 1]
     if unit.surface[-1].isascii():
-        return unit.surface[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
-    if not _HAN.match(text, end) or length > 2 or unit.surface == "个" or _CHANGE.match(text, end):
+        return unit.surface[-1].isalpha() and following.isascii() and following.isalpha()
+    if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个" or _CHANGE.match(text, end):
         return False
-    if any(text[at : at + n] in _BLOCKED for n in (2, 3)):
+    if text[at : at + 2] in _BLOCKED or text[at : at + 3] in _BLOCKED:
         return True
     if unit.group == "strong" or length > 1:
         return False
