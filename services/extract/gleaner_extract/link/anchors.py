@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -52,21 +52,19 @@ class Endings:
     """Classes of words, asked for the longest of each class that ends a text."""
 
     def __init__(self, classes: Sequence[tuple[Role, Sequence[str]]]) -> None:
-        self._classes: dict[str, list[int]] = {}
         self._roles = [role for role, _ in classes]
+        self._by_last: dict[str, list[tuple[int, str]]] = {}  # by class, the longest word of it first
         for number, (_, words) in enumerate(classes):
-            for word in words:
-                self._classes.setdefault(word, []).append(number)
-        self._lengths = sorted({len(word) for word in self._classes}, reverse=True)
+            for word in sorted(words, key=len, reverse=True):
+                self._by_last.setdefault(word[-1], []).append((number, word))
 
-    def endings(self, text: str) -> list[tuple[Role, str]]:
-        """Return the words that the text ends with, the longest of each class, in the order of the classes."""
-        found: dict[int, str] = {}
-        for length in self._lengths:
-            word = text[-length:]
-            for number in self._classes.get(word, ()):
-                found.setdefault(number, word)
-        return [(self._roles[number], found[number]) for number in sorted(found)]
+    def endings(self, text: str) -> Iterator[tuple[Role, str]]:
+        """Yield the words that the text ends with, the longest of each class, in the order of the classes."""
+        last = -1
+        for number, word in self._by_last.get(text[-1:], ()):
+            if number != last and text.endswith(word):
+                last = number
+                yield self._roles[number], word
 
 
 QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
@@ -74,7 +72,8 @@ ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)
 FRAME: Final = re.compile(rf"(?:{ORDINAL}|{lexicon.one_of('frame', 'example')}|{QUOTES})*+")
 EXAMPLE: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+{lexicon.one_of('example')}{QUOTES}*+")
 JOINED: Final = re.compile(r"\s?(?:、|和|与|及|以及|[/／])\s?")
-INFORMED: Final = re.compile(rf".{{0,24}}?{lexicon.one_of('informant_verb')}", re.DOTALL)
+INFORMED: Final = re.compile(lexicon.one_of("informant_verb"))
+MAX_INFORMANT: Final = 24  # characters between who gave the news and the word that says so
 DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消息|报道)")
 # The order decides: 超过X and 与X相比 are comparisons before they are anything else.
 LEADS: Final = Endings(
@@ -160,7 +159,8 @@ def is_nobody(text: str, mention: Mention) -> bool:
 
 def informs(text: str, start: int, clause_end: int) -> bool:
     """Whether what follows a mention says that it gave the news: 介绍, 数据显示, 获悉."""
-    return INFORMED.match(text, start, min(clause_end, start + MAX_LEAD)) is not None
+    match = INFORMED.search(text, start, min(clause_end, start + MAX_LEAD))
+    return match is not None and match.start() - start <= MAX_INFORMANT
 
 
 def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:

@@ -78,4 +78,7 @@ def indicator_risk(figure: Figure) -> float:
     if start is None or end is None:
         return INDICATOR_RISK[1][1] + short
     distance = max(0, start - figure.end, figure.start - end)
-    return short + next((risk for reach, risk in INDICATOR_RISK if distance <= reach), FAR_INDICATOR)
+    for reach, risk in INDICATOR_RISK:
+        if distance <= reach:
+            return short + risk
+    return short + FAR_INDICATOR

@@ -54,19 +54,28 @@ PROVINCIAL: Final = frozenset({"省", "自治区"})
 REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
 # 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
 BODY: Final = (
-    r"(?:委市政府|委县政府|委区政府|委省政府|委、[省市县区]政府|党委、?政府|人民政府|政府"
-    r"|党委|党总支|党支部|支部|两委|委会|集体|委|里|上)"
+    *("委市政府", "委县政府", "委区政府", "委省政府", "委、省政府", "委、市政府", "委、县政府", "委、区政府"),
+    *("党委政府", "党委、政府", "人民政府", "政府", "党委", "党总支", "党支部", "支部", "两委", "委会", "集体", "委", "里", "上"),
 )
-FIRST: Final = "".join(sorted({word[0] for word in BARE} | set("我本全该此省市县区州旗乡镇村街社")))
+LEVELS: Final = ("省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "街道", "社区")
+NOT_AFTER_HEAD: Final = "(?!场|域|际|会主义|业(?!务)|面|长|网)"  # not 全市场, 全区域, 全社会主义, 全行业, 全面
+
+
+def meanings() -> dict[str, tuple[Reach, Head]]:
+    """Return all deictic expressions with what they mean."""
+    found = {word: (Reach.BARE, HEADS[word]) for word in BARE}
+    found |= {level + body: (Reach.BARE, HEADS[level]) for level in LEVELS for body in BODY}
+    return found | {first + word: (reach, head) for first, reach in REACH.items() for word, head in HEADS.items()}
+
+
+MEANINGS: Final = meanings()
+# Each alternative begins with a letter of its own, which lets the engine skip to the next candidate.
 DEICTIC: Final = re.compile(
-    rf"""
-    (?=[{FIRST}])                                            # lets the engine skip the rest
-    (?: (?P<reach>我们|我|本|全|该|此) (?P<head>{"|".join(BY_LENGTH)})
-    (?! 场 | 域 | 际 | 会主义 | 业(?!务) | 面 | 长 | 网 )     # not 全市场, 全区域, 全社会主义, 全行业, 全面
-    | (?P<level>省|市|县|区|州|旗|乡|镇|村|街道|社区) {BODY} (?![员局])
-    | (?P<bare>{"|".join(BARE)}) )
-    """,
-    re.VERBOSE,
+    "|".join(
+        [f"{first}(?:{'|'.join(BY_LENGTH)}){NOT_AFTER_HEAD}" for first in REACH]
+        + [f"{level}(?:{'|'.join(BODY)})(?![员局])" for level in LEVELS]
+        + BARE
+    )
 )
 # 全社会 means everybody, 全国人大 is a name, 本科 and 全院士 are other words.
 NO_DEIXIS: Final = re.compile(
@@ -88,14 +97,7 @@ def deictics(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Deictic]:
             start, end = next(spans, (len(text) + 1, len(text) + 1))
         if start < match.end() or NO_DEIXIS.match(text, match.start()):
             continue
-        yield read(match)
-
-
-def read(match: re.Match[str]) -> Deictic:
-    """Return a match as a record."""
-    if match["reach"]:
-        return Deictic(match.start(), match.end(), REACH[match["reach"]], HEADS[match["head"]])
-    return Deictic(match.start(), match.end(), Reach.BARE, HEADS[match["level"] or match["bare"]])
+        yield Deictic(match.start(), match.end(), *MEANINGS[match.group()])
 
 
 def is_bare(surface: str) -> bool:

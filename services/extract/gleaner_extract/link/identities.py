@@ -118,7 +118,7 @@ def place_identity(entity: Entity, chain: Sequence[Entity]) -> Identity:
     parents = entity.parents
     if not parents and chain:
         nearest = chain[-1]
-        parents = (nearest.name, *(nearest.parents or tuple(e.name for e in reversed(chain[:-1]))))
+        parents = (nearest.name, *(nearest.parents or tuple(e.name for e in chain[-2 : -2 - FULL_CHAIN : -1])))
     code = entity.code or entity.nearest_code or next((e.code or e.nearest_code for e in reversed(chain)), None)
     level = entity.level or LEVEL_OF_ENDING.get(entity.name[-1:])
     return Identity(EntityType.LOC, entity.name, tuple(parents), level, code_for(code, level))

@@ -63,7 +63,7 @@ def find_setting(article: CleanArticle, plan: Outline, anchors: Sequence[Anchor]
     standings = weigh_mentions(article, plan, anchors)
     weigh_byline(article, standings)
     votes = deictic_votes(plan, anchors)
-    scores = {key: s.score + deictic_share(s, standings, votes) for key, s in standings.items()}
+    scores = add_deictic_votes(standings, votes)
     organisation, span = find_protagonist(plan, anchors)
     if not scores or max(scores.values()) < MIN_SCORE:
         return without_place(anchors, organisation, span)
@@ -127,7 +127,10 @@ def add(standings: dict[str, Standing], anchor: Anchor, weight: float, *, is_tit
     if identity.type is EntityType.ORG:
         weight /= 2
     for number, place in enumerate(chain):
-        standing = standings.setdefault(place.key, Standing(place))
+        key = place.key
+        standing = standings.get(key)
+        if standing is None:
+            standing = standings[key] = Standing(place)
         if number == 0:
             standing.own += weight
             standing.evidence = standing.evidence or (anchor.start, anchor.end)
@@ -164,14 +167,16 @@ def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[Head, float]
     return votes
 
 
-def deictic_share(standing: Standing, standings: dict[str, Standing], votes: dict[Head, float]) -> float:
-    """Return a place's share of the deictic votes: all places whose name fits compete for them."""
-    share = 0.0
+def add_deictic_votes(standings: dict[str, Standing], votes: dict[Head, float]) -> dict[str, float]:
+    """Return the scores with each place's share of the deictic votes: all places whose name fits compete for them."""
+    own = {key: standing.score for key, standing in standings.items()}
+    shares = dict.fromkeys(own, 0.0)
     for head, weight in votes.items():
-        if fits(standing.identity, head):
-            total = sum(s.score for s in standings.values() if fits(s.identity, head))
-            share += weight * standing.score / total if total else 0.0
-    return share
+        fitting = [key for key, standing in standings.items() if fits(standing.identity, head)]
+        total = sum([own[key] for key in fitting])
+        for key in fitting if total else ():
+            shares[key] += weight * own[key] / total
+    return {key: score + shares[key] for key, score in own.items()}
 
 
 def certainty(best: str, scores: dict[str, float], standings: dict[str, Standing]) -> float:
