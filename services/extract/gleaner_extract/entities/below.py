@@ -97,9 +97,7 @@ class BelowFinder:
             name = text[start:end]
             if start != floor and not self._may_start(start, name):
                 continue
-            hits = [
-                (u, b) for u in counties for b in self._gazetteer.county_children(u).by_name.get(name, ()) if b.level is level
-            ]
+            hits = [(u, b) for u in counties for b in self._gazetteer.county_children(u).named(name, level)]
             hits = hits or self._by_stem(counties, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
@@ -123,7 +121,7 @@ class BelowFinder:
         stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
         if len(stem) < 2 or not (self._view.is_start(start) or start in self._found):
             return []
-        return [(u, b) for u in counties for b in self._gazetteer.county_children(u).by_stem.get(stem, ()) if b.level is level]
+        return [(u, b) for u in counties for b in self._gazetteer.county_children(u).with_stem(stem, level)]
 
     def _may_start(self, start: int, name: str) -> bool:
         return len(name) >= 4 or self._view.is_start(start)
@@ -292,7 +290,7 @@ def _is_county(unit: Unit) -> bool:
 
 
 def _has_children(gazetteer: Gazetteer, unit: Unit) -> bool:
-    return unit.level is PlaceLevel.CITY and bool(gazetteer.county_children(unit).by_name)
+    return unit.level is PlaceLevel.CITY and bool(gazetteer.county_children(unit))
 
 
 def _unique(units: Iterable[Unit]) -> list[Unit]:

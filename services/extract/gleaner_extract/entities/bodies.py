@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gleaner_extract.entities import lexicon
@@ -42,6 +43,12 @@ class Phrase:
         return self.place_end > self.start
 
 
+@lru_cache(maxsize=1)
+def _anchors() -> frozenset[str]:
+    """Return the verbs that come before bodies and never belong to their names."""
+    return (lexicon.words("org_anchors") | lexicon.words("programme_triggers")) - lexicon.words("org_verbs")
+
+
 class PhraseReader:
     """Reads the phrases of one article; `chains` tells where the chain of places that ends at a position begins."""
 
@@ -50,7 +57,7 @@ class PhraseReader:
         self._chains = chains
         self._heads = lexicon.heads("org_heads")
         self._verbs = lexicon.words("org_verbs")
-        self._anchors = (lexicon.words("org_anchors") | lexicon.words("programme_triggers")) - self._verbs
+        self._anchors = _anchors()
         self._plural = lexicon.words("org_plural")
         self._deictic = lexicon.words("org_deictic")
 

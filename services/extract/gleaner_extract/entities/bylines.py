@@ -15,7 +15,7 @@ _BYLINE_WORDS: Final = "|".join(
 _NAMES: Final = r"[\u4e00-\u9fff·]{2,12}"
 _BYLINE: Final = re.compile(
     rf"""
-    (?P<role>(?:{_BYLINE_WORDS}|(?<=[（(])记者)(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
+    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者))(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
     (?:\ ?[:：/]\ ?|[\ \u3000]{{1,2}}|(?=[（(]))                                  # what separates it from the names
     [（(]?
     (?P<names>{_NAMES}(?:[、\ ,，]\ ?{_NAMES}){{0,5}})                    # one or more names

@@ -1,6 +1,7 @@
 """Places of another kind: railways, airports, parks and zones, named by what stands before their class noun."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
@@ -15,7 +16,7 @@ _MIDDLE: Final = frozenset(["n", "nz", "vn", "b", "a", "j", "ns", "nr", "LOC", "
 
 def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Find what begins with a place and ends with a class noun of two and more characters: 成渝|高铁, 杭州|萧山|国际机场."""
-    heads = {word for word in lexicon.words("facility_heads") if len(word) > 1 and word[0] != "古"}
+    heads = _heads()
     begins = {place.end: place for place in places if place.place is not None and _may_begin(place)}
     starts = {place.start for place in places}
     known = SpanIndex(places)
@@ -32,6 +33,11 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
                 break
             number += 1
     return found
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return frozenset(word for word in lexicon.words("facility_heads") if len(word) > 1 and word[0] != "古")
 
 
 def _may_begin(place: Draft) -> bool:

@@ -97,7 +97,7 @@ class LacTagger:
         is_inside, labels = self._is_inside, self._labels
         starts = [i for i, tag in enumerate(path) if i == 0 or not is_inside[tag]]
         ends = [*starts[1:], len(path)]
-        return [LabelledSpan(offset + s, offset + e, labels[path[s]]) for s, e in zip(starts, ends, strict=True)]
+        return [(offset + s, offset + e, labels[path[s]]) for s, e in zip(starts, ends, strict=True)]
 
     def _encode(self, texts: list[str]) -> Floats:
         """Return logits [sentences, longest, tags]; texts come longest first."""

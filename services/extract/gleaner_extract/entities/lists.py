@@ -19,6 +19,7 @@ _PLACES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_HOLD: Final = re.compile(r"等[^，。、]{0,8}[村镇乡]")  # the end of such a list: most articles have none
 MAX_COUNTIES: Final = 8  # that are searched for a member
 _LEVELS: Final = {"村": PlaceLevel.VILLAGE, "镇": PlaceLevel.TOWNSHIP, "乡": PlaceLevel.TOWNSHIP}
 _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:）)\s]|等|和|$)")
@@ -26,10 +27,11 @@ _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:
 
 def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Find villages and townships that a list names without class word; known stems of the article's counties are resolved."""
+    if not _MAY_HOLD.search(view.text):
+        return []
     known = SpanIndex(places)
-    counties = list({u.number: u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY}.values())[
-        :8
-    ]
+    counties = list(dict.fromkeys(u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY))
+    counties = counties[:MAX_COUNTIES]
     found = []
     for match in _PLACES.finditer(view.text):
         start = match.start("items")
@@ -52,7 +54,7 @@ def _first_start(view: View, first: int, last: int) -> int:
 def _homes(name: str, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> list[Unit]:
     """Return the counties that have a village or township of this stem."""
     level = _LEVELS[kind]
-    return [u for u in counties if any(b.level is level for b in gazetteer.county_children(u).by_stem.get(name, ()))]
+    return [u for u in counties if len(name) > 1 and gazetteer.county_children(u).with_stem(name, level)]
 
 
 def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> Draft:

@@ -4,9 +4,8 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
-
-import ahocorasick
+from operator import itemgetter
+from typing import Final
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_extract.entities import lexicon
@@ -17,6 +16,7 @@ from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, View
+from gleaner_extract.entities.vocabulary import Pairs, Vocabulary
 from gleaner_extract.gazetteer import Unit
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
@@ -39,32 +39,28 @@ _SEAT_LEVEL: Final = {
 
 
 class Finder:
-    """The automata of head nouns and of national bodies."""
+    """Head nouns and national bodies."""
 
     def __init__(self) -> None:
-        self._heads: Any = ahocorasick.Automaton()
-        for word, head in lexicon.heads("org_heads").items():
-            self._heads.add_word(word, head)
-        self._heads.make_automaton()
-        self._national: Any = ahocorasick.Automaton()
-        for word, subtype in lexicon.pairs("national_bodies").items():
-            self._national.add_word(word, (word, subtype))
-        self._national.make_automaton()
+        self._heads = lexicon.heads("org_heads")
+        self._long = Vocabulary(self._heads)
+        self._single = re.compile(f"[{''.join(sorted(word for word in self._heads if len(word) == 1))}]")
+        self._subtypes = lexicon.pairs("national_bodies")
+        self._national = Vocabulary(self._subtypes)
 
-    def heads(self, text: str) -> Iterator[tuple[int, int, Head]]:
-        """Yield (start, end, head), the longest head at each end."""
-        longest: dict[int, Head] = {}
-        for last, head in self._heads.iter(text):
-            known = longest.get(last + 1)
-            if known is None or len(head.word) > len(known.word):
-                longest[last + 1] = head
-        for end, head in longest.items():
-            yield end - len(head.word), end, head
+    def heads(self, pairs: Pairs) -> list[tuple[int, int, Head]]:
+        """Return (start, end, head) by end, the longest head at each end."""
+        longest = {match.end(): self._heads[match.group()] for match in self._single.finditer(pairs.text)}
+        for start, word in self._long.all(pairs):
+            known = longest.get(start + len(word))
+            if known is None or len(word) > len(known.word):
+                longest[start + len(word)] = self._heads[word]
+        return [(end - len(head.word), end, head) for end, head in sorted(longest.items(), key=itemgetter(0))]
 
-    def national(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def national(self, pairs: Pairs) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, subtype) of bodies of the whole country or world that need nothing before them."""
-        for last, (word, subtype) in self._national.iter_long(text):
-            yield last + 1 - len(word), last + 1, subtype
+        for start, word in self._national.longest(pairs):
+            yield start, start + len(word), self._subtypes[word]
 
 
 _lock = threading.Lock()
@@ -86,13 +82,13 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     reader = PhraseReader(view, chains)
     judge = Judge(view, main_units(named))
     found: dict[tuple[int, int], Draft] = {}
-    for start, end, subtype in finder().national(view.text):
+    for start, end, subtype in finder().national(view.pairs):
         if view.fits(start, end) and not _NO_BODY_AFTER.match(view.text, end):
             found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
     slogans = bytearray(len(view.text))
     for match in _SLOGAN.finditer(view.text):
         slogans[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for start, end, head in sorted(finder().heads(view.text), key=lambda h: h[1]):
+    for start, end, head in finder().heads(view.pairs):
         if _NO_BODY_AFTER.match(view.text, end) or slogans[start]:
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:

@@ -1,11 +1,9 @@
 """Programmes, campaigns, activities and policies: quoted coinages, phrases with a head noun, doctrines."""
 
 import re
-import threading
 from collections.abc import Sequence
-from typing import Any, Final
-
-import ahocorasick
+from functools import lru_cache
+from typing import Final
 
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
@@ -13,6 +11,7 @@ from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import View
+from gleaner_extract.entities.vocabulary import Vocabulary
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
 _SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
@@ -43,20 +42,11 @@ _EVENT: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_lock = threading.Lock()
-_automaton: list[Any] = []
 
 
-def _heads() -> Any:
-    with _lock:
-        if not _automaton:
-            found: Any = ahocorasick.Automaton()
-            for word, head in lexicon.heads("programme_heads").items():
-                if head.kind == "strong":
-                    found.add_word(word, head)
-            found.make_automaton()
-            _automaton.append(found)
-        return _automaton[0]
+@lru_cache(maxsize=1)
+def _heads() -> Vocabulary:
+    return Vocabulary(word for word, head in lexicon.heads("programme_heads").items() if head.kind == "strong")
 
 
 def find_programmes(view: View) -> list[Draft]:
@@ -179,9 +169,10 @@ def _in_list(view: View, match: re.Match[str]) -> bool:
 def _free(view: View) -> list[Draft]:
     """Find phrases of nouns before a head noun, without quotes: 党员精准扶贫示范工程."""
     found: dict[int, Draft] = {}
-    for last, head in _heads().iter(view.text):
-        end = last + 1
-        number = view.at(last)
+    heads = lexicon.heads("programme_heads")
+    ends = sorted((start + len(word), -len(word), word) for start, word in _heads().all(view.pairs))
+    for end, _, word in ends:
+        head, number = heads[word], view.at(end - 1)
         if number is None or view.ends[number] != end or view.text[end : end + 1] in "”」":
             continue
         draft = _phrase(view, end, head)

@@ -3,13 +3,12 @@
 import re
 import threading
 from dataclasses import dataclass, replace
-from typing import Any, Final
-
-import ahocorasick
+from typing import Final
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
+from gleaner_extract.entities.vocabulary import Vocabulary
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
 # 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
@@ -38,23 +37,20 @@ class Match:
 
 
 class Scanner:
-    """The automaton over all names of a gazetteer."""
+    """All names of a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._automaton: Any = ahocorasick.Automaton()
         higher = {name for name, units in gazetteer.shorts.items() if any(u.level is not PlaceLevel.COUNTY for u in units)}
         self._regions = lexicon.words("world_regions") - gazetteer.world.keys() - higher
-        for name in {*self._regions, *gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS}:
-            self._automaton.add_word(name, name)
-        self._automaton.make_automaton()
+        self._names = Vocabulary({*self._regions, *gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS})
 
     def matches(self, view: View) -> list[Match]:
         """Return the names that fit the words around them, leftmost and longest first, without overlaps."""
         found: list[Match] = []
         text = view.text
-        for last, name in self._automaton.iter_long(text):
-            match = self._match(last + 1 - len(name), name, text)
+        for start, name in self._names.longest(view.pairs):
+            match = self._match(start, name, text)
             touches = bool(found) and found[-1].end == match.start
             if self._is_name(match, view, touches=touches):
                 found.append(match)

@@ -11,20 +11,24 @@ def segment(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, part of speech) of the words of a text, without gaps."""
     words: list[tuple[int, int, str]] = []
     for offset in range(0, len(text), MAX_PIECE):
-        position = offset
-        for word, tag in rjieba.tag(_safe(text[offset : offset + MAX_PIECE]), True):
-            words.append((position, position + len(word), tag))
-            position += len(word)
+        start = offset
+        for word, tag in _tagged(text[offset : offset + MAX_PIECE], hmm=True):
+            end = start + len(word)
+            words.append((start, end, tag))
+            start = end
     return words
 
 
-def _safe(text: str) -> str:
-    """Replace lone surrogates, which the segmenter cannot take, by one character of the same length."""
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+def _tagged(text: str, *, hmm: bool) -> list[tuple[str, str]]:
+    """Return words and parts of speech; lone surrogates, which the segmenter cannot take, become a character of their length."""
+    try:
+        return rjieba.tag(text, hmm)
+    except UnicodeEncodeError:
+        return rjieba.tag(text.encode("utf-8", "replace").decode("utf-8"), hmm)
 
 
 @lru_cache(8192)
 def word_class(word: str) -> str:
     """Return the part of speech that jieba's dictionary gives a word, empty where it has no such word."""
-    words = rjieba.tag(_safe(word[:MAX_PIECE]), False)
-    return str(words[0][1]) if len(words) == 1 and len(word) > 1 else ""
+    words = _tagged(word[:MAX_PIECE], hmm=False)
+    return words[0][1] if len(words) == 1 and len(word) > 1 else ""

@@ -5,17 +5,12 @@ for entities; all other labels follow the Peking University set (n, v, vn, a, d,
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol, TypeAlias
 
 from gleaner_extract.entities.segment import segment
 
-
-class LabelledSpan(NamedTuple):
-    """A word of a sentence with its label; `start` and `end` count from the start of the sentence."""
-
-    start: int
-    end: int
-    label: str
+LabelledSpan: TypeAlias = tuple[int, int, str]
+"""A word of a sentence: start and end, counted from the start of the sentence, and its label. One a word: kept plain."""
 
 
 class Tagger(Protocol):
@@ -44,7 +39,7 @@ class DictionaryTagger:
 
     def tag(self, sentences: Sequence[str]) -> list[list[LabelledSpan]]:
         """Return the words of jieba's dictionary with its parts of speech."""
-        return [[LabelledSpan(*word) for word in segment(sentence)] for sentence in sentences]
+        return [segment(sentence) for sentence in sentences]
 
 
 def load_tagger(name: str) -> Tagger:

@@ -1,6 +1,8 @@
 """Names of people by what stands before them: a title, a trade."""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from gleaner_contracts.enums import EntityType
@@ -8,6 +10,9 @@ from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.view import NAMED_PERSON, View
+from gleaner_extract.entities.vocabulary import Vocabulary
+
+MAX_TITLE: Final = 8  # characters
 
 
 def person(start: int, end: int, rule: str, confidence: float, role: str | None = None) -> Draft:
@@ -19,20 +24,33 @@ def title_before(view: View, start: int) -> str:
     """Return the title that ends right before a position, the longest one, empty where there is none; a blank may be between."""
     if start > 1 and view.text[start - 1] in " \u3000":
         start -= 1
+    length = _title_lengths(view).get(start)
+    return view.text[start - length : start] if length else ""
+
+
+def _title_lengths(view: View) -> dict[int, int]:
+    """Return the length of the longest title at every place where one ends, found in one pass."""
+    if view.title_lengths is None:
+        lengths: dict[int, int] = {}
+        for start, title in _titles().all(view.pairs):
+            end = start + len(title)
+            lengths[end] = max(len(title), lengths.get(end, 0))
+        view.title_lengths = lengths
+    return view.title_lengths
+
+
+@lru_cache(maxsize=1)
+def _titles() -> Vocabulary:
     titles = lexicon.pairs("titles")
-    for length in range(min(8, start), 1, -1):
-        word = view.text[start - length : start]
-        if word in titles and titles[word] != "byline":
-            return word
-    return ""
+    return Vocabulary(word for word, kind in titles.items() if kind != "byline" and len(word) <= MAX_TITLE)
 
 
 def titled(view: View) -> list[Draft]:
     """Find names after titles that the tagger missed: 返乡党员冉和平牵头."""
     found = []
     has_natives = bool(_NATIVES.search(view.text))
-    for number, start in enumerate(view.starts):
-        label = view.labels[number]
+    for number in _after_titles(view):
+        start, label = view.starts[number], view.labels[number]
         is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
         if is_whole:
             continue
@@ -52,6 +70,15 @@ def titled(view: View) -> list[Draft]:
     return found
 
 
+def _after_titles(view: View) -> Iterator[int]:
+    """Yield the numbers of the words that stand after a title, with or without a blank between, or after what may be a trade."""
+    ends = {*_title_lengths(view), *(match.end() for match in _TRADE.finditer(view.text))}
+    starts = ends | {end + 1 for end in ends if view.text[end : end + 1] in (" ", "\u3000")}
+    for start in sorted(starts & view.by_start.keys()):
+        yield view.by_start[start]
+
+
+_TRADE: Final = re.compile(r"[工员师匠]")  # 电工, 关员
 _NO_NAME_START: Final = frozenset({"p", "c", "u", "r", "m", "w", "uj", "ul", "ud", "LOC", "ORG", "TIME", "q"})
 _AFTER_NAME: Final = frozenset({"v", "d", "p", "w", "x", "c", "u", "t", "TIME", "uj", "ul", "ad", "vd", "zg", "r", "f", "m", ""})
 _SAYS: Final = re.compile(r"说|表示|介绍|认为|告诉|指出|强调|坦言|回忆|透露|称|感慨|笑着")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.records import CleanArticle
+from gleaner_extract.entities.segment import MAX_PIECE
 from gleaner_extract.entities.tagger import LabelledSpan, Tagger
+from gleaner_extract.entities.vocabulary import Pairs
 
 PROPER: Final = frozenset({"PER", "LOC", "ORG", "nr", "nrt", "nrfg", "ns", "nt", "nz", "nw"})
 """Labels of names: places may begin and end inside such a word, inside others not."""
@@ -37,6 +39,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _joined(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join sentences that touch: the dictionary's words end at their marks anyway, and each call of the segmenter costs."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in sentences:
+        if pieces and pieces[-1][1] == start and end - pieces[-1][0] <= MAX_PIECE:
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
 class View:
     """Words of an article by position. Word numbers count over all sentences."""
 
@@ -48,16 +61,27 @@ class View:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.labels: list[str] = []
-        for first in range(0, len(self.sentences), TAGGED_AT_ONCE):
-            part = self.sentences[first : first + TAGGED_AT_ONCE]
+        pieces = self.sentences if tagger.is_statistical else _joined(self.sentences)
+        for first in range(0, len(pieces), TAGGED_AT_ONCE):
+            part = pieces[first : first + TAGGED_AT_ONCE]
             tagged = tagger.tag([self.text[start:end] for start, end in part])
             for (offset, _), found in zip(part, tagged, strict=True):
                 self._add(offset, found)
-        self.by_start = {start: number for number, start in enumerate(self.starts)}
-        self.by_end = {end: number for number, end in enumerate(self.ends)}
+        self.by_start = dict(zip(self.starts, range(len(self.starts)), strict=True))
+        self.by_end = dict(zip(self.ends, range(len(self.ends)), strict=True))
+        self.pairs = Pairs(self.text)
+        self.title_lengths: dict[int, int] | None = None  # by end, filled by `titled`
+        numbered = zip(self.starts, self.ends, self.labels, strict=True)
+        self._names = [word for word in numbered if word[2] in PROPER]
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def _add(self, offset: int, found: Sequence[LabelledSpan]) -> None:
+        if found and " " not in self.text[offset : offset + found[-1][1]]:
+            starts, ends, labels = zip(*found, strict=True)
+            self.starts += [offset + start for start in starts]
+            self.ends += [offset + end for end in ends]
+            self.labels += labels
+            return
         for start, end, label in found:
             blank = self.text.find(" ", offset + start, offset + end) if end - start > 3 else -1
             if blank > 0:  # two bodies with a blank between them came as one
@@ -111,5 +135,5 @@ class View:
         return self.is_start(start) and self.is_end(end)
 
     def labelled(self, labels: frozenset[str]) -> list[tuple[int, int]]:
-        """Return the spans of all words with one of these labels."""
-        return [(self.starts[n], self.ends[n]) for n, label in enumerate(self.labels) if label in labels]
+        """Return the spans of all words with one of these labels, which are labels of names."""
+        return [(start, end) for start, end, label in self._names if label in labels]

@@ -2,6 +2,7 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -30,21 +31,54 @@ def _unit(number: int, line: str) -> Unit:
 
 
 class Children:
-    """Townships and villages of one county, found by name or by stem."""
+    """Townships and villages of one county, found by name or by stem.
+
+    Most articles ask a county only once, so the lists stay names; records are made of what is found, stems when one is asked for.
+    """
 
     def __init__(self, county: int, lines: str) -> None:
-        self.by_name: dict[str, list[Below]] = defaultdict(list)
-        self.by_stem: dict[str, list[Below]] = defaultdict(list)
+        self._county = county
+        self._townships: dict[str, list[str]] = {}  # villages by township
         for line in lines.splitlines():
             township, *villages = line.split("\t")
-            self._add(Below(PlaceLevel.TOWNSHIP, township, county), township_stem(township))
+            self._townships.setdefault(township, []).extend(villages)
+        self._villages: dict[str, list[str]] = {}  # townships by village
+        for township, villages in self._townships.items():
             for village in villages:
-                self._add(Below(PlaceLevel.VILLAGE, village, county, township), village_stem(village))
+                self._villages.setdefault(village, []).append(township)
+        self._township_stems: dict[str, list[str]] | None = None
+        self._village_stems: dict[str, list[str]] | None = None
 
-    def _add(self, below: Below, stem: str) -> None:
-        self.by_name[below.name].append(below)
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._townships)
+
+    def named(self, name: str, level: PlaceLevel) -> list[Below]:
+        """Return the townships or villages of a name."""
+        if level is PlaceLevel.TOWNSHIP:
+            return [Below(level, name, self._county)] if name in self._townships else []
+        return [Below(level, name, self._county, township) for township in self._villages.get(name, ())]
+
+    def with_stem(self, stem: str, level: PlaceLevel) -> list[Below]:
+        """Return the townships or villages of a stem of at least two characters."""
+        if level is PlaceLevel.TOWNSHIP:
+            if self._township_stems is None:
+                self._township_stems = _by_stem(self._townships, township_stem)
+            found = self._township_stems.get(stem, ())
+        else:
+            if self._village_stems is None:
+                self._village_stems = _by_stem(self._villages, village_stem)
+            found = self._village_stems.get(stem, ())
+        return [below for name in found for below in self.named(name, level)]
+
+
+def _by_stem(names: Iterable[str], stem_of: Callable[[str], str]) -> dict[str, list[str]]:
+    stems: dict[str, list[str]] = {}
+    for name in names:
+        stem = stem_of(name)
         if len(stem) >= 2:
-            self.by_stem[stem].append(below)
+            stems.setdefault(stem, []).append(name)
+    return stems
 
 
 class Gazetteer:

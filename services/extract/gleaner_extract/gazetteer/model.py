@@ -17,7 +17,7 @@ class Period:
     city: str  # empty for provinces, prefectures and units directly under a province
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a unit, so identity says all and hashes are cheap
 class Unit:
     """A country, province, prefecture or county under one name, with all its codes.
 
