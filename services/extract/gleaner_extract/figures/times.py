@@ -35,13 +35,14 @@ _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
 _HAN: Final = "一二三四五六七八九十两几"
 _BEHIND: Final = "年月日时点天周载个余多:~至到、/.-"  # what follows the number of a time
 _BY_SIGN: Final = {sign: tuple(rule for rule in _BY_START["1"] if sign in rule.behind) for sign in _BEHIND}
+_HAN_BEHIND: Final = "零" + _HAN + _BEHIND + "".join(head[1] for head in _FIXED if head[0] in _HAN)  # 三季度
 _SIGNS: Final = frozenset({*_BY_START, *(head[0] for head in _FIXED)})
 _STARTS: Final = re.compile(
     rf"""
     [{"".join(sorted(_SIGNS))}]  # one of the signs that times begin with, and
     (?:
         (?<=[0-9])(?<![0-9A-Za-z.].)(?=[0-9]{{0,3}}+([{_BEHIND}]))  # the first digit of a number
-        |(?<=[{_HAN}])(?=[零{_HAN}{_BEHIND}])
+        |(?<=[{_HAN}])(?=[{_HAN_BEHIND}])
         |(?<![{_HAN}0-9])
     )
     """,

@@ -54,7 +54,7 @@ def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
     """Return the longest unit that stands at `at`, and where it ends; None where none does."""
     for length in _LENGTHS.get(text[at : at + 1], ()):
         unit = UNITS.get(text[at : at + length])
-        if unit is None:
+        if unit is None or len(unit.surface) < length:  # the text ended first
             continue
         if unit.surface == "块" and _PIECE.match(text, at + 1):
             unit = _PIECE_UNIT
