@@ -21,6 +21,7 @@ MAX_ERROR_SHARE: Final = 0.02  # of the characters; a page damaged more than tha
 SAMPLE_BYTES: Final = 60_000
 _CONTROLS: Final = (*range(1, 9), *range(14, 27), *range(28, 32))
 MAX_CONTROL_SHARE: Final = 0.02
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _META_CHARSET: Final = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _XML_CHARSET: Final = re.compile(rb"<\?xml[^>]{0,80}encoding\s{0,3}=\s{0,3}[\"']([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _ALIASES: Final = {
@@ -174,7 +175,7 @@ def _fitness(sample: bytes, charset: str) -> float:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:20_000]
-    controls = sum(char < " " and char not in "\t\n\r\x0c\x0b" for char in sample)
+    controls = len(_CONTROL.findall(sample))
     if controls > max(8, len(sample) * MAX_CONTROL_SHARE):
         raise InvalidInput(Reason.BINARY, f"{controls} control characters in the first {len(sample)}")
 

@@ -33,12 +33,16 @@ _NOISE: Final = re.compile(
     r"""
     https?://[^ 　]{1,200}
     |[【\[（(]?
-     (?:字号|字体|打印|关闭|分享|收藏|举报|评论|只看该作者|倒序浏览|只看大图|电梯直达|楼主|发表于)
+     (?:字号|字体|打印|关闭|分享|收藏|举报|评论|我有话说|只看该作者|倒序浏览|只看大图|电梯直达|楼主|发表于)
      [^】\])）]{0,20}[】\])）]?
     """,
     re.VERBOSE,
 )
-_NO_NAMES: Final = frozenset(("综合", "报道", "整理", "采写", "图文", "供图", "本报", "本网", "本刊", "摄影", "实习", "通讯"))
+_NO_NAMES: Final = frozenset(
+    ("综合", "报道", "整理", "采写", "图文", "供图", "本报", "本网", "本刊", "摄影", "实习", "通讯", "关注", "推荐", "管理员")
+)
+_NO_NAME_END: Final = tuple("网报社局院厅部")  # the last character of a body, never of a person's name
+_BUTTON: Final = re.compile(r"(?<=..)(?:举报|收藏|打印|订阅|纠错|我有话说|\+关注)$")  # stands right after a publisher's name
 _SHORT: Final = re.compile(r"[㐀-鿿]{2,4}")
 # 某报社全媒体记者 张三 通讯员 李四
 REPORTER: Final = re.compile(
@@ -103,10 +107,12 @@ def _surnames() -> frozenset[str]:
 
 def is_name(text: str) -> bool:
     """Whether a text can be the name of a person: a surname and one or two characters, or a name with a dot."""
-    if not _HAN_NAME.fullmatch(text) or _ROLE.fullmatch(text):
+    if not _HAN_NAME.fullmatch(text) or _ROLE.fullmatch(text) or text in _NO_NAMES:
         return False
     if "·" in text:
         return True
+    if text.endswith(_NO_NAME_END):
+        return False
     return (text[:1] in _surnames() and 2 <= len(text) <= 3) or (text[:2] in _surnames() and 3 <= len(text) <= 4)
 
 
@@ -114,6 +120,11 @@ def are_names(text: str) -> bool:
     """Whether a text is nothing but names of people, set apart by 、 or blanks."""
     parts = list(_merged([part for part in re.split(r"[、 ]", text) if part]))
     return bool(parts) and all(is_name(part) for part in parts)
+
+
+def field_of(text: str) -> str:
+    """Return the field of a text that is a label and nothing else; `ignored` for one of no interest, else nothing."""
+    return _fields().get(text.strip(_EDGE), "")
 
 
 def is_label(text: str) -> bool:
@@ -162,7 +173,7 @@ def publisher(value: str) -> str | None:
     date = dates.DATE.search(value)
     value = value[: date.start()] if date else value
     value = re.split(r"[|｜\[【]| {2,}|(?<![A-Za-z]) | (?![A-Za-z])", value.strip(_EDGE))[0]
-    value = _PLACE_AFTER.sub("", value).strip(_EDGE)
+    value = _BUTTON.sub("", _PLACE_AFTER.sub("", value).strip(_EDGE))
     value = value.removeprefix("《").removesuffix("》")
     return value if 1 < len(value) <= 40 and "http" not in value else None
 
@@ -172,7 +183,7 @@ def names(value: str) -> str | None:
     date = dates.DATE.search(value)
     value = (value[: date.start()] if date else value).strip(_EDGE)
     value = _IN_BRACKETS.sub(" ", value)
-    value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员)$", "", value)
+    value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员|(?:网络|综合|编辑)整理|网络|互联网|网友)$", "", value)
     parts = [_without_role(part).strip(_EDGE) for part in _SPLIT.split(value)]
     found = list(dict.fromkeys(part for part in _merged(parts) if part))
     people = [part for part in found if is_name(part)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind
-from gleaner_extract.clean import dates, labels
+from gleaner_extract.clean import bylines, dates, labels
 from gleaner_extract.clean.lines import HAS_STOP, SENTENCE_END, boilerplate_rule, is_info, is_text, states_people
 
 HEAD_LINES: Final = 14  # kept lines in which metadata may stand before the body
@@ -46,7 +46,8 @@ _CAPTION: Final = re.compile(
 _BARE_BYLINE: Final = re.compile(
     r"""
     ^[□■◎●○☆★▲△◆◇\-—(（【\[\ ]{0,3}
-    (?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本社|本台|全媒体|融媒体|特约|见习|实习|新华社|中新社|[㐀-鿿]{2,8}(?:报|社|网|台))?
+    (?:文[/／图]{1,3}|图文|作者|本报|本网|本刊|本社|本台|全媒体|融媒体|特约|见习|实习|新华社|中新社
+        |[㐀-鿿]{2,8}(?:报|社|网|台)|[㐀-鿿]{2,8}(?:新闻|在线|客户端|周刊|融媒体)(?=记者|通讯员))?
     (?:记者|通讯员|特派员|评论员|撰文|供稿)?
     [:：/／\ ]{0,2}
     (?P<names>[㐀-鿿·、\ ，/／]{2,40}?)
@@ -68,7 +69,10 @@ _BYLINE_WORD: Final = re.compile(
     re.VERBOSE,
 )
 _PUBLISHER: Final = re.compile(r"[网报社台刊府委局站]$|日报|晚报|时报|在线|新闻|电视|广播|资讯")
-_END_MARK: Final = re.compile(r"^(?:完|本文完|全文完|正文完|END|end)$")
+_END_MARK: Final = re.compile(r"^(?:完|本文完|全文完|正文完|[-—~ ]{0,4}(?:THE )?END[-—~ ]{0,4}|end)$")
+# A date after the body counts only where its label says publication: 发布日期, not 时间.
+_TAIL_DATES: Final = re.compile(r"^(?:文章)?(?:发布|发表|刊发|刊登|发稿|上传|录入)(?:日期|时间|于)?$")
+_BODY: Final = re.compile(r"[㐀-鿿]{2,16}(?:部|局|委|办|办公室|中心|站|社|网|报|台|院|公司|政府|支部)")
 _DATELINE_AUTHOR: Final = re.compile(
     r"""
     ^[^。]{0,40}?[（(](?P<inner>[^（）()。]{0,12}(?:记者|通讯员)[^（）()。]{2,40})[)）]  # 本报讯（记者 张三）
@@ -133,7 +137,7 @@ class Layout:
     """Decides over the lines of one page."""
 
     def __init__(self, lines: list[str], title_hint: str | None) -> None:
-        self.lines = lines
+        self.lines = list(lines)
         self.hint = title_hint
         self.found = Found()
         self.dropped: dict[int, str] = {}
@@ -143,6 +147,7 @@ class Layout:
 
     def run(self) -> list[Line]:
         """Return the decision for each line."""
+        self._cut_buttons()
         self._drop_boilerplate()
         self._find_title()
         self._read_head()
@@ -157,6 +162,12 @@ class Layout:
 
     def _kept(self) -> list[int]:
         return [index for index, line in enumerate(self.lines) if index not in self.dropped and line and not line.isspace()]
+
+    def _cut_buttons(self) -> None:
+        """Cut what a page appends to its last paragraphs: 返回首页."""
+        for index in self._kept()[-TAIL_LINES:]:
+            if (cut := bylines.without_button(self.lines[index])) and cut != self.lines[index]:
+                self.lines[index], self.ends[index] = cut, len(cut)
 
     def _drop_boilerplate(self) -> None:
         last_text = next((index for index in range(len(self.lines) - 1, -1, -1) if is_text(self.lines[index])), -1)
@@ -213,13 +224,23 @@ class Layout:
             self.found.add("author", labels.reporters(rest))
             self.found.add("publisher", reporter["medium"])
             rest = labels.REPORTER.sub(" ", rest)
-        parts = [part for part in rest.split(" ") if part and not labels.is_label(part) and not part.endswith("编")]
+        parts = [part for part in rest.split(" ") if part and not part.endswith("编") and not part.isdigit()]
+        self._take_pairs(parts)
+        parts = [part for part in parts if not labels.is_label(part)]
         for part in parts:
             if labels.are_names(part):
                 self.found.add("author", labels.names(part))
             elif dates.DATE.search(head) and (_PUBLISHER.search(part) or len(parts) == 1) and 2 < len(part) <= 20:
                 self.found.add("publisher", labels.publisher(part))
         self.dropped[index] = "metadata"
+
+    def _take_pairs(self, parts: list[str]) -> None:
+        """Take labels that stand before their value without a colon: 来源 某某日报 编辑 张三."""
+        for label, value in zip(parts, parts[1:], strict=False):
+            field = labels.field_of(label)
+            is_people = labels.are_names(value)
+            if (field == "publisher" and len(value) <= 20) or (field in ("author", "editor", "photographer") and is_people):
+                self.found.take(labels.Labelled(field, label, value, 0, 0))
 
     def _read_head(self) -> None:
         """Take the metadata lines and bylines between title and body."""
@@ -232,12 +253,27 @@ class Layout:
             if is_info(line):
                 if not self._is_event(index):
                     self._take_info(index)
+            elif position >= after_title and self._take_medium(line, kept[position + 1 : position + 2]):
+                self.dropped[index] = "metadata"
             elif position >= after_title and is_text(line):
                 return
             elif position >= after_title and self.title_index is not None and self._take_byline(line):
                 self.dropped[index] = "byline"
             elif position < after_title and not is_text(line) and (_KEYWORDS.match(line) or not HAS_STOP.search(line)):
                 self.dropped[index] = "before_title"
+
+    def _take_medium(self, line: str, following: list[int]) -> bool:
+        """Take `石佳/中国青年报`, and `新华社` where the next line states metadata."""
+        both = bylines.name_and_medium(line)
+        if both:
+            self.found.add("author", both[0])
+            self.found.add("publisher", both[1])
+            return True
+        is_stated = bool(following) and is_info(self.lines[following[0]])
+        if is_stated and bylines.is_medium(line):
+            self.found.add("publisher", line)
+            return True
+        return False
 
     def _take_byline(self, line: str) -> bool:
         """Take a line that only names who wrote it: `组织部 刘义`, `本报记者 张三`."""
@@ -273,10 +309,15 @@ class Layout:
 
     def _read_tail_line(self, index: int, line: str) -> None:
         inner = line.strip("()（）【】[] ")
-        listed = [label for label in labels.find(inner) if label.field != "date"]
+        listed = [label for label in labels.find(inner) if label.field != "date" or _TAIL_DATES.match(label.label)]
+        stated = list(bylines.roles(inner))
         is_byline = not SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
         if _END_MARK.match(inner) or _REMNANT.match(inner):
             self.dropped[index] = "end_mark"
+        elif stated:
+            for name, people in stated:
+                self.found.add(name, people)
+            self.dropped[index] = "byline"
         elif listed and is_info(inner):
             for label in listed:
                 self.found.take(label)
@@ -311,6 +352,12 @@ class Layout:
                 self.found.add("author", names)
                 return True
             return False
+        if is_last and labels.are_names(inner):
+            self.found.add("author", labels.names(inner))
+            return True
+        if is_last and _BODY.fullmatch(inner):
+            self.found.add("author_org", inner)
+            return True
         return is_last and " " in inner and self._take_byline(inner)
 
     def _read_dateline(self) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gleaner_contracts.enums import Reason
@@ -12,7 +12,7 @@ from gleaner_extract.clean import dates, labels
 from gleaner_extract.clean.damage.readings import GLOSS
 from gleaner_extract.clean.lexicon import rows
 from gleaner_extract.clean.lines import boilerplate_rule, is_info
-from gleaner_extract.clean.page.tree import HEADINGS, Line, Node, Page, parse
+from gleaner_extract.clean.page.tree import HEADINGS, Line, Page, parse
 from gleaner_extract.clean.script import simplified_of
 from gleaner_extract.clean.tracked import Tracked, join
 
@@ -83,7 +83,7 @@ class _Extractor:
         self.page = page
         self.above: dict[int, list[int]] = {}
         self.lines = [_weigh(line) for line in _join_labels(page.lines)]
-        self.signs = [_sign(node) for node in page.nodes]
+        self.signs = [_sign(node.tag, node.names) for node in page.nodes]
         self.banned: set[int] = set()
         self._pardon()
 
@@ -97,9 +97,8 @@ class _Extractor:
             raise InvalidInput(Reason.NO_MAIN_TEXT, f"a list of articles: {teasers} teasers")
         first, last = body[0], body[-1]
         title_index, title = self._title(first)
-        head = [
-            index for index in range(0 if title_index is None else title_index + 1, first) if self._is_head(index, title_index)
-        ]
+        after_title = 0 if title_index is None else self._first_like(title_index) + 1
+        head = [index for index in range(after_title, first) if self._is_head(index, title_index)]
         tail = [index for index in range(last + 1, min(last + 1 + TAIL_REACH, len(self.lines))) if self._is_tail(index)]
         chosen = [*([] if title_index is None else [title_index]), *head, *[i for i in body if i != title_index], *tail]
         text = join([self.lines[index].line.text for index in dict.fromkeys(chosen)])
@@ -214,6 +213,12 @@ class _Extractor:
         title = stated or without_site(self.page.title)
         return None, title or None
 
+    def _first_like(self, title: int) -> int:
+        """Return the first line that says the same as the title: it may stand again at the head of the body."""
+        wanted = _squeeze(self.lines[title].text)
+        reach = range(max(0, title - INFO_REACH), title)
+        return next((index for index in reach if _squeeze(self.lines[index].text) == wanted), title)
+
     def _title_score(self, index: int, hint: str, stated: str, first: int) -> float:
         weighed = self.lines[index]
         text = weighed.text
@@ -314,18 +319,19 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _sign(node: Node) -> float:
-    if node.tag in _STRUCTURE_BAD:
+@lru_cache(4_096)  # pages, and the pages of a source, repeat their names
+def _sign(tag: str, names: str) -> float:
+    if tag in _STRUCTURE_BAD:
         return BAD
-    if not node.names:
+    if not names:
         return 1.0
     hints = _hints()
-    is_bad = bool(hints["bad"].search(node.names) or hints["never"].search(node.names))
-    if hints["good"].search(node.names):
+    is_bad = bool(hints["bad"].search(names) or hints["never"].search(names))
+    if hints["good"].search(names):
         return 1.0 if is_bad else GOOD
     if is_bad:
         return BAD
-    return WEAK if hints["weak"].search(node.names) else 1.0
+    return WEAK if hints["weak"].search(names) else 1.0
 
 
 def _join_labels(lines: list[Line]) -> list[Line]:

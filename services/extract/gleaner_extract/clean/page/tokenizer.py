@@ -6,6 +6,7 @@ source is read once, tag by tag; what a tag cannot be read as is text.
 
 import re
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _TAG: Final = re.compile(
@@ -50,10 +51,13 @@ class Tag(NamedTuple):
 
     def get(self, *wanted: str) -> str:
         """Return the values of some attributes, joined by blanks."""
-        if "=" not in self.attributes:
-            return ""
-        found = _ATTRIBUTE.findall(self.attributes)
-        return " ".join(double or single or bare for name, double, single, bare in found if name.lower() in wanted)
+        return _values(self.attributes, wanted) if "=" in self.attributes else ""
+
+
+@lru_cache(4_096)  # a page repeats the attributes of its lists and cells
+def _values(attributes: str, wanted: tuple[str, ...]) -> str:
+    found = _ATTRIBUTE.findall(attributes)
+    return " ".join([double or single or bare for name, double, single, bare in found if name.lower() in wanted])
 
 
 class Text(NamedTuple):

@@ -76,6 +76,7 @@ FIELD_NAMES: Final = {
     "js_name": "publisher", "source_baidu": "publisher", "author_baidu": "author", "editor_baidu": "editor",
     "pubtime_baidu": "published_at", "publish_time": "published_at", "js_author_name": "author",
 }  # fmt: skip
+_FIELD_NAME: Final = re.compile("|".join(FIELD_NAMES))
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ class _Builder:
 
     def _open_inline(self, tag: Tag) -> None:
         self.inline += 1
-        if tag.name in {"span", "em", "a", "strong", "i", "b", "font"} and tag.attributes:
+        if tag.name in {"span", "em", "a", "strong", "i", "b", "font"} and _FIELD_NAME.search(tag.attributes):
             names = tag.get("id", "class").split()
             listed = next((FIELD_NAMES[name] for name in names if name in FIELD_NAMES), None)
             if listed:
@@ -192,10 +193,9 @@ class _Builder:
         self.links = 0
         self._close_implied(tag.name)
         parent = self.nodes[self.stack[-1]]
-        is_hidden = parent.is_hidden or bool(tag.attributes and _HIDDEN.search(tag.get("style")))
+        is_hidden = parent.is_hidden or bool(_HIDDEN.search(tag.attributes) and _HIDDEN.search(tag.get("style")))
         names = tag.get("id", "class") if tag.attributes else ""
-        listed = next((FIELD_NAMES[name] for name in names.split() if name in FIELD_NAMES), None)
-        if listed:
+        if names and (listed := next((FIELD_NAMES[name] for name in names.split() if name in FIELD_NAMES), None)):
             self.open_fields.append((tag.name, listed, tag.end))
         if tag.name in {"html", "body"} and any(self.nodes[index].tag == tag.name for index in self.stack):
             return

@@ -1,0 +1,59 @@
+"""Lines that say who wrote or edited, in forms without a label and colon."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from gleaner_extract.clean import labels
+
+MAX_LINE: Final = 80
+_MEDIUM: Final = r"[㐀-鿿]{1,8}(?:日报|晚报|时报|报|网|社|台|新闻|周刊|杂志|在线|客户端)"
+_NAME: Final = r"[㐀-鿿·]{2,8}"
+# 石佳/中国青年报: the name and the paper.
+_NAME_AND_MEDIUM: Final = re.compile(rf"(?P<names>{_NAME}(?:[、 ]{_NAME}){{0,3}}) ?[/／|] ?(?P<medium>{_MEDIUM})")
+_BARE_MEDIUM: Final = re.compile(_MEDIUM)
+# 编辑 刘晓阳 校对 李铭: roles and names set apart by blanks.
+_ROLES: Final = {
+    "责任编辑": "editor", "责编": "editor", "编辑": "editor", "网络编辑": "editor", "值班编辑": "editor",
+    "记者": "author", "通讯员": "author", "撰文": "author", "文字": "author", "采写": "author",
+    "摄影": "photographer", "校对": "", "审核": "", "编审": "", "监制": "", "排版": "", "美编": "", "制作": "", "初审": "",
+    "复审": "", "终审": "", "审校": "", "主编": "", "总监": "", "值班主任": "", "值班总编": "",
+}  # fmt: skip
+_ROLE: Final = "|".join(sorted(_ROLES, key=len, reverse=True))
+_ROLE_AND_NAMES: Final = re.compile(
+    rf"(?P<role>{_ROLE})[ :：/|]{{1,3}}(?P<names>{_NAME}(?:[、 ](?!(?:{_ROLE})[ :：/|]){_NAME}){{0,3}})[ ;；，,|]{{0,3}}"
+)
+# What a page appends to its last paragraph: 返回腾讯网首页>>, 返回搜狐，查看更多
+_BUTTON_AT_END: Final = re.compile(r" ?返回[^。！？，]{2,10}(?:首页|，查看更多|,查看更多)[>»]{0,3}$")
+
+
+def name_and_medium(line: str) -> tuple[str, str] | None:
+    """Return the people and the medium of a line like `石佳/中国青年报`; None for any other line."""
+    match = _NAME_AND_MEDIUM.fullmatch(line)
+    return (match["names"].replace(" ", "、"), match["medium"]) if match and labels.are_names(match["names"]) else None
+
+
+def is_medium(line: str) -> bool:
+    """Whether a line is the name of a medium and nothing else: 新华社."""
+    return bool(_BARE_MEDIUM.fullmatch(line))
+
+
+def roles(line: str) -> Iterator[tuple[str, str]]:
+    """Yield field and people of a line that is nothing but roles with names; an editor must be among two or more.
+
+    A line with one role, or with a word that cannot be a name, yields nothing: `编辑 出版 工作`.
+    """
+    if len(line) > MAX_LINE:
+        return
+    matches, position = list(_ROLE_AND_NAMES.finditer(line)), 0
+    for match in matches:
+        if match.start() != position or not labels.are_names(match["names"]):
+            return
+        position = match.end()
+    if position == len(line) and len(matches) >= 2:
+        yield from ((_ROLES[match["role"]], match["names"].replace(" ", "、")) for match in matches if _ROLES[match["role"]])
+
+
+def without_button(line: str) -> str:
+    """Return a line without a link to elsewhere at its end."""
+    return _BUTTON_AT_END.sub("", line)
