@@ -31,22 +31,44 @@ class Job(Protocol):
 J = TypeVar("J", bound=Job)
 
 
-def run_stage(stage: Stage, jobs: Sequence[J], work: Callable[[J], Outcome]) -> list[StageResult]:
+def never() -> bool:
+    """Give way to nothing."""
+    return False
+
+
+def run_stage(
+    stage: Stage, jobs: Sequence[J], work: Callable[[J], Outcome], gives_way: Callable[[], bool] = never
+) -> list[StageResult]:
     """Run a stage on each job, one after the other.
 
     One failing article never stops the others. When the soft time limit strikes, the article at work is blamed and
     the rest of the batch is given back: it gets no result, so its leases run out and it is dispatched again.
 
+    Args:
+        stage: which.
+        jobs: of one batch.
+        work: does the stage for one job.
+        gives_way: asked between two jobs; whether something more urgent waits for this process.
+
     Returns:
-        One result a job that was worked on, in order.
+        One result a job that was worked on, in order; see `gave_way` for the others.
     """
     results: list[StageResult] = []
     for job in jobs:
+        if results and gives_way():
+            break
         results.append(run_one(stage, job, work))
         failure = results[-1].failure
         if failure is not None and failure.reason is Reason.TIME_LIMIT:
             break
     return results
+
+
+def gave_way(jobs: Sequence[J], results: Sequence[StageResult]) -> tuple[J, ...]:
+    """Return the jobs of a batch that gave way to something urgent, to be put back into the queue."""
+    last = results[-1].failure if results else None
+    is_out_of_time = last is not None and last.reason is Reason.TIME_LIMIT
+    return () if is_out_of_time else tuple(jobs[len(results) :])
 
 
 def run_one(stage: Stage, job: J, work: Callable[[J], Outcome]) -> StageResult:

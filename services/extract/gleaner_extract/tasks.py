@@ -34,7 +34,7 @@ from gleaner_extract.entities import extract_entities
 from gleaner_extract.entities.tagger import Tagger
 from gleaner_extract.figures import extract_figures
 from gleaner_extract.link import link_article
-from gleaner_extract.stages import run_stage
+from gleaner_extract.stages import gave_way, never, run_stage
 
 Publish = Callable[[str, Message], None]
 
@@ -47,36 +47,48 @@ class Stages:
     publish: Publish
     tagger: Callable[[], Tagger]
     has_failpoints: bool = False
+    gives_way: Callable[[], bool] = never
 
     def clean(self, payload: str) -> None:
         """Clean a batch; hand what is clean to both branches."""
         batch = decode(payload, CleanBatch)
         with begun(self.redis, Stage.CLEAN, [job.lease for job in batch.jobs]):
-            results = run_stage(Stage.CLEAN, batch.jobs, self._clean_one)
+            results = run_stage(Stage.CLEAN, batch.jobs, self._clean_one, self.gives_way)
             self._give_back(batch.batch_id, results)
             cleaned = tuple(CleanedJob(lease=r.lease, article=r.clean) for r in results if r.clean is not None)
             if cleaned:
                 message = CleanedBatch(batch_id=batch.batch_id, jobs=cleaned)
                 self.publish(TASK_ENTITIES, message)
                 self.publish(TASK_FIGURES, message)
+            if rest := gave_way(batch.jobs, results):
+                self.publish(TASK_CLEAN, CleanBatch(batch_id=batch.batch_id, jobs=rest))
 
     def entities(self, payload: str) -> None:
         """Find the entities of a batch."""
         batch = decode(payload, CleanedBatch)
         with begun(self.redis, Stage.ENTITIES, [job.lease for job in batch.jobs]):
-            self._give_back(batch.batch_id, run_stage(Stage.ENTITIES, batch.jobs, self._entities_one))
+            results = run_stage(Stage.ENTITIES, batch.jobs, self._entities_one, self.gives_way)
+            self._give_back(batch.batch_id, results)
+            if rest := gave_way(batch.jobs, results):
+                self.publish(TASK_ENTITIES, CleanedBatch(batch_id=batch.batch_id, jobs=rest))
 
     def figures(self, payload: str) -> None:
         """Find the figures of a batch."""
         batch = decode(payload, CleanedBatch)
         with begun(self.redis, Stage.FIGURES, [job.lease for job in batch.jobs]):
-            self._give_back(batch.batch_id, run_stage(Stage.FIGURES, batch.jobs, self._figures_one))
+            results = run_stage(Stage.FIGURES, batch.jobs, self._figures_one, self.gives_way)
+            self._give_back(batch.batch_id, results)
+            if rest := gave_way(batch.jobs, results):
+                self.publish(TASK_FIGURES, CleanedBatch(batch_id=batch.batch_id, jobs=rest))
 
     def link(self, payload: str) -> None:
         """Link a batch."""
         batch = decode(payload, LinkBatch)
         with begun(self.redis, Stage.LINK, [job.lease for job in batch.jobs]):
-            self._give_back(batch.batch_id, run_stage(Stage.LINK, batch.jobs, self._link_one))
+            results = run_stage(Stage.LINK, batch.jobs, self._link_one, self.gives_way)
+            self._give_back(batch.batch_id, results)
+            if rest := gave_way(batch.jobs, results):
+                self.publish(TASK_LINK, LinkBatch(batch_id=batch.batch_id, jobs=rest))
 
     def _clean_one(self, job: CleanJob) -> CleanArticle:
         if self.has_failpoints:

@@ -6,7 +6,9 @@ from typing import Any
 import structlog
 from celery.signals import setup_logging, worker_init
 from redis import Redis
+from redis.exceptions import RedisError
 
+from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES
 from gleaner_extract import gazetteer
 from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
@@ -14,7 +16,7 @@ from gleaner_extract.pipeline import extract_plain
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs
 from gleaner_runtime.broker import require_no_eviction
-from gleaner_runtime.celery_app import make_app, publish
+from gleaner_runtime.celery_app import came_express, make_app, publish
 from gleaner_runtime.settings import Settings, load, redacted
 
 
@@ -40,6 +42,14 @@ redis = Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_tim
 def tagger() -> Tagger:
     """Return this process's tagger, loaded once."""
     return load_tagger(settings.tagger)
+
+
+def gives_way() -> bool:
+    """Return whether a batch should end early, because an article waits that is to be served first."""
+    try:
+        return not came_express() and bool(redis.exists(*EXPRESS_EXTRACT_QUEUES))
+    except RedisError:
+        return False
 
 
 @setup_logging.connect
@@ -69,5 +79,6 @@ register(
         publish=encoded(partial(publish, app, lease_s=settings.lease_s)),
         tagger=tagger,
         has_failpoints=settings.failpoints,
+        gives_way=gives_way,
     ),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from gleaner_contracts.enums import Lane, Reason, Stage
 from gleaner_contracts.messages import CleanBatch, ResultBatch, ResumeBatch, decode
-from gleaner_contracts.names import BEGUN_TTL_S, QUEUE_CLEAN, QUEUE_STORE, begun_key
+from gleaner_contracts.names import BEGUN_TTL_S, QUEUE_CLEAN, QUEUE_STORE, begun_key, express
 from gleaner_ingest.accept import accept
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.dispatch import run
@@ -51,7 +51,17 @@ class Bench:
         return found
 
     def batches(self) -> list[CleanBatch]:
+        """Take batches as workers do: the express queue first."""
+        return [*self.express(), *self.bulk()]
+
+    def express(self) -> list[CleanBatch]:
+        return [decode(payload, CleanBatch) for payload in self.messages(express(QUEUE_CLEAN))]
+
+    def bulk(self) -> list[CleanBatch]:
         return [decode(payload, CleanBatch) for payload in self.messages(QUEUE_CLEAN)]
+
+    def waiting(self) -> int:
+        return sum(int(str(self.redis.llen(queue))) for queue in (QUEUE_CLEAN, express(QUEUE_CLEAN)))
 
     def expire(self) -> None:
         with self.engine.begin() as connection:
@@ -112,7 +122,7 @@ def test_batches_are_bounded_by_count(bench: Bench) -> None:
     bench.send(200, "a")
     bench.send(200, "b")
     bench.dispatcher.turn()
-    sizes = [len(batch.jobs) for batch in bench.batches()]
+    sizes = [len(batch.jobs) for batch in bench.bulk()]
     assert max(sizes) == 30
     assert len(sizes) == 8
 
@@ -150,7 +160,30 @@ def test_a_flood_of_one_source_does_not_delay_another(bench: Bench) -> None:
     bench.batches()
     bench.send(1, "single")
     assert bench.dispatcher.turn()
-    assert [job.document.source for batch in bench.batches() for job in batch.jobs] == ["single"]
+    assert [job.document.source for batch in bench.express() for job in batch.jobs] == ["single"]
+    assert bench.bulk() == []
+
+
+def test_only_the_first_articles_of_a_source_overtake_and_only_fresh_ones(bench: Bench) -> None:
+    bench.send(50, "flood")
+    bench.send(3, "old", Lane.BACKFILL)
+    bench.send(3, "again", Lane.REPLAY)
+    bench.dispatcher.turn()
+    overtaking = [job.document.source for batch in bench.express() for job in batch.jobs]
+    assert overtaking == ["flood"] * 4
+    assert sum(len(batch.jobs) for batch in bench.bulk()) == 52
+
+
+def test_what_crashed_a_worker_does_not_overtake(bench: Bench) -> None:
+    bench.send(1)
+    bench.dispatcher.turn()
+    bench.begin(bench.express())
+    bench.expire()
+    bench.dispatcher.sweep()
+    bench.due()
+    bench.dispatcher.turn()
+    assert bench.express() == []
+    assert [batch.jobs[0].lease.attempt for batch in bench.bulk()] == [2]
 
 
 def test_while_workers_are_busy_only_sources_with_nothing_in_flight_are_served(
@@ -311,7 +344,7 @@ def test_the_process_goes_on_when_redis_comes_back_empty(
     thread.start()
     try:
         bench.send(1, "before")
-        poll(lambda: bench.redis.llen(QUEUE_CLEAN) == 1)
+        poll(lambda: bench.waiting() == 1)
         redis_server.kill()
         bench.send(1, "during")
         redis_server.start(keep_port=True)
@@ -341,7 +374,7 @@ def test_a_hint_wakes_the_dispatcher(bench: Bench) -> None:
         poll(lambda: bool(bench.redis.pubsub_numsub("gleaner:arrived")[0][1]))
         bench.send(1)
         arrivals.announce()
-        poll(lambda: bench.redis.llen(QUEUE_CLEAN) == 1, 5.0)
+        poll(lambda: bench.waiting() == 1, 5.0)
     finally:
         stop.set()
         arrivals.announce()

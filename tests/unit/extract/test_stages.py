@@ -9,7 +9,7 @@ from gleaner_contracts.enums import FailureKind, Reason, Stage
 from gleaner_contracts.errors import InvalidInput, TransientFailure
 from gleaner_contracts.messages import CleanJob, Lease
 from gleaner_contracts.records import CleanArticle, RawDocument
-from gleaner_extract.stages import MAX_DETAIL, run_stage
+from gleaner_extract.stages import MAX_DETAIL, gave_way, run_stage
 
 ARTICLE = CleanArticle(clean_text="文", raw_length=1, charset="text")
 
@@ -50,6 +50,17 @@ def test_time_limit_blames_the_article_at_work_and_gives_the_rest_back() -> None
     assert [result.lease.ledger_id for result in results] == ["a", "slow"]
     assert results[1].failure is not None
     assert results[1].failure.reason is Reason.TIME_LIMIT
+    assert gave_way([job("a"), job("slow"), job("c")], results) == ()
+
+
+def test_a_batch_gives_way_between_two_articles_and_never_before_its_first() -> None:
+    jobs = [job(text) for text in "abc"]
+    asked: list[int] = []
+    results = run_stage(Stage.CLEAN, jobs, failing_on("", ValueError()), lambda: bool(asked.append(1)) or len(asked) > 1)
+    assert [result.lease.ledger_id for result in results] == ["a", "b"]
+    assert gave_way(jobs, results) == (jobs[2],)
+    alone = run_stage(Stage.CLEAN, jobs[:1], failing_on("", ValueError()), lambda: True)
+    assert (len(alone), gave_way(jobs[:1], alone)) == (1, ())
 
 
 def test_detail_of_a_failure_is_bounded() -> None:

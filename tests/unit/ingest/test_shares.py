@@ -3,7 +3,7 @@
 import pytest
 
 from gleaner_contracts.enums import Lane
-from gleaner_ingest.dispatch.shares import batch_count, lane_places, source_places
+from gleaner_ingest.dispatch.shares import EXPRESS_BYTES, EXPRESS_CREDIT, Express, batch_count, lane_places, source_places
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,26 @@ def test_no_source_no_places() -> None:
 @pytest.mark.parametrize(("in_flight", "expected"), [(0, 1), (1, 1), (8, 1), (80, 10), (240, 30), (10_000, 30)])
 def test_messages_grow_with_the_load(in_flight: int, expected: int) -> None:
     assert batch_count(in_flight, 30) == expected
+
+
+@pytest.mark.parametrize(
+    ("held", "size_bytes", "is_first_try", "expected"),
+    [
+        (0, 5_000, True, True),
+        (3, 5_000, True, True),
+        (4, 5_000, True, False),
+        (0, EXPRESS_BYTES + 1, True, False),
+        (0, 5_000, False, False),
+    ],
+)
+def test_the_first_short_articles_of_a_source_go_express(held: int, size_bytes: int, is_first_try: bool, expected: bool) -> None:
+    assert Express().allows(held=held, size_bytes=size_bytes, is_first_try=is_first_try) is expected
+
+
+def test_many_small_sources_cannot_starve_a_backlog() -> None:
+    express = Express()
+    sent = [express.allows(held=0, size_bytes=1, is_first_try=True) for _ in range(100)]
+    assert sent[: EXPRESS_CREDIT + 1] == [True] * EXPRESS_CREDIT + [False]
+    assert sum(sent) <= 50 + EXPRESS_CREDIT
+    express.rest()
+    assert express.credit == EXPRESS_CREDIT

@@ -16,7 +16,7 @@ from gleaner_contracts.messages import Message, encode
 from gleaner_contracts.names import TASK_CLEAN, TASK_RESUME, TASK_STORE
 from gleaner_ingest.dispatch import hints, leases, packing
 from gleaner_ingest.dispatch.leases import Flight, Leased, Release
-from gleaner_ingest.dispatch.shares import batch_count, lane_places, source_places
+from gleaner_ingest.dispatch.shares import Express, batch_count, lane_places, source_places
 from gleaner_ingest.settings import DispatchSettings
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, publish
@@ -64,6 +64,7 @@ class Dispatcher:
         self._wake = wake or threading.Event()
         self._after: dict[Lane, str] = dict.fromkeys(Lane, "")
         self._next_sweep = self._next_gauges = 0.0
+        self._express = Express()
         self._is_broker_suspect = False
 
     def close(self) -> None:
@@ -100,12 +101,15 @@ class Dispatcher:
             self._is_broker_suspect = False
         flight = leases.in_flight(self.engine)
         IN_FLIGHT.set(sum(flight.held.values()))
+        if not flight.held:
+            self._express.rest()
         is_busy = hints.clean_queue_depth(self.redis) >= self.settings.queue_messages
         published = 0
         for lane in leases.LANES:
             leased = self._take(lane, flight, is_busy=is_busy)
+            first = self._first_served(lane, leased, flight)
             flight = flight.plus(leased)
-            self._publish(leased, batch_count(sum(flight.held.values()), self.settings.batch_count))
+            self._publish(leased, first, batch_count(sum(flight.held.values()), self.settings.batch_count))
             published += len(leased)
         return published > 0
 
@@ -137,21 +141,38 @@ class Dispatcher:
             connection.execute(leases.NO_WAIT)
             return leases.take(connection, lane, shares, free_bytes=free_bytes, lease_s=settings.lease_s)
 
-    def _publish(self, leased: list[Leased], count: int) -> None:
+    def _first_served(self, lane: Lane, leased: list[Leased], flight: Flight) -> set[UUID]:
+        """Return which of the leased entries go by the express queues."""
+        if lane is not Lane.FRESH:
+            return set()
+        held = flight.of_lane(lane)
+        first = set()
+        for entry in leased:
+            count = held.get(entry.source, 0)
+            is_first_try = entry.attempts == 0 and not entry.stages
+            if self._express.allows(held=count, size_bytes=entry.size_bytes, is_first_try=is_first_try):
+                first.add(entry.id)
+            held[entry.source] = count + 1
+        return first
+
+    def _publish(self, leased: list[Leased], first: set[UUID], count: int) -> None:
         """Publish leased entries; those that could not be published go back uncounted."""
         pending = {entry.id: entry for entry in leased}
         try:
+            for entry in leased:
+                if entry.id in first:
+                    self._send_clean([entry], pending, is_express=True)
             resumed = [entry for entry in leased if entry.stages]
             for batch in packing.batches(resumed, self.settings.batch_count, self.settings.batch_bytes):
                 self._send(TASK_RESUME, packing.resume_batch(batch), batch, pending)
-            fresh = [entry for entry in leased if not entry.stages]
-            for batch in packing.batches(fresh, count, self.settings.batch_bytes):
+            bulk = [entry for entry in leased if not entry.stages and entry.id not in first]
+            for batch in packing.batches(bulk, count, self.settings.batch_bytes):
                 self._send_clean(batch, pending)
         finally:
             if pending:
                 leases.release(self.engine, [Release(e.id, e.token) for e in pending.values()])
 
-    def _send_clean(self, batch: list[Leased], pending: dict[UUID, Leased]) -> None:
+    def _send_clean(self, batch: list[Leased], pending: dict[UUID, Leased], *, is_express: bool = False) -> None:
         documents = leases.documents(self.engine, batch)
         gone = [entry for entry in batch if entry.id not in documents]
         if gone:  # retention took the bytes before the article was done
@@ -160,10 +181,12 @@ class Dispatcher:
             for entry in gone:
                 del pending[entry.id]
         if documents:
-            self._send(TASK_CLEAN, packing.clean_batch(batch, documents), batch, pending)
+            self._send(TASK_CLEAN, packing.clean_batch(batch, documents), batch, pending, is_express=is_express)
 
-    def _send(self, task: str, message: Message, batch: list[Leased], pending: dict[UUID, Leased]) -> None:
-        publish(self._app, task, encode(message), lease_s=self.settings.lease_s)
+    def _send(
+        self, task: str, message: Message, batch: list[Leased], pending: dict[UUID, Leased], *, is_express: bool = False
+    ) -> None:
+        publish(self._app, task, encode(message), lease_s=self.settings.lease_s, is_express=is_express)
         for entry in batch:
             pending.pop(entry.id, None)
         DISPATCHED.labels(batch[0].lane.value).inc(len(batch))

@@ -9,6 +9,9 @@ from gleaner_contracts.enums import Lane
 LANE_SHARE: Final = {Lane.FRESH: 1.0, Lane.REPLAY: 0.5, Lane.BACKFILL: 0.25}
 SOURCE_SHARE: Final = 0.5  # of the window, for one source
 BATCHES_IN_FLIGHT: Final = 8  # messages the window is cut into, so that all workers have work
+EXPRESS_OF_SOURCE: Final = 4  # articles in flight up to which a source is served first
+EXPRESS_CREDIT: Final = 16  # articles that may overtake before as many others were published
+EXPRESS_BYTES: Final = 128 * 1024  # a longer article is slow wherever it stands
 
 
 def lane_places(lane: Lane, window: int, in_flight: Mapping[Lane, int]) -> int:
@@ -57,3 +60,35 @@ def batch_count(in_flight: int, limit: int) -> int:
         limit: most articles in a message.
     """
     return max(1, min(limit, in_flight // BATCHES_IN_FLIGHT))
+
+
+class Express:
+    """Decides which articles travel by the express queues, which are emptied before all others.
+
+    Those are the first few articles of a source: a source that sends one now and then is always served first, one that
+    floods never. Strict precedence could starve the others, so each express article uses up a credit, and each other one
+    gives one back: while a backlog waits, at least every second article comes from it.
+    """
+
+    def __init__(self) -> None:
+        """Begin with full credit."""
+        self.credit = EXPRESS_CREDIT
+
+    def allows(self, *, held: int, size_bytes: int, is_first_try: bool) -> bool:
+        """Return whether the next article goes express, and take it into account.
+
+        Args:
+            held: articles of its source that are in flight already.
+            size_bytes: of the article.
+            is_first_try: whether it never failed; what crashed a worker shall not overtake.
+        """
+        is_small = held < EXPRESS_OF_SOURCE and size_bytes <= EXPRESS_BYTES
+        if is_small and is_first_try and self.credit > 0:
+            self.credit -= 1
+            return True
+        self.credit = min(EXPRESS_CREDIT, self.credit + 1)
+        return False
+
+    def rest(self) -> None:
+        """Give all credit back: nothing is in flight that could be starved."""
+        self.credit = EXPRESS_CREDIT

@@ -10,9 +10,19 @@ QUEUE_FIGURES: Final = "extract.figures"
 QUEUE_LINK: Final = "extract.link"
 QUEUE_STORE: Final = "store.results"
 
-EXTRACT_QUEUES: Final = (QUEUE_CLEAN, QUEUE_ENTITIES, QUEUE_FIGURES, QUEUE_LINK)
-STORE_QUEUES: Final = (QUEUE_STORE,)
+
+def express(queue: str) -> str:
+    """Return the queue that is emptied before this one; what comes by it goes on by the express queue of the next stage."""
+    return f"express.{queue}"
+
+
+# In the order in which workers look: express before bulk, and what is nearly done before what is to be begun.
+BULK_EXTRACT_QUEUES: Final = (QUEUE_LINK, QUEUE_FIGURES, QUEUE_ENTITIES, QUEUE_CLEAN)
+EXPRESS_EXTRACT_QUEUES: Final = tuple(express(queue) for queue in BULK_EXTRACT_QUEUES)
+EXTRACT_QUEUES: Final = (*EXPRESS_EXTRACT_QUEUES, *BULK_EXTRACT_QUEUES)
+STORE_QUEUES: Final = (express(QUEUE_STORE), QUEUE_STORE)
 ALL_QUEUES: Final = (*EXTRACT_QUEUES, *STORE_QUEUES)
+EXPRESS_QUEUES: Final = frozenset((*EXPRESS_EXTRACT_QUEUES, express(QUEUE_STORE)))
 
 TASK_CLEAN: Final = "gleaner.extract.clean"
 TASK_ENTITIES: Final = "gleaner.extract.entities"

@@ -2,16 +2,17 @@
 
 from typing import Any, Final
 
-from celery import Celery
+from celery import Celery, current_task
 from kombu.entity import Queue
 
-from gleaner_contracts.names import ALL_QUEUES, EXTRACT_QUEUES, QUEUE_OF_TASK
+from gleaner_contracts.names import ALL_QUEUES, EXPRESS_QUEUES, EXTRACT_QUEUES, QUEUE_CLEAN, QUEUE_OF_TASK, express
 
 VISIBILITY_TIMEOUT_S: Final = 300  # more than twice the hard limit, or running tasks are delivered again
 SOFT_LIMIT_S: Final = 30
 HARD_LIMIT_S: Final = 45
 
 TRANSPORT: Final[dict[str, Any]] = {
+    "queue_order_strategy": "priority",  # queues in the order of --queues: a message of a later one waits for all earlier ones
     "visibility_timeout": VISIBILITY_TIMEOUT_S,
     "socket_timeout": 5,  # without it a half-open connection is waited on for ever
     "socket_connect_timeout": 2,
@@ -56,13 +57,13 @@ def make_app(name: str, broker_url: str, *, overrides: dict[str, Any] | None = N
     app = Celery(name, broker=broker_url, set_as_current=False)
     app.conf.update(SETTINGS)
     app.conf.task_queues = [Queue(queue) for queue in ALL_QUEUES]
-    app.conf.task_default_queue = ALL_QUEUES[0]
+    app.conf.task_default_queue = QUEUE_CLEAN
     app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUE_OF_TASK.items()}
     app.conf.update(overrides or {})
     return app
 
 
-def publish(app: Celery, task: str, payload: str, *, lease_s: float | None = None) -> None:
+def publish(app: Celery, task: str, payload: str, *, lease_s: float | None = None, is_express: bool | None = None) -> None:
     """Send one message to a task by name.
 
     Args:
@@ -72,10 +73,19 @@ def publish(app: Celery, task: str, payload: str, *, lease_s: float | None = Non
         lease_s: after which an extract worker drops the message unread. Work whose lease is over is dispatched again;
             without an end, copies would pile up behind a slow article faster than they are worked off. Results for the
             store never expire: their tokens are checked.
+        is_express: by the express queue; None: as the message came that this process works on.
 
     Raises:
         kombu.exceptions.OperationalError: the broker is away; the lease of the articles will run out.
     """
     queue = QUEUE_OF_TASK[task]
+    if came_express() if is_express is None else is_express:
+        queue = express(queue)
     expires_s = lease_s if queue in EXTRACT_QUEUES else None
     app.send_task(task, args=[payload], queue=queue, ignore_result=True, retry=False, expires=expires_s)
+
+
+def came_express() -> bool:
+    """Return whether the message that is worked on came by an express queue; outside of tasks it did not."""
+    found: dict[str, str] = (current_task.request.delivery_info if current_task else None) or {}
+    return found.get("routing_key") in EXPRESS_QUEUES
