@@ -12,6 +12,7 @@ from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
+from gleaner_extract.gazetteer.loader import Children
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 
 _SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
@@ -91,13 +92,13 @@ class BelowFinder:
     def _listed(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Look for the longest name in the counties of the article, then for its stem."""
         parent = self._found.get(floor)
-        counties = self._search_order(parent, end)
+        counties = [(u, self._gazetteer.county_children(u)) for u in self._search_order(parent, end)]
         text, level = self._view.text, _level(suffix)
         for start in range(floor, end - len(suffix)):
             name = text[start:end]
             if start != floor and not self._may_start(start, name):
                 continue
-            hits = [(u, b) for u in counties for b in self._gazetteer.county_children(u).named(name, level)]
+            hits = [(u, b) for u, children in counties for b in children.named(name, level)]
             hits = hits or self._by_stem(counties, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
@@ -117,11 +118,13 @@ class BelowFinder:
             return self._unlisted(floor, end, suffix)
         return self._draft(start, end, hits, None) if begin in self._found else None
 
-    def _by_stem(self, counties: Sequence[Unit], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
-        stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
-        if len(stem) < 2 or not (self._view.is_start(start) or start in self._found):
+    def _by_stem(self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
+        if not (start in self._found or self._view.is_start(start)):
             return []
-        return [(u, b) for u in counties for b in self._gazetteer.county_children(u).with_stem(stem, level)]
+        stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
+        if len(stem) < 2:
+            return []
+        return [(u, b) for u, children in counties for b in children.with_stem(stem, level)]
 
     def _may_start(self, start: int, name: str) -> bool:
         return len(name) >= 4 or self._view.is_start(start)

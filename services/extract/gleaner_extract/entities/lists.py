@@ -54,7 +54,7 @@ def _first_start(view: View, first: int, last: int) -> int:
 def _homes(name: str, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> list[Unit]:
     """Return the counties that have a village or township of this stem."""
     level = _LEVELS[kind]
-    return [u for u in counties if len(name) > 1 and gazetteer.county_children(u).with_stem(name, level)]
+    return [u for u in counties if gazetteer.county_children(u).with_stem(name, level)]
 
 
 def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> Draft:

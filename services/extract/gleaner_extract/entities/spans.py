@@ -22,8 +22,11 @@ class SpanIndex:
 
     def overlapping(self, start: int, end: int) -> list[Draft]:
         """Return the drafts that share a character with a span."""
+        first, last = start // BLOCK, (end - 1) // BLOCK
+        if first == last:
+            return [d for d in self._buckets.get(first, ()) if d.start < end and start < d.end]
         found: dict[int, Draft] = {}
-        for block in range(start // BLOCK, (end - 1) // BLOCK + 1):
+        for block in range(first, last + 1):
             for draft in self._buckets.get(block, ()):
                 if draft.start < end and start < draft.end:
                     found[id(draft)] = draft

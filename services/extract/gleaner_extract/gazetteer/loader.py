@@ -33,21 +33,21 @@ def _unit(number: int, line: str) -> Unit:
 class Children:
     """Townships and villages of one county, found by name or by stem.
 
-    Most articles ask a county only once, so the lists stay names; records are made of what is found, stems when one is asked for.
+    Tables of names, not of records: most of a county's 250 names are never asked for, and stems only in some articles.
     """
 
     def __init__(self, county: int, lines: str) -> None:
         self._county = county
-        self._townships: dict[str, list[str]] = {}  # villages by township
+        self._townships: list[str] = []
+        self._villages: dict[str, str] = {}  # village → township
+        self._again: list[tuple[str, str]] = []  # the same for names that a county has more than once
         for line in lines.splitlines():
             township, *villages = line.split("\t")
-            self._townships.setdefault(township, []).extend(villages)
-        self._villages: dict[str, list[str]] = {}  # townships by village
-        for township, villages in self._townships.items():
+            self._townships.append(township)
             for village in villages:
-                self._villages.setdefault(village, []).append(township)
-        self._township_stems: dict[str, list[str]] | None = None
-        self._village_stems: dict[str, list[str]] | None = None
+                if self._villages.setdefault(village, township) is not township:
+                    self._again.append((village, township))
+        self._stems: dict[PlaceLevel, dict[str, list[str]]] = {}
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -57,27 +57,30 @@ class Children:
         """Return the townships or villages of a name."""
         if level is PlaceLevel.TOWNSHIP:
             return [Below(level, name, self._county)] if name in self._townships else []
-        return [Below(level, name, self._county, township) for township in self._villages.get(name, ())]
+        first = self._villages.get(name)
+        if first is None:
+            return []
+        townships = [first, *(township for village, township in self._again if village == name)]
+        return [Below(level, name, self._county, township) for township in townships]
 
     def with_stem(self, stem: str, level: PlaceLevel) -> list[Below]:
         """Return the townships or villages of a stem of at least two characters."""
-        if level is PlaceLevel.TOWNSHIP:
-            if self._township_stems is None:
-                self._township_stems = _by_stem(self._townships, township_stem)
-            found = self._township_stems.get(stem, ())
-        else:
-            if self._village_stems is None:
-                self._village_stems = _by_stem(self._villages, village_stem)
-            found = self._village_stems.get(stem, ())
-        return [below for name in found for below in self.named(name, level)]
+        stems = self._stems.get(level)
+        if stems is None:
+            is_township = level is PlaceLevel.TOWNSHIP
+            stems = _by_stem(self._townships, township_stem) if is_township else _by_stem(self._villages, village_stem)
+            self._stems[level] = stems
+        return [below for name in stems.get(stem, ()) for below in self.named(name, level)]
 
 
 def _by_stem(names: Iterable[str], stem_of: Callable[[str], str]) -> dict[str, list[str]]:
     stems: dict[str, list[str]] = {}
     for name in names:
         stem = stem_of(name)
-        if len(stem) >= 2:
-            stems.setdefault(stem, []).append(name)
+        if stem in stems:
+            stems[stem].append(name)
+        elif len(stem) > 1:
+            stems[stem] = [name]
     return stems
 
 
