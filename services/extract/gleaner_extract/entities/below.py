@@ -118,7 +118,9 @@ class BelowFinder:
             return self._unlisted(floor, end, suffix)
         return self._draft(start, end, hits, None) if begin in self._found else None
 
-    def _by_stem(self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
+    def _by_stem(
+        self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel, start: int
+    ) -> list[tuple[Unit, Below]]:
         if not (start in self._found or self._view.is_start(start)):
             return []
         stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)

@@ -1,10 +1,8 @@
 """Organisations: a head noun, what stands before it, and what the tagger says about both."""
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
@@ -12,11 +10,11 @@ from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.bodies import COUNTED_AFTER, PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.listed import NATIONAL_BODIES, ORG_HEADS
 from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, View
-from gleaner_extract.entities.vocabulary import Pairs, Vocabulary
 from gleaner_extract.gazetteer import Unit
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
@@ -38,41 +36,27 @@ _SEAT_LEVEL: Final = {
 }
 
 
-class Finder:
-    """Head nouns and national bodies."""
-
-    def __init__(self) -> None:
-        self._heads = lexicon.heads("org_heads")
-        self._long = Vocabulary(self._heads)
-        self._single = re.compile(f"[{''.join(sorted(word for word in self._heads if len(word) == 1))}]")
-        self._subtypes = lexicon.pairs("national_bodies")
-        self._national = Vocabulary(self._subtypes)
-
-    def heads(self, pairs: Pairs) -> list[tuple[int, int, Head]]:
-        """Return (start, end, head) by end, the longest head at each end."""
-        longest = {match.end(): self._heads[match.group()] for match in self._single.finditer(pairs.text)}
-        for start, word in self._long.all(pairs):
-            known = longest.get(start + len(word))
-            if known is None or len(word) > len(known.word):
-                longest[start + len(word)] = self._heads[word]
-        return [(end - len(head.word), end, head) for end, head in sorted(longest.items(), key=itemgetter(0))]
-
-    def national(self, pairs: Pairs) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, subtype) of bodies of the whole country or world that need nothing before them."""
-        for start, word in self._national.longest(pairs):
-            yield start, start + len(word), self._subtypes[word]
+_SINGLE_HEADS: Final = re.compile(f"[{''.join(sorted(word for word in lexicon.heads('org_heads') if len(word) == 1))}]")
 
 
-_lock = threading.Lock()
-_finder: list[Finder] = []
+def head_nouns(view: View) -> list[tuple[int, int, Head]]:
+    """Return (start, end, head) by end, the longest head at each end."""
+    known = lexicon.heads("org_heads")
+    longest = {match.end(): match.group() for match in _SINGLE_HEADS.finditer(view.text)}
+    for start, word in view.listed.words(ORG_HEADS):
+        end = start + len(word)
+        if len(word) > len(longest.get(end, "")):
+            longest[end] = word
+    return [(end - len(word), end, known[word]) for end, word in sorted(longest.items())]
 
 
-def finder() -> Finder:
-    """Return the automata, built once a process."""
-    with _lock:
-        if not _finder:
-            _finder.append(Finder())
-        return _finder[0]
+def national_bodies(view: View) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, subtype) of bodies of the whole country or world that need nothing before them, without overlaps."""
+    subtypes, free = lexicon.pairs("national_bodies"), 0
+    for start, word in view.listed.words(NATIONAL_BODIES):
+        if start >= free:
+            free = start + len(word)
+            yield start, free, subtypes[word]
 
 
 def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
@@ -82,13 +66,13 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     reader = PhraseReader(view, chains)
     judge = Judge(view, main_units(named))
     found: dict[tuple[int, int], Draft] = {}
-    for start, end, subtype in finder().national(view.pairs):
+    for start, end, subtype in national_bodies(view):
         if view.fits(start, end) and not _NO_BODY_AFTER.match(view.text, end):
             found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
     slogans = bytearray(len(view.text))
     for match in _SLOGAN.finditer(view.text):
         slogans[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for start, end, head in finder().heads(view.pairs):
+    for start, end, head in head_nouns(view):
         if _NO_BODY_AFTER.match(view.text, end) or slogans[start]:
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:

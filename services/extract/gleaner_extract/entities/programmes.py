@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.listed import PROGRAMME_HEADS
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import View
-from gleaner_extract.entities.vocabulary import Vocabulary
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
 _SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
@@ -42,11 +41,6 @@ _EVENT: Final = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-@lru_cache(maxsize=1)
-def _heads() -> Vocabulary:
-    return Vocabulary(word for word, head in lexicon.heads("programme_heads").items() if head.kind == "strong")
 
 
 def find_programmes(view: View) -> list[Draft]:
@@ -170,7 +164,7 @@ def _free(view: View) -> list[Draft]:
     """Find phrases of nouns before a head noun, without quotes: 党员精准扶贫示范工程."""
     found: dict[int, Draft] = {}
     heads = lexicon.heads("programme_heads")
-    ends = sorted((start + len(word), -len(word), word) for start, word in _heads().all(view.pairs))
+    ends = sorted((start + len(word), -len(word), word) for start, word in view.listed.words(PROGRAMME_HEADS))
     for end, _, word in ends:
         head, number = heads[word], view.at(end - 1)
         if number is None or view.ends[number] != end or view.text[end : end + 1] in "”」":

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.listed import TITLES
 from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.view import NAMED_PERSON, View
-from gleaner_extract.entities.vocabulary import Vocabulary
-
-MAX_TITLE: Final = 8  # characters
 
 
 def person(start: int, end: int, rule: str, confidence: float, role: str | None = None) -> Draft:
@@ -32,17 +29,11 @@ def _title_lengths(view: View) -> dict[int, int]:
     """Return the length of the longest title at every place where one ends, found in one pass."""
     if view.title_lengths is None:
         lengths: dict[int, int] = {}
-        for start, title in _titles().all(view.pairs):
+        for start, title in view.listed.words(TITLES):
             end = start + len(title)
             lengths[end] = max(len(title), lengths.get(end, 0))
         view.title_lengths = lengths
     return view.title_lengths
-
-
-@lru_cache(maxsize=1)
-def _titles() -> Vocabulary:
-    titles = lexicon.pairs("titles")
-    return Vocabulary(word for word, kind in titles.items() if kind != "byline" and len(word) <= MAX_TITLE)
 
 
 def titled(view: View) -> list[Draft]:

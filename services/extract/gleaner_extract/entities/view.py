@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.records import CleanArticle
+from gleaner_extract.entities.listed import Listed
 from gleaner_extract.entities.segment import MAX_PIECE
 from gleaner_extract.entities.tagger import LabelledSpan, Tagger
 from gleaner_extract.entities.vocabulary import Pairs
@@ -70,6 +71,7 @@ class View:
         self.by_start = dict(zip(self.starts, range(len(self.starts)), strict=True))
         self.by_end = dict(zip(self.ends, range(len(self.ends)), strict=True))
         self.pairs = Pairs(self.text)
+        self.listed = Listed(self.pairs)
         self.title_lengths: dict[int, int] | None = None  # by end, filled by `titled`
         numbered = zip(self.starts, self.ends, self.labels, strict=True)
         self._names = [word for word in numbered if word[2] in PROPER]
