@@ -11,8 +11,6 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
-from psycopg.rows import class_row
-
 from gleaner_contracts.nearness import compare, signature
 from gleaner_store.database import Connection
 from gleaner_store.identity import Kind
@@ -23,6 +21,7 @@ LOOKED_AT: Final = 50  # articles of one hash, the newest: reposts follow soon, 
 CANDIDATES: Final = 8  # whose texts are compared, those with most shared hashes
 MIN_SHARED: Final = 0.2  # of the hashes of the shorter text; half of its text is what the verdict asks for
 
+# Before the new text is indexed: what both have comes back.
 FORGET: Final = """
 delete from store.fingerprints f
 using (
@@ -33,33 +32,39 @@ using (
 where f.hash = o.hash and f.article_no = o.no
 """
 
-INDEX: Final = """
-insert into store.fingerprints (hash, article_no)
-select distinct h, a.no
-from store.articles a join store.extractions x on x.id = a.extraction_id cross join unnest(x.fingerprint) h
-where a.id = any(%s) order by 1, 2
-on conflict do nothing
+UNLINK: Final = """
+delete from store.near_duplicates d using store.articles a
+where (d.article_id = any(%s) or d.other_id = any(%s)) and a.id = d.article_id and d.version = a.version and d.kind = 'near'
 """
 
-MEMBERS: Final = """
-select a.id, a.no, a.first_received_at, a.version, a.cluster_id, x.clean_text
+FRESH: Final = """
+select a.id, a.no, a.first_received_at, a.version, a.cluster_id, x.fingerprint
 from store.articles a join store.extractions x on x.id = a.extraction_id where a.id = any(%s)
 """
 
-NEIGHBOURS: Final = """
-select mine.id, other.id
-from store.articles mine join store.extractions x on x.id = mine.extraction_id
+INDEX: Final = """
+insert into store.fingerprints (hash, article_no)
+select * from unnest(%s::bigint[], %s::bigint[]) on conflict do nothing
+"""
+
+# The hashes come from the client: reading them from the rows again would leave the planner without their number.
+SHARED: Final = """
+select u.no, f.article_no, count(*)
+from unnest(%s::bigint[], %s::bigint[]) u(hash, no)
 cross join lateral (
-    select f.article_no, count(*) as shared
-    from unnest(x.fingerprint) h
-    cross join lateral (
-        select i.article_no from store.fingerprints i where i.hash = h order by i.article_no desc limit %s
-    ) f
-    where f.article_no <> mine.no group by 1 order by 2 desc, 1 desc limit %s
-) c
-join store.articles other on other.no = c.article_no and other.same_as is null
-join store.extractions y on y.id = other.extraction_id
-where mine.id = any(%s) and c.shared >= %s * least(cardinality(x.fingerprint), cardinality(y.fingerprint))
+    select i.article_no from store.fingerprints i where i.hash = u.hash order by i.article_no desc limit %s
+) f
+where f.article_no <> u.no group by 1, 2
+"""
+
+NEIGHBOURS: Final = """
+select other.id, other.no, other.first_received_at, other.version, other.cluster_id, cardinality(y.fingerprint)
+from store.articles other join store.extractions y on y.id = other.extraction_id
+where other.no = any(%s) and other.same_as is null
+"""
+
+TEXTS: Final = """
+select a.id, x.clean_text from store.articles a join store.extractions x on x.id = a.extraction_id where a.id = any(%s)
 """
 
 LINK: Final = """
@@ -75,6 +80,24 @@ update store.articles a set cluster_id = u.cluster_id
 from unnest(%s::uuid[], %s::uuid[]) u(id, cluster_id) where a.id = u.id and a.cluster_id <> u.cluster_id
 """
 
+# A cluster bears the id of its first member; when that one leaves, the others take the id of the first that is left.
+RENAME: Final = """
+with heirs as (
+    select distinct on (o.cluster_id) o.cluster_id as old_id, o.id as new_id
+    from store.articles o where o.cluster_id = any(%s) and o.id <> o.cluster_id order by o.cluster_id, o.no
+)
+update store.articles m set cluster_id = h.new_id from heirs h where m.cluster_id = h.old_id and m.id <> m.cluster_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The current text of an article gave way to another; both by their extraction."""
+
+    article_id: UUID
+    before: int | None  # null: there was none
+    after: int | None  # null: what it has now is a copy of another article, which is not indexed
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -85,7 +108,7 @@ class Member:
     first_received_at: datetime
     version: int
     cluster_id: UUID
-    clean_text: str
+    hashes: int
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -103,50 +126,108 @@ class Pair:
 
 
 def link(connection: Connection, targets: Iterable[Target]) -> None:
-    """Index the fingerprints of new and edited articles, and link those that repeat others.
+    """Do `refresh` for what was just written; what readers do not see is left out.
+
+    Args:
+        connection: in the transaction that wrote the articles.
+        targets: what was written.
+    """
+    refresh(
+        connection,
+        [
+            Replaced(
+                article_id=t.verdict.item.article_id,
+                before=t.verdict.known.extraction_id if t.verdict.known else None,
+                after=None if t.verdict.kind is Kind.DUPLICATE else t.extraction_id,
+            )
+            for t in targets
+            if t.is_current and not t.is_shadow
+        ],
+    )
+
+
+def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
+    """Index the fingerprints of texts that are new, forget those of texts that are gone, and link what repeats what.
 
     One transaction at a time does this, so that two reposts stored at once meet; it has to be the last thing that a
     transaction locks.
 
     Args:
         connection: in the transaction that wrote the articles.
-        targets: what was written; those that readers do not see are left out.
+        replaced: in the order of writing.
     """
-    written = [t for t in targets if t.is_current and not t.is_shadow and t.verdict.kind is not Kind.REEXTRACTED]
-    fresh = list(dict.fromkeys(t.verdict.item.article_id for t in written if t.verdict.kind in (Kind.NEW, Kind.EDIT)))
-    _forget(connection, written)
-    if fresh:
-        connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-        connection.execute(INDEX, [fresh])
-        _link(connection, fresh)
-
-
-def _forget(connection: Connection, targets: Sequence[Target]) -> None:
-    """Take the fingerprints of texts that were replaced out of the index."""
-    old = [(t.verdict.known.id, t.verdict.known.extraction_id) for t in targets if t.verdict.known]
+    if not replaced:
+        return
+    connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    old = [(r.article_id, r.before) for r in replaced if r.before is not None]
     if old:
         connection.execute(FORGET, [list(column) for column in zip(*old, strict=True)])
-
-
-def _link(connection: Connection, fresh: Sequence[UUID]) -> None:
-    found = connection.execute(NEIGHBOURS, [LOOKED_AT, CANDIDATES, list(fresh), MIN_SHARED]).fetchall()
-    members = _members(connection, {*fresh, *(other for _, other in found)})
-    pairs = near_pairs([(members[mine], members[other]) for mine, other in found])
+        connection.execute(UNLINK, [list({article for article, _ in old})] * 2)
+    last = {r.article_id: r for r in replaced}
+    fresh, hashes = _index(connection, [article for article, r in last.items() if r.after is not None])
+    pairs = near_pairs(connection, _candidates(connection, fresh, hashes)) if fresh else []
     _write_links(connection, pairs)
-    clusters = clusters_of([members[article] for article in fresh], pairs)
+    left = leavers([member for member in fresh.values() if last[member.id].before is not None], pairs)
+    if left:
+        connection.execute(RENAME, [left])
+    clusters = clusters_of(list(fresh.values()), pairs)
     connection.execute(CLUSTER, [list(clusters), list(clusters.values())])
 
 
-def _members(connection: Connection, ids: set[UUID]) -> dict[UUID, Member]:
-    with connection.cursor(row_factory=class_row(Member)) as cursor:
-        return {member.id: member for member in cursor.execute(MEMBERS, [list(ids)]).fetchall()}
+Hashes = list[tuple[int, int]]  # hash, number of its article
 
 
-def near_pairs(candidates: Sequence[tuple[Member, Member]]) -> list[Pair]:
+def _index(connection: Connection, articles: Sequence[UUID]) -> tuple[dict[int, Member], Hashes]:
+    """Put the current fingerprints of articles into the index; return the articles by their number."""
+    fresh: dict[int, Member] = {}
+    hashes: Hashes = []
+    for article, no, received_at, version, cluster, fingerprint in connection.execute(FRESH, [list(articles)]).fetchall():
+        fresh[no] = Member(article, no, received_at, version, cluster, len(fingerprint))
+        hashes += [(h, no) for h in set(fingerprint)]
+    if hashes:
+        hashes.sort()
+        connection.execute(INDEX, [list(column) for column in zip(*hashes, strict=True)])
+    return fresh, hashes
+
+
+def _candidates(connection: Connection, fresh: dict[int, Member], hashes: Hashes) -> list[tuple[Member, Member]]:
+    """Return pairs that share enough hashes, for each new article those with the most."""
+    if not hashes:
+        return []
+    shared = connection.execute(SHARED, [*(list(column) for column in zip(*hashes, strict=True)), LOOKED_AT]).fetchall()
+    if not shared:
+        return []
+    others = {m.no: m for m in _neighbours(connection, {no for _, no, _ in shared})}
+    found: dict[int, list[tuple[int, int]]] = {}
+    for mine, other, count in shared:
+        if other in others and count >= MIN_SHARED * min(fresh[mine].hashes, others[other].hashes):
+            found.setdefault(mine, []).append((count, other))
+    return [
+        (fresh[mine], fresh.get(other, others[other]))
+        for mine, ranked in found.items()
+        for _, other in sorted(ranked)[-CANDIDATES:]
+    ]
+
+
+def _neighbours(connection: Connection, numbers: set[int]) -> list[Member]:
+    return [Member(*row) for row in connection.execute(NEIGHBOURS, [list(numbers)]).fetchall()]
+
+
+def near_pairs(connection: Connection, candidates: Sequence[tuple[Member, Member]]) -> list[Pair]:
     """Return the candidates whose texts are near; each text is looked at once."""
-    signed = cache(signature)
-    verdicts = [(mine, other, compare(signed(mine.clean_text), signed(other.clean_text))) for mine, other in candidates]
+    if not candidates:
+        return []
+    ids = {member.id for pair in candidates for member in pair}
+    texts: dict[UUID, str] = dict(connection.execute(TEXTS, [list(ids)]).fetchall())
+    signed = cache(lambda article: signature(texts[article]))
+    verdicts = [(mine, other, compare(signed(mine.id), signed(other.id))) for mine, other in candidates]
     return [Pair(mine, other, nearness.containment) for mine, other, nearness in verdicts if nearness.is_near]
+
+
+def leavers(changed: Sequence[Member], pairs: Sequence[Pair]) -> list[UUID]:
+    """Return which of the changed articles gave their cluster its id and are near none of its members any more."""
+    stay = {member.id for pair in pairs for member in (pair.mine, pair.other) if pair.mine.cluster_id == pair.other.cluster_id}
+    return [member.id for member in changed if member.cluster_id == member.id and member.id not in stay]
 
 
 def clusters_of(fresh: Sequence[Member], pairs: Sequence[Pair]) -> dict[UUID, UUID]:

@@ -1,6 +1,7 @@
 """Rows of the result tables, made from the records of an article."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -110,7 +111,7 @@ def failed_rules(item: Finished) -> list[str]:
 def entity_rows(items: list[Finished]) -> list[Row]:
     """Return the entities that articles name, each once, in order of their ids (so that writers do not deadlock).
 
-    Their last column, the parents, is JSON text: arrays of arrays cannot be ragged in Postgres.
+    Their last column, the parents, is the text of an array: arrays of arrays cannot be ragged in Postgres.
     """
     found: dict[UUID, Row] = {}
     for item in items:
@@ -208,6 +209,12 @@ def json_text(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def array_text(words: Sequence[str]) -> str:
+    """Return words as the text of an array of text."""
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return "{" + ",".join(f'"{word}"' for word in quoted) + "}"
+
+
 def _quantity(f: Figure) -> Row:
     return (
         f.surface,
@@ -291,7 +298,7 @@ def _entity_row(identity: UUID, e: Entity) -> Row:
         e.nearest_code,
         e.current_code,
         e.current_name,
-        json_text(e.parents),
+        array_text(e.parents),
     )
 
 
@@ -308,5 +315,5 @@ def _holder_row(identity: UUID, holder: Holder) -> Row:
         holder.code,
         None,
         None,
-        json_text(holder.parents),
+        array_text(holder.parents),
     )

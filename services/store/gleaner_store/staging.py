@@ -81,7 +81,7 @@ def load(connection: Connection, entry_ids: Iterable[UUID]) -> dict[UUID, Staged
     found = {entry_id: Staged({}, {}) for entry_id in entry_ids}
     if not found:
         return found
-    rows = connection.execute(
+    rows = connection.cursor(binary=True).execute(  # as text the payloads would travel as twice as many hexadecimal digits
         "select entry_id, stage, extractor_version, payload from store.stage_results where entry_id = any(%s)", [list(found)]
     )
     for entry_id, stage, version, payload in rows:

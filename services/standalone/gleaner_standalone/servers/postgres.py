@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import psycopg
@@ -24,6 +26,7 @@ SETTINGS: Final = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_wal_size": "512MB",
+    "wal_level": "logical",  # so that the publication of the change feed can be subscribed to
     "log_line_prefix": "%m [%p] %a ",
 }
 # Not synchronous_commit: commits must outlive a killed server also in tests, only not a power cut.
@@ -33,8 +36,9 @@ THROWAWAY_SETTINGS: Final = {"fsync": "off", "full_page_writes": "off"}
 class PostgresServer:
     """A running instance; `url` has the rights of a superuser on the database `gleaner`."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, settings: Mapping[str, str] = MappingProxyType({})) -> None:
         self._home = home
+        self._settings = settings  # beside and over SETTINGS
         self._directory = home.path / "postgres"
         self._program = find_postgres(home.account, major=_major_of(self._directory))
         self._password = home.secret("postgres")
@@ -93,7 +97,12 @@ class PostgresServer:
         return self._process is not None and self._process.is_running()
 
     def _launch(self) -> ServerProcess:
-        settings = {**SETTINGS, **(THROWAWAY_SETTINGS if self._home.is_throwaway else {}), "port": str(self.port)}
+        settings = {
+            **SETTINGS,
+            **(THROWAWAY_SETTINGS if self._home.is_throwaway else {}),
+            **self._settings,
+            "port": str(self.port),
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return ServerProcess(
             [str(self._program.path), "-D", str(self._directory), *options],
