@@ -9,7 +9,7 @@ import redis
 import structlog
 
 from gleaner_contracts.enums import Stage
-from gleaner_contracts.names import CHANNEL_ARRIVED, CHANNEL_STORED, QUEUE_CLEAN, begun_key
+from gleaner_contracts.names import CHANNEL_ARRIVED, CHANNEL_STORED, MEMORY_KEY, QUEUE_CLEAN, begun_key
 
 LISTEN_S: Final = 1.0
 BACK_OFF_S: Final = 1.0
@@ -36,6 +36,24 @@ def begun_stages(client: redis.Redis, tokens: Sequence[UUID]) -> dict[UUID, Stag
         if mark is not None:
             found[tokens[index // len(stages)]] = stages[index % len(stages)]
     return found
+
+
+def has_forgotten(client: redis.Redis) -> bool:
+    """Return whether Redis lost what it held since `remember` was last called.
+
+    Raises:
+        redis.RedisError: Redis is away, so nothing is known.
+    """
+    return client.get(MEMORY_KEY) is None
+
+
+def remember(client: redis.Redis) -> None:
+    """Leave the mark that is gone when Redis loses what it holds.
+
+    Raises:
+        redis.RedisError: Redis is away or full.
+    """
+    client.set(MEMORY_KEY, b"1")
 
 
 def clean_queue_depth(client: redis.Redis) -> int:

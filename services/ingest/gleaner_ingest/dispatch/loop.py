@@ -28,6 +28,9 @@ GAUGES_S: Final = 5.0
 SWEEP_MOST: Final = 500
 AWAY_S: Final = 1.0  # pause while Postgres or Redis is away
 NO_BYTES_WAIT_S: Final = 60.0
+RETRY_MAX_S: Final = 600.0  # as the store's: with many attempts allowed, doubling would wait for years
+# For work in hand when Redis lost its messages. Without it a full window would wait out its leases, a minute by default.
+FORGOTTEN_GRACE_S: Final = 5.0
 BROKER_ERRORS: Final = (BrokerError, redis.RedisError, OSError)
 
 log = structlog.get_logger()
@@ -99,6 +102,9 @@ class Dispatcher:
         if self._is_broker_suspect:
             self.redis.ping()  # lease nothing that cannot be published
             self._is_broker_suspect = False
+        if hints.has_forgotten(self.redis):
+            log.warning("messages_gone", leases=leases.hasten(self.engine, FORGOTTEN_GRACE_S))
+            hints.remember(self.redis)
         flight = leases.in_flight(self.engine)
         IN_FLIGHT.set(sum(flight.held.values()))
         if not flight.held:
@@ -213,7 +219,7 @@ class Dispatcher:
         return len(gone)
 
     def _release(self, entry: leases.Expired, *, is_counted: bool) -> Release:
-        wait_s = self.settings.retry_base_s * 2**entry.attempts if is_counted else 0.0
+        wait_s = min(self.settings.retry_base_s * 2**entry.attempts, RETRY_MAX_S) if is_counted else 0.0
         return Release(entry.id, entry.token, is_counted, wait_s)
 
     @staticmethod

@@ -44,6 +44,9 @@ QUEUE_OF_TASK: Final = {
 # published. A lease that ran out while one of its keys stands was a crash and counts as an attempt.
 BEGUN_TTL_S: Final = 600
 
+# Stands in Redis as long as Redis keeps what it was given. A dispatcher that misses it knows that all messages are gone.
+MEMORY_KEY: Final = "gleaner:memory"
+
 # The door publishes on this Redis channel after each commit, so that the dispatcher need not wait for its next look.
 CHANNEL_ARRIVED: Final = "gleaner:arrived"
 # The store publishes here after each commit that appended to the change feed, for the sequencer.
