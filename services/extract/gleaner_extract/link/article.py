@@ -25,7 +25,7 @@ from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
-from gleaner_extract.link.lists import Pairs, find_pairs
+from gleaner_extract.link.lists import ListReader, Pairs
 from gleaner_extract.link.locus import Setting, find_setting
 from gleaner_extract.link.relations import RelationReader
 from gleaner_extract.link.speech import Speech
@@ -92,7 +92,7 @@ class Linker:
             return otherwise
 
     def _pairs(self) -> Pairs:
-        return find_pairs(self._text, self._plan, self._figures, self._anchors, self._times)
+        return ListReader(self._text, self._plan, self._figures).read(self._anchors, self._times)
 
     def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
         lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
@@ -101,7 +101,9 @@ class Linker:
 
     def _timed(self, owners: Sequence[Owner | None], pairs: Pairs) -> list[Timed | None]:
         keys = [None if owner is None else owner.identity.key for owner in owners]
-        reader = TimeReader(self._text, self._plan, self._anchors, self._times, self._speech)
+        listed = {time.start for time in pairs.times.values()}
+        times = [time for time in self._times if time.start not in listed]
+        reader = TimeReader(self._text, self._plan, self._anchors, times, self._speech)
         read = list(reader.read(self._figures, self._clauses, keys))
         for number, time in pairs.times.items():
             read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")

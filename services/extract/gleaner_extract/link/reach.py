@@ -31,6 +31,8 @@ OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三�
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
+# 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
+RANK: Final = re.compile(r"的?(?:第[一二三四五六七八九十\d]{1,3}[个次轮场起批]|首[个次轮场起批例]|最[强大高严低早晚长多热冷])")
 DAY: Final = re.compile(r"(?:\d{4})?-{1,2}\d{2}-\d{2}(?:T.*)?")  # 2021-04-08, --04-08: one day
 
 
@@ -106,15 +108,15 @@ class ReachReader:
 
     def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
         """Return a reach of a clause or less, null when nothing narrows the time."""
-        if is_basis(time, before, after) or before.endswith(EXTENT) or EVENT.match(after) or self._is_reported(time, number):
+        if before.endswith(EXTENT) or is_no_scope(time, before, after) or self._is_reported(time, number):
             return Scope.NONE
-        if after.startswith("的") and LATER.match(time.surface):
-            return Scope.NONE  # 今后的打算
+        if time.norm in FORMERLY and not after.startswith("的") and FRAME.fullmatch(before):
+            return Scope.SUBJECT  # 以前一家一户放牧，两千只羊…
         if time.norm in FORMERLY or OF_AGE.match(after) or SOURCE.search(before) or is_of_figure(before, after):
             return Scope.FIGURE
         if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
             return Scope.FIGURE if after.startswith("的") else Scope.NONE
-        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after):
+        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续"):
             return Scope.CLAUSE
         return Scope.SUBJECT if EARLY.search(before) else None
 
@@ -138,10 +140,19 @@ class ReachReader:
         return any(REPORTING.match(self._text, max(c.start, time.end), c.end) for c in same)
 
 
+def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
+    """Whether what stands behind a time says that it is no figure's: 比上年, 去年通车的, 今后的打算, 今年以来第一轮."""
+    if is_basis(time, before, after) or EVENT.match(after):
+        return True
+    if after.startswith("的") and LATER.match(time.surface):
+        return True
+    return time.relation is TimeRelation.SINCE and RANK.match(after) is not None
+
+
 def is_basis(time: TimeExpression, before: str, after: str) -> bool:
     """Whether a time only says what is compared with: 同比, 去年同期, 是2010年的1.8倍, 恢复到2019年的113%."""
     if time.surface.startswith(BASES) or time.surface.endswith("同期"):
-        return not OF_FIGURE.match(after)
+        return MULTIPLE.match(after) is not None or not OF_FIGURE.match(after)
     return MULTIPLE.match(after) is not None and not SOURCE.search(before)
 
 

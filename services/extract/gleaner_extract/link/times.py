@@ -1,6 +1,7 @@
 """When a figure holds: which time expression scopes it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -24,6 +25,7 @@ FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
 MAX_GAP: Final = 2  # sentences
+SEMICOLONS: Final = frozenset("；;")
 
 
 class Timed(Struct, frozen=True, gc=False):
@@ -57,6 +59,7 @@ class TimeReader:
         self._speech = speech
         self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
         self._readings = ReachReader(text, plan, anchors).read(times)
+        self._semicolons = [n for n, clause in enumerate(plan.clauses) if clause.opener in SEMICOLONS]
         self._at = 0  # the next reading
         self._subject_at = 0
         self._active: Reading | None = None
@@ -113,9 +116,17 @@ class TimeReader:
             if active is None:
                 return
             there = self._plan.clauses[active.clause]
-            if there.sentence == here.sentence and (active.scope > Scope.CLAUSE or active.clause == clause):
+            is_reached = active.scope > Scope.CLAUSE or active.clause == clause
+            if there.sentence == here.sentence and is_reached and not self._is_closed(active, clause):
                 return
             self._widen()
+
+    def _is_closed(self, active: Reading, clause: int) -> bool:
+        """Whether a semicolon has ended a time in the frame of its sentence: 今年，计划…，其中年内投资5亿元；力争… is of 今年."""
+        if self._wide is None or active.clause == clause:
+            return False
+        index = bisect_right(self._semicolons, active.clause)
+        return index < len(self._semicolons) and self._semicolons[index] <= clause
 
     def _pass_subjects(self, figure: Figure, holder: str | None) -> None:
         """End a time that belongs to one subject when another one has come."""
@@ -125,7 +136,7 @@ class TimeReader:
             active = self._active
             if active is None or not self._is_used or subject.clause <= active.clause:
                 continue
-            if active.is_bare_duration or (active.scope is Scope.SUBJECT and holder != self._owner):
+            if active.is_bare_duration or (active.scope is Scope.SUBJECT and (self._wide is not None or holder != self._owner)):
                 self._widen()
 
     # ---- the rules, in order of trust
