@@ -19,13 +19,27 @@ _AFTER: Final = {kind.removeprefix("after_"): words for kind, words in _WORDS.it
 _BEFORE: Final = {kind.removeprefix("before_"): words for kind, words in _WORDS.items() if kind.startswith("before_")}
 _PURE: Final = _WORDS["pure_number"]
 _NOUN_AFTER: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:" + "|".join(w for words in _AFTER.values() for w in words) + ")")
-_UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative")
+_UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative", "figures.bounds", "figures.half")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
 _REACH: Final = re.compile(
     r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|控制在|保持在|维持在|稳定在|在|:|了|均为|近|[\u4e00-\u9fff]{0,1})$"
 )
-_ALONE: Final = re.compile(r"\s*(?:负|-)?\s*$")
+_COMPARED: Final = re.compile(r"(?:[大小高低多少等]于|等于|[<>≤≥]=?|最[多少高低]|至[多少])(?:或者?等于)?\Z")
+_BOUNDED: Final = re.compile(r"(?:以[上下内]|之[上下内]|更[多少])\Z")
+_BETWEEN: Final = re.compile(r"之间")
+_RANGE_OF: Final = re.compile(r"(?:范围|区间|介于|位于|处于)(?:为|是|在)?\Z")
+_THAN: Final = re.compile(r"比[ ]?\Z")
+_THAN_WHAT: Final = re.compile(
+    r"[ ]?([大高多长快贵]|[小低少短慢矮])"
+    r"(?![0-9零二三四五六七八九十多学组于]|一(?![些点]))"  # 比3大学, 比3多5
+)
+# A line of numbers and nothing else is read as they stand: what would be a word or a slogan in a sentence is none there.
+_APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共])*+")
+_LISTING: Final = re.compile(r"[,、;。]")
+_LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
+_NOT_ALONE: Final = frozenset(["word", "paired_slogan", "digit_string"])
+_SCALE_ONLY: Final = frozenset("百千万亿兆")
 
 
 def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> list[Quantity]:
@@ -38,9 +52,14 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
     """
     found: list[Quantity] = []
     waiting: list[Quantity] = []  # numbers without unit that a list may still give one: 120、80和60亩
-    for quantity in quantities:
+    numbers = list(quantities)
+    alone = failures.guard("figures.alone", frozenset[int](), _alone, text, numbers)
+    for quantity in numbers:
         if waiting and not _LISTED.match(text[waiting[-1].end : quantity.start]):
             waiting = []
+        if quantity.start in alone and _is_number_alone(text, quantity, failures):
+            found.append(replace(quantity, rule_id="figures.alone") if quantity.unit is None else quantity)
+            continue
         if quantity.unit is None and quantity.rule_id in _UNITLESS:
             named = failures.guard("figures.elided_unit", None, _with_elided_unit, text, quantity)
             if named is not None:
@@ -53,6 +72,42 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
             found += [*_share(waiting, quantity), quantity]
         waiting = []
     return found
+
+
+def _alone(text: str, numbers: list[Quantity]) -> frozenset[int]:
+    """Return where the numbers start whose line holds nothing but numbers, listed or single."""
+    starts: list[int] = []
+    index = 0
+    while index < len(numbers):
+        begin = text.rfind("\n", 0, numbers[index].start) + 1
+        end = text.find("\n", numbers[index].start)
+        end = len(text) if end < 0 else end
+        line = []
+        while index < len(numbers) and numbers[index].start < end:
+            line.append(numbers[index])
+            index += 1
+        if end - begin <= _LONGEST_LINE and _holds_only(text, begin, end, line):
+            starts += [quantity.start for quantity in line]
+    return frozenset(starts)
+
+
+def _holds_only(text: str, begin: int, end: int, line: list[Quantity]) -> bool:
+    at, gaps = begin, ""
+    for quantity in line:
+        before = quantity.front if quantity.front is not None else quantity.start
+        if not _APART.fullmatch(text, at, before):
+            return False
+        gaps, at = gaps + text[at:before], quantity.end
+    return _APART.fullmatch(text, at, end) is not None and (len(line) == 1 or _LISTING.search(gaps) is not None or not gaps)
+
+
+def _is_number_alone(text: str, quantity: Quantity, failures: Failures) -> bool:
+    """Whether a number on a line of its own is one: not 万, no version, no telephone number."""
+    numeral = quantity.numeral
+    if quantity.unit is None:
+        is_known = quantity.value is not None or quantity.approx is Approx.SEVERAL
+        return is_known and not _SCALE_ONLY.issuperset(text[numeral.start : numeral.end])
+    return _trap(text, quantity, failures) in (None, *_NOT_ALONE)
 
 
 def _trap(text: str, quantity: Quantity, failures: Failures) -> str | None:
@@ -72,8 +127,8 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     numeral = quantity.numeral
     if quantity.value is None and quantity.approx is not Approx.SEVERAL:
         return None
-    if _is_alone(text, quantity):
-        return replace(quantity, rule_id="figures.alone")
+    if (compared := _compared(text, quantity)) is not None:
+        return compared if trap_of(text, quantity) in (None, "big_list") else None  # 比三十大: no list of great ones
     is_large = (
         numeral.is_scaled
         and text[numeral.end - 1] in "万亿余多"
@@ -85,14 +140,21 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     return _pure_number(text, quantity)
 
 
-def _is_alone(text: str, quantity: Quantity) -> bool:
-    """Whether the number is all that its line holds."""
-    if quantity.start > 12 and "\n" not in text[quantity.start - 12 : quantity.start]:
-        return False
-    line_start = text.rfind("\n", 0, quantity.start) + 1
-    line_end = text.find("\n", quantity.end)
-    rest = text[quantity.end : len(text) if line_end < 0 else line_end]
-    return bool(_ALONE.match(text[line_start : quantity.start])) and rest.strip(" 。,!?;") == ""
+def _compared(text: str, quantity: Quantity) -> Quantity | None:
+    """Return a number without unit that is compared or bounded: 大于100, 五百以上, 20和30之间, 比170低."""
+    numeral = quantity.numeral
+    if numeral.is_headless or not (numeral.is_arabic or numeral.is_scaled or (numeral.low or Decimal(0)) >= 10):
+        return None
+    before = text[max(0, quantity.start - 8) : quantity.start]
+    if quantity.value_max is not None:
+        is_range = _BETWEEN.match(text, quantity.end) or _RANGE_OF.search(before) or quantity.rule_id == "figures.bounds"
+        return replace(quantity, rule_id="figures.compared") if is_range else None
+    if _COMPARED.search(before) or _BOUNDED.search(text, max(0, quantity.end - 2), quantity.end):
+        return replace(quantity, rule_id="figures.compared")
+    than = _THAN_WHAT.match(text, quantity.end) if _THAN.search(before) else None
+    if than is None:
+        return None
+    return replace(quantity, approx=Approx.OVER if than[1] in "大高多长快贵" else Approx.UNDER, rule_id="figures.compared")
 
 
 def _guess(text: str, quantity: Quantity) -> Unit | None:

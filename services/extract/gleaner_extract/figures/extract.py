@@ -7,6 +7,7 @@ from gleaner_contracts.enums import Approx, Change, Modality, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 from gleaner_extract.figures.accept import accept
+from gleaner_extract.figures.bounds import join_bounds
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
@@ -19,6 +20,7 @@ _CONFIDENCE: Final = {
     "figures.elided_unit": 0.7,
     "figures.pure_number": 0.6,
     "figures.alone": 0.8,
+    "figures.compared": 0.8,
     "figures.shared_unit": 0.8,
     "figures.half": 0.8,
     "figures.range": 0.95,
@@ -43,7 +45,7 @@ def extract_figures(article: CleanArticle) -> FiguresResult:
     failures = Failures()
     times = read_times(view.text, _year(article.meta.published_at), failures)
     numbers = read_quantities(view.text, [(time.start, time.end) for time in times], failures)
-    quantities = accept(view.text, numbers, failures)
+    quantities = accept(view.text, join_bounds(view.text, numbers), failures)
     indicators = find_indicators(view.text, quantities, times, failures)
     writer = _Writer(article, view, damage_of(view, article.repairs), failures)
     figures = writer.figures(quantities, indicators)

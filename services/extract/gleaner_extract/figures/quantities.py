@@ -14,20 +14,29 @@ from msgspec.structs import replace
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.failures import Failures
+from gleaner_extract.figures.notations import EXACT_PLACES, read_notation
 from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
-STARTS: Final = re.compile(f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两几数半廿卅负¥￥$€£-]")
+STARTS: Final = re.compile(
+    f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]"
+    r"(?<!俩(?![百千]))(?<!\.(?![0-9]))"  # 俩千, but no 俩 of people; .5, but no full stop
+)
 _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_PER_HUNDRED: Final = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
-_EXACT_PLACES: Final = Decimal("0.000001")
+_PER_HUNDRED: Final = {"百分之": "%", "佰分之": "%", "千分之": "‰", "仟分之": "‰", "万分之": "‱"}
 _PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")
+_HALF_ALONE: Final = re.compile(r"半([百成折])(?=[,。;、!?)\s]|\Z)")  # not 半成品
+_HALVES: Final = {"百": Decimal(50), "成": Decimal(5), "折": Decimal("0.5")}
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
+_POINT: Final = re.compile(r"\.[0-9]{1,12}(?![0-9.])")
 _TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
+_MORE_TENTHS: Final = re.compile(r"半|[一二三四五六七八九](?=[,。;、!?)的左以\s]|\Z)")  # 三成半, 七成六
+_TENTH_PARTS: Final = {"半": Decimal(5), **{char: Decimal(index) for index, char in enumerate("一二三四五六七八九", 1)}}
 _JIAO: Final = re.compile(
     r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))"
 )
 _HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
+_TEMPERATURE: Final = re.compile(r"(?P<name>[华摄]氏)(?:温度)?(?:零下)?\Z")  # 华氏温度98.6度
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
 
 
@@ -89,9 +98,14 @@ def _read_single(text: str, at: int) -> Quantity | None:
     numeral = read_numeral(text, at)
     if numeral is None or numeral.end - numeral.start > 40:
         return None
-    if text[numeral.end : numeral.end + 2] == "分之":
-        return _read_fraction(text, numeral)
-    return _with_unit(text, numeral)
+    whole = read_notation(text, numeral)
+    if whole is None:
+        return None if text.startswith("分之", numeral.end) else _with_unit(text, numeral)
+    if text[numeral.end] == "分":
+        return _quantity(whole, whole.end, None, "figures.fraction")
+    quantity = _with_unit(text, whole)
+    is_fraction = quantity.unit is None and text[numeral.end] in "又/ " and text[whole.end - 1] not in "kKM"
+    return replace(quantity, rule_id="figures.fraction") if is_fraction else quantity
 
 
 def _read_signed_money(text: str, at: int) -> Quantity | None:
@@ -106,7 +120,7 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
 def _read_negative(text: str, at: int) -> Quantity | None:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if (
-        not after.isdigit()
+        not (after.isdigit() or after == ".")
         or (before and (before.isascii() and before not in '(:,~[/ \n"'))
         or before in ("号", "期", "线", "路")
     ):
@@ -128,10 +142,24 @@ def _read_below_zero(text: str, at: int) -> Quantity | None:
     return replace(quantity, start=at, value=-quantity.value, rule_id="figures.negative")
 
 
+def _read_leading_point(text: str, at: int) -> Quantity | None:
+    """Read .5 where it cannot be the end of a sentence in front of 5."""
+    match = _POINT.match(text, at)
+    if match is None or text[at - 1 : at] not in ("", "-", "(", " ", "\n", ","):
+        return None
+    value = Decimal("0" + match.group())
+    return _with_unit(text, Numeral(at, match.end(), value, value, is_arabic=True))
+
+
 def _read_half(text: str, at: int) -> Quantity | None:
     """Read 半亩, 半个小时; 半 inside a word or after another numeral is not a number."""
     if text[at - 1 : at] in ("一", "上", "下", "前", "后", "大", "过", "多", "小", "夜", "各", "对", "参") and at:
         return None
+    if (whole := _HALF_ALONE.match(text, at)) is not None:
+        half = _HALVES[whole.group(1)]
+        unit = UNITS["%"] if whole.group(1) == "成" else UNITS.get(whole.group(1))
+        numeral = Numeral(at, at + 1, half, half, is_scaled=True)
+        return Quantity(at, whole.end(), numeral, half, unit=unit, rule_id="figures.half")
     skip = 2 if text[at + 1 : at + 2] == "个" else 1
     found = match_unit(text, at + skip) if skip == 1 else match_unit(text, at + 1)
     if (
@@ -150,30 +178,23 @@ def _read_per_hundred(text: str, at: int) -> Quantity | None:
         return None
     inner = _read_single(text, begin) if text[begin] != "百" else None
     numeral = read_numeral(text, begin)
+    if numeral is not None:
+        numeral = read_notation(text, numeral) or numeral  # 百分之15k
     if numeral is None or (inner is not None and inner.numeral.end > numeral.end):
         return None
     unit = UNITS.get(_PER_HUNDRED[text[at : at + 3]])
     return _quantity(replace(numeral, start=at), numeral.end, unit, "figures.per_hundred")
 
 
-def _read_fraction(text: str, below: Numeral) -> Quantity | None:
-    begin = below.end + 2
-    above = read_numeral(text, begin) if begin < len(text) and STARTS.match(text, begin) else None
-    if above is None or not below.low or above.low is None:
-        return None
-    value = (above.low / below.low).quantize(_EXACT_PLACES, ROUND_HALF_EVEN).normalize()
-    numeral = Numeral(below.start, above.end, value, value, above.approx, is_scaled=True)
-    return _quantity(numeral, above.end, None, "figures.fraction")
-
-
 # Numbers that do not begin with a numeral: their first sign, what follows it, and who reads them.
 _FORMS: Final[dict[str, tuple[str, Callable[[str, int], Quantity | None]]]] = {
     **dict.fromkeys(_MONEY_SIGNS, ("", _read_signed_money)),
     "-": ("", _read_negative),
+    ".": ("", _read_leading_point),
     "负": ("", _read_below_zero),
     "零": ("下", _read_below_zero),
     "半": ("", _read_half),
-    **dict.fromkeys("百千万", ("分之", _read_per_hundred)),
+    **dict.fromkeys("百佰千仟万", ("分之", _read_per_hundred)),
 }
 
 
@@ -207,6 +228,9 @@ def _with_unit(text: str, numeral: Numeral) -> Quantity:
     if found is None or (at > end and found[0].group not in ("measure", "money")):
         return _quantity(numeral, end, None, "figures.bare")
     unit, end = found
+    if unit.surface == "度" and (scale := _TEMPERATURE.search(text, max(0, numeral.start - 6), numeral.start)) is not None:
+        quantity = _quantity(numeral, end, UNITS[scale["name"] + "度"], "figures.unit")
+        return replace(quantity, start=scale.start())
     return _with_tail(text, _quantity(numeral, end, unit, "figures.unit"))
 
 
@@ -224,18 +248,14 @@ def _with_parted_unit(text: str, numeral: Numeral) -> Quantity | None:
 
 def _tenths(text: str, numeral: Numeral) -> Quantity:
     """Read 三成 as 30 %; 成 is mostly the beginning of a word (成立, 成员)."""
-    if (
-        not _TENTHS.match(text, numeral.end)
-        or numeral.low is None
-        or numeral.low > 10
-        or (numeral.is_scaled and numeral.low != 10)
-    ):
+    if not _TENTHS.match(text, numeral.end) or numeral.low is None or numeral.low > 10:
         return _quantity(numeral, numeral.end, None, "figures.bare")
     end = numeral.end + 1
     ten = Decimal(10)
     high = None if numeral.high is None else numeral.high * ten
     quantity = _quantity(replace(numeral, low=numeral.low * ten, high=high), end, UNITS["%"], "figures.tenths")
-    return _add(replace(quantity, end=end + 1), Decimal(5)) if text[end : end + 1] == "半" else quantity
+    more = _MORE_TENTHS.match(text, end)
+    return _add(replace(quantity, end=end + 1), _TENTH_PARTS[more.group()]) if more is not None else quantity
 
 
 def _with_tail(text: str, quantity: Quantity) -> Quantity:
@@ -250,7 +270,7 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         and _HALF_AFTER.match(text, end)
     ):
         return _add(replace(quantity, end=end + 1), Decimal("0.5"))
-    if unit.group in ("duration", "measure") and unit.name in _NEXT_UNITS:
+    if unit.name in _NEXT_UNITS and (unit.group in ("duration", "measure") or unit.name in _FOREIGN):
         return _with_smaller_unit(text, quantity)
     tail = _decimal_tail(text, quantity, unit)
     return quantity if tail is None else _add(replace(quantity, end=tail[0]), tail[1])
@@ -279,11 +299,16 @@ _NEXT_UNITS: Final = {
     "斤": (("两", 10),),
     "天": (("个小时", 24), ("小时", 24)),
     "个月": (),
+    "美元": (("美分", 100),),
+    "欧元": (("欧分", 100),),
+    "英镑": (("便士", 100),),
 }
+_FOREIGN: Final = frozenset(["美元", "欧元", "英镑"])
 
 
 def _with_smaller_unit(text: str, quantity: Quantity) -> Quantity:
     unit, end = quantity.unit, quantity.end
+    end += text.startswith("又", end)
     if unit is None or not STARTS.match(text[end : end + 1] or "x"):
         return quantity
     numeral = read_numeral(text, end)
@@ -291,7 +316,7 @@ def _with_smaller_unit(text: str, quantity: Quantity) -> Quantity:
         return quantity
     for surface, share in _NEXT_UNITS[unit.name]:
         if text.startswith(surface, numeral.end) and numeral.low < share and not text.startswith("月", end):
-            part = (numeral.low / share).quantize(_EXACT_PLACES, ROUND_HALF_EVEN)
+            part = (numeral.low / share).quantize(EXACT_PLACES, ROUND_HALF_EVEN)
             return _add(replace(quantity, end=numeral.end + len(surface)), part)
     return quantity
 
@@ -300,8 +325,12 @@ def _add(quantity: Quantity, part: Decimal) -> Quantity:
     return quantity if quantity.value is None else replace(quantity, value=quantity.value + part)
 
 
-_RANGE: Final = re.compile(r"(?:-{1,2}|~|至|到|或|和(?=[0-9.%]{1,12}之间))(?=[0-9一二三四五六七八九十两百千¥$])")
-_RANGE_SIGNS: Final = frozenset("-~至到或和")
+_RANGE: Final = re.compile(
+    r"(?:-{1,2}|~|[ ]-[ ]|[ ]~[ ]|至|到|或"
+    r"|[和与](?=[^,。;、和与\n]{1,12}之间))"  # 20和30之间
+    r"(?=[0-9一二三四五六七八九十两百千¥$])"
+)
+_RANGE_SIGNS: Final = frozenset("-~至到或和与 ")
 _NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")
 
 
@@ -332,7 +361,7 @@ def _fits(text: str, left: Quantity, right: Quantity, link: str) -> bool:
     if left.unit is not None:
         if right.unit is None or left.unit.name != right.unit.name:
             return False
-        return not _NOT_RANGE_WORDS.search(text[max(0, left.start - 1) : left.start]) and link not in ("或", "和")
+        return not _NOT_RANGE_WORDS.search(text[max(0, left.start - 1) : left.start]) and link != "或"
     if link == "或" and (right.unit is None or right.value != (left.value or 0) + 1):
         return False
     return right.unit is not None or (left.numeral.is_scaled == right.numeral.is_scaled and not left.numeral.is_digit_string)

@@ -18,11 +18,14 @@ _NUMERAL: Final = "0-9零一二两三四五六七八九十百千万亿壹贰叁�
 _HAN: Final = "\u4e00-\u9fff"
 # No quantity is that long: identifiers, tables without blanks, and input made to hurt. Blanked with the same length.
 _ENDLESS: Final = re.compile(r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]{64,}+")
+# Addresses are full of digits that state nothing.
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]{1,500}+|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+")
 _FILLER: Final = "\u25a0"
 _BLANK_INSIDE: Final = re.compile(
     rf"(?<=[{_NUMERAL}%])[ ]{{1,4}}(?=[{_HAN}%])"  # 15 万元, 五 十
     rf"|(?<=[{_HAN}])[ ]{{1,4}}(?=[0-9])"  # 增长 12%, 2020 年 5 月
     rf"|(?<=[余多个点成百])[ ]{{1,4}}(?=[{_HAN}])"  # 五百余 万, 六个 百分点
+    rf"|(?<=分)[ ]{{1,4}}(?=[之点])|(?<=[之又])[ ]{{1,4}}(?=[{_NUMERAL}])"  # 百 分 之 2
 )
 
 
@@ -69,6 +72,8 @@ def view_of(clean_text: str) -> TextView:
     folded = _fold(clean_text)
     if _ENDLESS.search(folded):
         folded = _ENDLESS.sub(lambda match: _FILLER * len(match.group()), folded)
+    if "://" in folded or "www." in folded or "@" in folded:
+        folded = _ADDRESS.sub(lambda match: _FILLER * len(match.group()), folded)
     pieces: list[str] = []
     cuts: list[int] = []
     shifts: list[int] = []

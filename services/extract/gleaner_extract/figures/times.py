@@ -33,9 +33,9 @@ _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
     char: tuple(rule for rule in RULES if char in rule.starts) for char in sorted({c for rule in RULES for c in rule.starts})
 }
 _HAN: Final = "一二三四五六七八九十两几"
-_BEHIND: Final = "年月日时点天周载个余多:~至到、/.-"  # what follows the number of a time
+_BEHIND: Final = "-年月日时点天周载个余多:~至到、/."  # what follows the number of a time
 _BY_SIGN: Final = {sign: tuple(rule for rule in _BY_START["1"] if sign in rule.behind) for sign in _BEHIND}
-_HAN_BEHIND: Final = "零" + _HAN + _BEHIND + "".join(head[1] for head in _FIXED if head[0] in _HAN)  # 三季度
+_HAN_BEHIND: Final = _BEHIND + "零" + _HAN + "".join(head[1] for head in _FIXED if head[0] in _HAN)  # 三季度
 _SIGNS: Final = frozenset({*_BY_START, *(head[0] for head in _FIXED)})
 _STARTS: Final = re.compile(
     rf"""
