@@ -1,5 +1,6 @@
 """The Celery application of the extract service: `celery -A gleaner_extract.worker:app worker -Q extract.clean,…`."""
 
+import os
 from functools import cache, partial
 from typing import Any
 
@@ -28,6 +29,7 @@ class ExtractSettings(Settings, frozen=True):
     failpoints: bool = False  # fault tests only
     lease_s: float = 60  # as the dispatcher's: work that waited longer has been given to somebody else
     soft_shutdown_s: float = 20  # after SIGQUIT, or SIGTERM remapped to it, before unfinished work is given back
+    niceness: int = 0  # of all processes of this worker
     log_level: str = "INFO"
 
 
@@ -62,6 +64,7 @@ def configure_logging(**_: Any) -> None:
 def load_models(**_: Any) -> None:
     """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
     try:
+        os.nice(settings.niceness)
         require_no_eviction(redis)
         gazetteer.load()
         warm_up()

@@ -153,7 +153,7 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["GLEANER_TAGGER"] = options.tagger
     load = round(os.getloadavg()[0], 1)
-    running = Options(concurrency=options.workers, has_fixed_ports=False, grace_s=2.0)
+    running = Options(concurrency=options.workers, has_fixed_ports=False, has_express=True, grace_s=2.0)
     with Home.temporary() as home, open_pipeline(home, report=lambda line: None, options=running) as instance:
         found = measure(instance, options.flood, options.singles)
     result = {"flood": options.flood, "cores": os.cpu_count(), "load_before": load, "tagger": options.tagger, **found}

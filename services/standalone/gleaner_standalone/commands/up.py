@@ -30,7 +30,7 @@ def up(
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    options = Options(concurrency=workers, has_feeds=feeds)
+    options = Options(concurrency=workers, has_feeds=feeds, has_express=True)
     with Home.default() as home, open_pipeline(home, report=say(console), options=options) as instance:
         introduce(console, instance)
         stop.wait()

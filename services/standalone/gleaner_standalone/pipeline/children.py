@@ -5,10 +5,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gleaner_contracts.names import EXTRACT_QUEUES, STORE_QUEUES
+from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES, EXTRACT_QUEUES, STORE_QUEUES
 from gleaner_standalone.servers import ServerSet
 
 EXTRACT_NODE = "extract@gleaner"
+EXPRESS_NODE = "express@gleaner"
+BULK_NICENESS = 10  # beside an express worker: its share of a busy core is then nine times that of a bulk process
 STORE_NODE = "store@gleaner"
 
 
@@ -71,13 +73,29 @@ def database_environment(servers: ServerSet, role: str) -> dict[str, str]:
     }
 
 
-def extract_worker(redis_url: str, *, concurrency: int) -> ChildSpec:
-    """Return the workers of all stages; they get no database credentials."""
+def extract_worker(redis_url: str, *, concurrency: int, niceness: int = 0) -> ChildSpec:
+    """Return the workers of all stages; they get no database credentials.
+
+    Args:
+        redis_url: of the broker.
+        concurrency: processes.
+        niceness: how far they stand back for everything else when cores are short.
+    """
     return ChildSpec(
         name="extract",
         command=_worker("gleaner_extract.worker:app", EXTRACT_NODE, EXTRACT_QUEUES, concurrency),
-        environment=broker_environment(redis_url),
+        environment={**broker_environment(redis_url), "GLEANER_NICENESS": str(niceness)},
         node=EXTRACT_NODE,
+    )
+
+
+def express_worker(redis_url: str) -> ChildSpec:
+    """Return a process that only does what a source sends now and then, so that no backlog is ever in front of it."""
+    return ChildSpec(
+        name="express",
+        command=_worker("gleaner_extract.worker:app", EXPRESS_NODE, EXPRESS_EXTRACT_QUEUES, 1),
+        environment=broker_environment(redis_url),
+        node=EXPRESS_NODE,
     )
 
 

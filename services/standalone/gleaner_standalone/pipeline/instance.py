@@ -11,7 +11,14 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from gleaner_runtime.celery_app import make_app
-from gleaner_standalone.pipeline.children import Addresses, database_children, extract_worker, feeds_child
+from gleaner_standalone.pipeline.children import (
+    BULK_NICENESS,
+    Addresses,
+    database_children,
+    express_worker,
+    extract_worker,
+    feeds_child,
+)
 from gleaner_standalone.pipeline.door_key import own_key
 from gleaner_standalone.pipeline.supervisor import Supervisor
 from gleaner_standalone.running import describe, described
@@ -32,12 +39,14 @@ class Options:
     Attributes:
         concurrency: extract processes; 0 is one a core, eight at most.
         has_feeds: poll feeds and sitemaps, too.
+        has_express: keep one more extract process free for sources that send little, so that no flood delays them.
         has_fixed_ports: prefer the usual ports of door and read API.
         grace_s: time for the services to end in order.
     """
 
     concurrency: int = 0
     has_feeds: bool = False
+    has_express: bool = False
     has_fixed_ports: bool = True
     grace_s: float = 8.0
 
@@ -72,7 +81,9 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         redis_url = open_redis(home, servers_end_last, report)
         supervisor = Supervisor(home.log_path, report, make_pinger(redis_url))
         services_end_first.callback(lambda: supervisor.stop(grace_s=options.grace_s))
-        supervisor.start([extract_worker(redis_url, concurrency=options.concurrency or min(8, os.cpu_count() or 1))])
+        concurrency = options.concurrency or min(8, os.cpu_count() or 1)
+        niceness = BULK_NICENESS if options.has_express else 0
+        supervisor.start([extract_worker(redis_url, concurrency=concurrency, niceness=niceness)])
         servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
         upgrade(servers.database_url)
         if not os.environ.get("GLEANER_DATABASE_URL"):  # in our own server only
@@ -80,6 +91,8 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         addresses = choose_addresses(options)
         key = own_key(home, servers.database_url)
         supervisor.start(database_children(servers, addresses, has_keys=True))
+        if options.has_express:
+            supervisor.start([express_worker(redis_url)])
         if options.has_feeds:
             supervisor.start([feeds_child(servers)])
         services_end_first.enter_context(
