@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import TimeLink
+from gleaner_contracts.enums import TimeLink, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import (
     CleanArticle,
@@ -148,12 +148,13 @@ class Linker:
         return build_facts(figures, [sureness(figure, place) for figure in figures])
 
 
+COUNTED: Final = (UnitKind.COUNT, UnitKind.MASS, UnitKind.MONEY, UnitKind.AREA, UnitKind.RATIO)
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
 
 
 def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tuple[Anchor, ...]:
     """Return the anchors, those that open what a figure counts as mere objects: in 滩头年画200幅 the town owns nothing."""
-    opened = {figure.indicator_start for figure in figures}
+    opened = {figure.indicator_start for figure in figures if figure.unit_kind in COUNTED}
     return tuple(
         replace(a, role=Role.OBJECT) if a.start in opened and a.reach is Reach.NAMED and a.role is not Role.OBJECT else a
         for a in anchors

@@ -134,12 +134,12 @@ class Discourse:
         identity = self._seated(identity)
         if anchor.reach is Reach.NAMED:
             self._recent.append(anchor)
-        if identity.is_media or self._is_stray(anchor, identity):
+        if identity.is_media or self.is_stray(anchor, identity):
             return identity
         self._take_role(anchor, identity)
         return identity
 
-    def _is_stray(self, anchor: Anchor, identity: Identity) -> bool:
+    def is_stray(self, anchor: Anchor, identity: Identity) -> bool:
         """Whether a short county name of another province is more likely a word: 新建 in 新建食堂19个."""
         locus = self.setting.locus
         if anchor.reach is not Reach.NAMED or locus is None or locus.confidence < SURE or identity.level is not PlaceLevel.COUNTY:
@@ -149,6 +149,8 @@ class Discourse:
 
     def _take_role(self, anchor: Anchor, identity: Identity) -> None:
         """Change the topic where the role of the mention does so."""
+        if self._is_brand(anchor, identity):
+            return
         deictic = "" if anchor.reach is Reach.NAMED else "_deictic"
         role = anchor.role
         if role is Role.SETTING:  # 在X opens a sentence as its scene; later it only says where
@@ -161,6 +163,12 @@ class Discourse:
             self._set_informant(anchor, identity)
         elif role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
             self.local = Topic(identity, anchor.start, anchor.end, f"link.{role.value}{deictic}", anchor.clause)
+
+    def _is_brand(self, anchor: Anchor, identity: Identity) -> bool:
+        """Whether the short name of a place around the subject only names a kind: 乌审旗…，其中鄂尔多斯细毛羊76万只."""
+        if not self._is_sentence_topic() or self.topic is None or anchor.end - anchor.start >= len(identity.name):
+            return False
+        return anchor.reach is Reach.NAMED and any(place.key == identity.key for place in self.topic.identity.chain()[1:])
 
     def _is_sentence_topic(self) -> bool:
         """Whether the current sentence has named its subject already."""
@@ -224,13 +232,19 @@ class Discourse:
         own = self._chain(self.setting.identity)
         spoken = self._chain(self.topic.identity if self.topic else None)
         near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *own)
-        recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
+        recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain() if self._is_open_to(anchor, p))
         found = next((p for p in chain(near, recent) if fits(p, head)), None)
         if found is not None or anchor.reach is Reach.BARE:
             return found
         surface = self._text[anchor.start : anchor.end]
         level = LEVEL_OF_ENDING.get(head.word[-1:])
         return Identity(EntityType.LOC, surface, level=level) if anchor.reach is not Reach.THAT else None
+
+    def _is_open_to(self, anchor: Anchor, place: Identity) -> bool:
+        """Whether a place named earlier may be meant: 村集体 behind another township is no village of the one before."""
+        if anchor.reach is not Reach.BARE or self.topic is None or self.topic.identity.type is not EntityType.LOC:
+            return True
+        return any(above.key == self.topic.identity.key for above in place.chain())
 
     def _organisation(self, anchor: Anchor, head: Head) -> Identity | None:
         main, topic = self.setting.protagonist, self.topic.identity if self.topic else None

@@ -241,4 +241,7 @@ class HolderReader:
     def _ahead(self, figure: Figure) -> Anchor | None:
         """Return the first named subject after a figure."""
         index = bisect_left(self._subject_starts, figure.end)
-        return self._subjects[index] if index < len(self._subjects) else None
+        found = self._subjects[index] if index < len(self._subjects) else None
+        if found is None or found.identity is None or self._discourse.is_stray(found, found.identity):
+            return None
+        return found

@@ -6,12 +6,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import EntityType, ParagraphKind
+from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_contracts.records import CleanArticle, Locus
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.deixis import Head, Reach, fits
-from gleaner_extract.link.identities import COUNTRY, Identity
+from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
 
 # How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
 # number of mentions in the body of a short article, and a mention that is no subject says little.
@@ -65,9 +65,9 @@ def find_setting(article: CleanArticle, plan: Outline, anchors: Sequence[Anchor]
     votes = deictic_votes(plan, anchors)
     scores = add_deictic_votes(standings, votes)
     organisation, span = find_protagonist(plan, anchors)
-    if not scores or max(scores.values()) < MIN_SCORE:
-        return without_place(anchors, organisation, span)
-    best = max(scores, key=lambda key: (scores[key], key))
+    best = max(scores, key=lambda key: (scores[key], key), default="")
+    if not best or scores[best] < MIN_SCORE or is_doubtful_city(standings[best], votes):
+        return without_place(article.clean_text, anchors, votes, organisation, span)
     identity = standings[best].identity
     evidence = standings[best].evidence or pointing_at(identity, anchors)
     return Setting(
@@ -94,6 +94,7 @@ def weigh_mentions(article: CleanArticle, plan: Outline, anchors: Sequence[Ancho
         if anchor.identity is None or anchor.identity.is_media:
             continue
         clause = plan.clauses[anchor.clause]
+        is_lead = is_lead and clause.paragraph <= plan.first_body + 1
         weight = weight_of(anchor, plan.kinds[clause.paragraph], is_lead=is_lead)
         if is_lead and anchor.role in SUBJECT_ROLES and clause.paragraph >= plan.first_body:
             is_lead = False
@@ -211,13 +212,30 @@ def pointing_at(identity: Identity, anchors: Sequence[Anchor]) -> tuple[int, int
     return next(((a.start, a.end) for a in inside), (0, 0))
 
 
-def without_place(anchors: Sequence[Anchor], organisation: Identity | None, span: tuple[int, int]) -> Setting:
-    """Return the setting of an article that names no place; 我国 and 全国 still mean the country."""
-    national = [a for a in anchors if a.head is not None and a.head.word == "国"]
-    if not national:
+def is_doubtful_city(standing: Standing, votes: dict[Head, float]) -> bool:
+    """Whether 全市 may as well be the city above: the county-level city is neither in title or byline nor a subject itself."""
+    identity = standing.identity
+    if identity.level is not PlaceLevel.COUNTY or not identity.name.endswith("市"):
+        return False
+    is_weak = not standing.is_titled and not standing.is_signed and standing.own <= SUBJECT
+    return is_weak and any(head.word == "市" for head in votes)
+
+
+def without_place(
+    text: str, anchors: Sequence[Anchor], votes: dict[Head, float], organisation: Identity | None, span: tuple[int, int]
+) -> Setting:
+    """Return the setting of an article that names no place: 我县 stands for itself, 我国 and 全国 mean the country."""
+    pointing = [a for a in anchors if a.head in votes and a.reach in (Reach.OWN, Reach.WHOLE)]
+    if not pointing:
         return Setting(None, None, (0, 0), organisation, span)
-    locus = Locus(name=COUNTRY.name, code=None, level=COUNTRY.level, confidence=0.6, rule_id="link.locus_country")
-    return Setting(locus, COUNTRY, (national[0].start, national[0].end), organisation, span)
+    best = max(votes, key=lambda head: (votes[head], head.word))
+    first = next(a for a in pointing if a.head == best)
+    if best.word == "国":
+        locus = Locus(name=COUNTRY.name, code=None, level=COUNTRY.level, confidence=0.6, rule_id="link.locus_country")
+        return Setting(locus, COUNTRY, (first.start, first.end), organisation, span)
+    surface = text[first.start : first.end]
+    itself = Identity(EntityType.LOC, surface, level=LEVEL_OF_ENDING.get(best.word[-1:]))
+    return Setting(None, itself, (first.start, first.end), organisation, span)
 
 
 def find_protagonist(plan: Outline, anchors: Sequence[Anchor]) -> tuple[Identity | None, tuple[int, int]]:
