@@ -19,8 +19,8 @@ from gleaner_extract.entities.tagger import LabelledSpan
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-BATCH: Final = 4  # most sentences a call of the encoder
-FILL: Final = 0.9  # least share of the longest sentence in a batch: padding is computed too
+BATCH: Final = 16  # most sentences a call of the encoder
+FILL: Final = 0.8  # least share of the longest sentence in a batch: padding is computed too
 SEARCH: Final = 128  # sentences a search
 MAX_SENTENCE: Final = 500  # characters; longer ones are cut, to bound memory
 BEAM: Final = 8  # best tags of a position that the search looks at; no label of 147 sentences differs from the full search
