@@ -10,6 +10,7 @@ $uv "$@" dev.in -o dev.txt
 # The smaller locks are parts of the largest: one version of everything.
 for name in ingest extract store standalone; do $uv --constraint dev.txt $name.in -o $name.txt; done
 $uv --no-deps gazetteer.in -o gazetteer.txt
-for name in bootstrap dev ingest extract store standalone gazetteer; do
+$uv bench.in -o bench.txt
+for name in bootstrap dev ingest extract store standalone gazetteer bench; do
     { echo "# Compiled from $name.in by lock.sh."; cat $name.txt; } > $name.tmp && mv $name.tmp $name.txt
 done

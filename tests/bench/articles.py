@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import opencc
+from tests.cases.clean import damage_model
 
 GOLD = Path(__file__).parents[1] / "gold"
 COUNTIES = (
@@ -50,6 +51,7 @@ class Dress(StrEnum):
     PLAIN = "plain"
     TRADITIONAL = "traditional"
     HTML = "html"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def dressed(rng: random.Random, dress: Dress, title: str, chosen: list[str]) -> 
     text = f"{title}\n作者:{author} 时间:{date} 来源:地方日报\n" + "\n".join(chosen) + f"\n(责编:{author})"
     if dress is Dress.TRADITIONAL:
         text = to_traditional().convert(text)
+    if dress is Dress.DAMAGED:
+        page = damage_model.widened(damage_model.traditional(text))
+        text = damage_model.damaged(page, damage_model.random_table(page, rng), damage_model.VARIANTS[0])
     return text.encode("utf-8"), "text/plain; charset=utf-8"
 
 

