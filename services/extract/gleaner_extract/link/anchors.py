@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity, TimeExpression
@@ -94,6 +95,9 @@ DESCRIBED: Final = re.compile(
 )
 # A公司、B公司等5家企业: examples of a number, whose figures are not theirs
 AMONG_OTHERS: Final = re.compile(r"(?:[、和与][^，,；;。、]{1,16}){0,6}等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
+# 深入A区、B镇等地: several places where something was done, whose figures are those of who did it
+ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?:地|多个|\d|[一二三四五六七八九十几])|等(?:地|多个)")
+ROUTE: Final = re.compile(r"\s?(?:至|到|[-—－~～]{1,2})\s?")
 KINDS: Final = lexicon.words("kind")
 AFTER_NAME: Final = frozenset("，,。；;：:、的等在有、 　\n境全")
 SUPPORT: Final = re.compile(r".{0,12}?(?:支持|帮助|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心)下")
@@ -104,11 +108,20 @@ def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Se
     leads = Leads(text, times)
     anchors: list[Anchor] = []
     last: Anchor | None = None  # the last that is not nested
-    for mention in find_mentions(text, entities):
+    mentions = find_mentions(text, entities)
+    for mention, behind in zip(mentions, [*mentions[1:], None], strict=False):
         anchor = in_clause(text, plan, leads, mention, last)
+        if behind is not None and is_route(text, mention, behind):
+            anchor = replace(anchor, role=Role.OBJECT)
         anchors.append(anchor)
         last = last if mention.is_nested else anchor
     return tuple(anchors)
+
+
+def is_route(text: str, left: Mention, right: Mention) -> bool:
+    """Whether two places are the ends of a way: 青海至河南特高压工程, 成都—重庆高铁."""
+    places = [m.identity for m in (left, right) if m.identity is not None and m.identity.type is EntityType.LOC]
+    return len(places) == 2 and ROUTE.fullmatch(text, left.end, right.start) is not None
 
 
 def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: Anchor | None) -> Anchor:
@@ -140,6 +153,8 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
             continue
         if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):
             return Role.OBJECT  # 由建县初期的3%提高到…
+        if role in (Role.SCENE, Role.LOCATIVE) and ELSEWHERE.match(text, mention.end, clause_end):
+            return Role.OBLIQUE
         return in_place(text, mention.end, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
     return Role.OBJECT
 

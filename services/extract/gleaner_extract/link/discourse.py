@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
@@ -13,7 +14,7 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
-from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
+from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity, together
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
@@ -26,6 +27,8 @@ GENERIC: Final = re.compile(
 )
 GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村"))
 
+AND: Final = re.compile(r"\s?(?:、|和|及|以及|[/／])\s?")  # A市与B市合作 and A市同B市 are of A
+MAX_TOGETHER: Final = 6  # names of one holder
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
 
@@ -38,6 +41,17 @@ class Topic(Struct, frozen=True, gc=False):
     rule_id: str
     clause: int
     is_example: bool = False
+    members: tuple[Identity, ...] = ()  # of several that hold together
+
+
+def is_apart(identity: Identity, members: Sequence[Identity]) -> bool:
+    """Whether something is of the kind of others and neither one of them nor around or inside one."""
+    return all(
+        member.type is identity.type
+        and member.name not in (identity.name, *identity.parents)
+        and identity.name not in member.parents
+        for member in members
+    )
 
 
 class Discourse:
@@ -155,7 +169,9 @@ class Discourse:
         role = anchor.role
         if role is Role.SETTING:  # 在X opens a sentence as its scene; later it only says where
             role = Role.LOCATIVE if self._is_sentence_topic() else Role.SCENE
-        if role is Role.SUBJECT:
+        if role is Role.COORDINATE:
+            self._join(anchor, identity)
+        elif role is Role.SUBJECT:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.subject{deictic}", anchor.clause, anchor.is_example))
         elif role is Role.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
@@ -163,6 +179,17 @@ class Discourse:
             self._set_informant(anchor, identity)
         elif role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
             self.local = Topic(identity, anchor.start, anchor.end, f"link.{role.value}{deictic}", anchor.clause)
+
+    def _join(self, anchor: Anchor, identity: Identity) -> None:
+        """Add another name to the subject: A县、B县和C县 hold together what is said of them."""
+        topic = self.topic
+        if topic is None or topic.clause != anchor.clause or not AND.fullmatch(self._text, topic.end, anchor.start):
+            return
+        members = topic.members or (topic.identity,)
+        if len(members) >= MAX_TOGETHER or not is_apart(identity, members) or anchor.reach is not Reach.NAMED:
+            return
+        members = (*members, identity)
+        self.topic = replace(topic, identity=together(members), end=anchor.end, members=members)
 
     def _is_brand(self, anchor: Anchor, identity: Identity) -> bool:
         """Whether the short name of a place around the subject only names a kind: 乌审旗…，其中鄂尔多斯细毛羊76万只."""

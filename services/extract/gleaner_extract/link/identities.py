@@ -85,6 +85,14 @@ def parent_at(parents: tuple[str, ...], number: int, code: str | None) -> Identi
     return Identity(EntityType.LOC, name, above, level, code_at(code, level))
 
 
+def together(members: Sequence[Identity]) -> Identity:
+    """Return several places or organisations as one holder: A县、B县共投入3亿元 is neither A's nor B's alone."""
+    first = members[0]
+    shared = [n for n in first.parents if all(n in member.parents for member in members[1:])]
+    level = first.level if all(member.level is first.level for member in members) else None
+    return Identity(first.type, "、".join(member.name for member in members), tuple(shared), level)
+
+
 def is_named(parent: str, name: str) -> bool:
     """Whether a name names its parent, in full or as it is written short: 某县… for 某某族自治县."""
     short = f"{parent[:2]}{parent[-1:]}"

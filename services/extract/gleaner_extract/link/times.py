@@ -18,12 +18,16 @@ from gleaner_extract.link.speech import Speech
 
 STATE: Final = re.compile(lexicon.one_of("state"))
 PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
+FLOWS: Final = lexicon.words("flow")
+MOMENTS: Final = ("末", "底")
 TIMELESS: Final = lexicon.words("timeless")
 FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
 FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
+DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
+MAX_DURING: Final = 12  # clauses that a period holds for
 MAX_GAP: Final = 2  # sentences
 SEMICOLONS: Final = frozenset("；;")
 
@@ -46,6 +50,7 @@ class Tail(Struct, frozen=True, gc=False):
     speech: int | None
     timed: Timed | None
     origin: int  # the sentence where that time stands
+    period: Timed | None  # the last frame of the paragraph that is no moment: 全年, not 年末
 
 
 class TimeReader:
@@ -59,6 +64,7 @@ class TimeReader:
         self._speech = speech
         self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
         self._readings = ReachReader(text, plan, anchors).read(times)
+        self._has_periods = "期间" in text or "其间" in text
         self._semicolons = [n for n, clause in enumerate(plan.clauses) if clause.opener in SEMICOLONS]
         self._at = 0  # the next reading
         self._subject_at = 0
@@ -79,7 +85,7 @@ class TimeReader:
         ends = [*(figure.start for figure in figures[1:]), len(self._text)]
         for figure, clause, holder, until in zip(figures, clauses, holders, ends, strict=False):
             self._advance(figure, clause, holder)
-            found = self._in_sentence(figure, clause, holder)
+            found = self._in_sentence(figure, clause, holder) or self._during(clause)
             timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
             yield timed
             tail = self._tail(figure, clause, holder, timed, tail)
@@ -166,6 +172,29 @@ class TimeReader:
         start = self._plan.clauses[clause].start
         return PLAN.match(self._text, start, figure.start) is not None and FUTURE.fullmatch(active.time.surface) is None
 
+    def _during(self, clause: int) -> Timed | None:
+        """通报7月25日至10月31日的行动。行动期间，破案136起: a period points back to the dates named right before it."""
+        if not self._has_periods:
+            return None
+        here = self._plan.clauses[clause]
+        for number in range(clause, max(-1, clause - MAX_DURING), -1):
+            start = self._plan.clauses[number].start
+            if self._plan.clauses[number].sentence != here.sentence:
+                return None
+            if DURING.match(self._text, start):
+                return self._period_before(start, here)
+        return None
+
+    def _period_before(self, position: int, here: Clause) -> Timed | None:
+        """Return the last dates before a position, in its sentence or the one before."""
+        for reading in self._readings[max(0, self._at - MAX_DURING) : self._at][::-1]:
+            there = self._plan.clauses[reading.clause]
+            if there.paragraph != here.paragraph or there.sentence < here.sentence - 1:
+                return None
+            if reading.time.end <= position and "-" in reading.time.norm:
+                return Timed(reading.time, TimeLink.INHERITED, "link.time_during")
+        return None
+
     def _behind(self, figure: Figure, clause: int, until: int) -> Timed | None:
         """217户于2018年脱贫: a time behind the figure in its clause, before the next figure."""
         if self._at >= len(self._readings):
@@ -186,11 +215,12 @@ class TimeReader:
             return None  # the time of the sentence has ended before this figure
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
             return None
+        timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
         is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
         since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
         if is_timeless or STATE.search(self._text, since, here.end):
             return None
-        return replace(tail.timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
+        return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
 
     def _is_near(self, here: Clause, tail: Tail) -> bool:
         """Whether the sentence follows, or only one with numbers that are no figures stands between: 结构调整为12:47:41."""
@@ -227,4 +257,17 @@ class TimeReader:
             kept, origin = timed, last.origin
         elif timed is None and frame is None and last is not None and self._is_aside(figure, clause, last):
             kept, origin = last.timed, last.origin
-        return Tail(place.sentence, place.paragraph, figure.end, holder, self._speech.end_of(figure.start), kept, origin)
+        period = last.period if last is not None and last.paragraph == place.paragraph else None
+        period = kept if kept is not None and not is_moment(kept) else period
+        speech = self._speech.end_of(figure.start)
+        return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period)
+
+
+def is_moment(timed: Timed) -> bool:
+    """Whether a time is the end of a period, which holds for stocks and not for flows: 年末, 6月底."""
+    return timed.time.surface.endswith(MOMENTS)
+
+
+def is_flow(figure: Figure) -> bool:
+    """Whether a figure is of a whole period: 产量, 收入."""
+    return (figure.indicator or "").endswith(FLOWS)
