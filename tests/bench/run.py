@@ -1,4 +1,4 @@
-"""Runs benchmarks: `./run bench` the whole way, `./run bench NAME …` another one, `./run bench --list` names them.
+"""Runs benchmarks: `./run bench` all that tells of speed, `./run bench NAME …` one part, `./run bench --list` names them.
 
 A benchmark is a file `bench_NAME.py` in a folder below this one, run as a script with the arguments after its name.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(1, str(HERE.parents[1]))  # the forward model of damage lies beside the tests of clean
-DEFAULT = "flow"
+DEFAULT = "all"
 
 
 def benchmarks() -> dict[str, Path]:

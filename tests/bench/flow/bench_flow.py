@@ -89,7 +89,8 @@ def main() -> None:
     rows += [[name, value] for name, value in found.items() if isinstance(value, float)]
     show(f"{options.count} articles end to end, tagger {options.tagger}, {options.workers} workers", ["", "measured"], rows)
     cpu: dict[str, float] = found["cpu_ms_each"]
-    show("CPU of each process, ms an article", ["service", "ms"], sorted(cpu.items(), key=lambda item: -item[1]))
+    costly = sorted(cpu, key=lambda name: -cpu[name])
+    show("CPU of each process, ms an article", ["service", "ms"], [[name, cpu[name]] for name in costly])
     save(f"flow-{options.tagger}", {"machine": where, "tagger": options.tagger, "in_process_ms": each_s * 1000, **found})
 
 

