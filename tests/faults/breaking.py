@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import redis as redis_client
 from rig import Rig
 
 from gleaner_standalone.servers import ServersUnavailable
@@ -43,11 +44,39 @@ def crash_redis(rig: Rig) -> None:
 
 
 def crash_postgres(rig: Rig) -> None:
-    """Kill the postmaster and start it again; it recovers from its log.
+    """Kill the postmaster and start it again; it recovers from its log."""
+    rig.postgres.kill()
+    start_postgres(rig)
+
+
+def stop_postgres_at_once(rig: Rig) -> None:
+    """Tell Postgres to end immediately (SIGQUIT), without a checkpoint, and start it again."""
+    pid = int((rig.home.path / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGQUIT)
+    give_up = time.monotonic() + 10
+    while rig.postgres.is_running() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    rig.postgres.kill()
+    start_postgres(rig)
+
+
+def wipe_redis(rig: Rig) -> None:
+    """Empty Redis."""
+    with redis_client.Redis.from_url(rig.redis.url) as client:
+        client.flushall()
+
+
+def freeze(rig: Rig) -> None:
+    """Let all connections to Redis go silent, as behind a cut cable."""
+    assert rig.proxy is not None
+    rig.proxy.freeze()
+
+
+def start_postgres(rig: Rig) -> None:
+    """Start Postgres after a crash.
 
     Backends notice the death of the postmaster within moments; until the last is gone, a new one refuses to start.
     """
-    rig.postgres.kill()
     give_up = time.monotonic() + 30
     while True:
         try:

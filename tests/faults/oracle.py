@@ -1,18 +1,18 @@
 """What must hold after every fault, checked against a fault-free run of the same code in process."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from uuid import UUID
 
+from msgspec import Struct
 from rig import BALANCE, FEED, Payload, Rig
 
 from gleaner_contracts.records import RawDocument
 from gleaner_extract.entities.tagger import load_tagger
 from gleaner_extract.pipeline import extract_document
 
-DISPOSITIONS = """
-select id, disposition, attempts, reason from ledger.entries
-"""
+FATES = "select id, url, disposition from ledger.entries"
 FIGURES = """
 select a.url, f.ordinal, f.surface, f.span_start, f.raw_start, f.value, f.unit, f.holder, f.time_norm
 from api_v1.articles a join api_v1.figures f using (article_id, version) order by a.url, f.ordinal
@@ -24,17 +24,56 @@ from api_v1.articles a join api_v1.entities e using (article_id, version) order 
 TEXTS = "select url, clean_text, version from api_v1.articles order by url"
 FACT_COUNT = "select count(*) from api_v1.facts"
 INSERTED = "select count(*), count(distinct (article_id, fact_id)) from api_v1.changes where operation = 'insert'"
+EXAMPLES = 5
 
 Rows = dict[str, list[tuple[object, ...]]]
+Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Findings(Struct, frozen=True, kw_only=True):
+    """What the oracle found; numbers of articles unless said otherwise.
+
+    Attributes:
+        articles: receipts, each an obligation.
+        lost: accepted, but without an end, without its result, or in quarantine without reason.
+        doubled: stored, told of or ended as stored more than once.
+        wrong: stored with another result than a fault-free run finds, or never sent at all.
+        samples: looks at the ledger's equation.
+        unbalanced: looks at which it did not hold.
+        feed_errors: gaps and repeats of the change feed.
+        examples: a few words on what was found.
+    """
+
+    articles: int
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    samples: int = 0
+    unbalanced: int = 0
+    feed_errors: int = 0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether all that must hold does."""
+        return not (self.lost or self.doubled or self.wrong or self.unbalanced or self.feed_errors)
+
+
+class Expected(Struct, frozen=True):
     """What a fault-free run finds in one article."""
 
     clean_text: str
-    figures: list[tuple[object, ...]]
-    mentions: list[tuple[object, ...]]
+    figures: list[Row]
+    mentions: list[Row]
+
+
+class Judged(Struct):
+    """Articles by what is the matter with them, as URLs."""
+
+    lost: set[str]
+    doubled: set[str]
+    wrong: set[str]
+    examples: list[str]
 
 
 @lru_cache(maxsize=5_000)
@@ -50,7 +89,7 @@ def expected(payload: Payload) -> Expected:
     return Expected(found.article.clean_text, [tuple(row) for row in figures], [tuple(row) for row in mentions])
 
 
-def by_url(rows: Iterable[tuple[object, ...]]) -> Rows:
+def by_url(rows: Iterable[Row]) -> Rows:
     """Return rows grouped by their first column."""
     grouped: Rows = {}
     for url, *rest in rows:
@@ -58,49 +97,88 @@ def by_url(rows: Iterable[tuple[object, ...]]) -> Rows:
     return grouped
 
 
-def check_obligations(rig: Rig, *, planted: frozenset[str] = frozenset()) -> None:
-    """Every receipt must have come to a good end, and only the planted articles to quarantine."""
-    fate = {row[0]: row[1:] for row in rig.query(DISPOSITIONS)}
-    missing = [str(entry) for entry in rig.obligations if entry not in fate]
-    assert missing == [], "accepted articles without a ledger row"
-    bad = {
-        payload.url: fate[entry]
-        for entry, payload in rig.obligations.items()
-        if (fate[entry][0] == "quarantined") != (payload.url in planted) or fate[entry][0] is None
-    }
-    assert bad == {}, "articles with the wrong fate"
+def judge_fates(obligations: Mapping[UUID, Payload], rows: Sequence[Row], planted: frozenset[str], judged: Judged) -> None:
+    """Every receipt must have come to a good end, each URL stored once, and only the planted articles in quarantine."""
+    fates = {row[0]: row[2] for row in rows}
+    for entry, payload in obligations.items():
+        fate = fates.get(entry)
+        if fate is None or (fate == "quarantined") != (payload.url in planted):
+            judged.lost.add(payload.url)
+            judged.examples.append(f"{payload.url}: {fate or 'no end'}")
+    stored = Counter(str(url) for _, url, fate in rows if fate == "stored")
+    sent = {payload.url for payload in obligations.values()}
+    judged.doubled.update(url for url, times in stored.items() if times > 1)
+    judged.wrong.update(url for url in stored if url not in sent)
 
 
-def check_results(rig: Rig, *, planted: frozenset[str] = frozenset()) -> None:
+def judge_results(
+    payloads: Iterable[Payload], texts: Rows, figures: Rows, mentions: Rows, planted: frozenset[str], judged: Judged
+) -> None:
     """What is stored must be what a fault-free run finds: nothing missing, foreign or doubled."""
-    wanted = {p.url: expected(p) for p in rig.obligations.values() if p.url not in planted}
-    texts = by_url(rig.query(TEXTS))
-    assert sorted(texts) == sorted(wanted)
-    assert {url: rows[0][0] for url, rows in texts.items()} == {url: e.clean_text for url, e in wanted.items()}
-    assert by_url(rig.query(FIGURES)) == {url: e.figures for url, e in wanted.items() if e.figures}
-    assert by_url(rig.query(MENTIONS)) == {url: e.mentions for url, e in wanted.items() if e.mentions}
+    wanted = {p.url: p for p in payloads if p.url not in planted}
+    judged.wrong.update(url for url in texts if url not in wanted)
+    for url, payload in wanted.items():
+        should = expected(payload)
+        if url not in texts:
+            judged.lost.add(url)
+            continue
+        if len(texts[url]) > 1:
+            judged.doubled.add(url)
+        for kind, are, meant in (
+            ("text", [texts[url][0][:1]], [(should.clean_text,)]),
+            ("figures", figures.get(url, []), should.figures),
+            ("mentions", mentions.get(url, []), should.mentions),
+        ):
+            judge_rows(url, kind, are, meant, judged)
 
 
-def check_feed(rig: Rig) -> None:
-    """The feed must be dense, and tell of every fact once."""
+def judge_rows(url: str, kind: str, are: Sequence[Row], meant: Sequence[Row], judged: Judged) -> None:
+    """Compare rows of one article with those of the fault-free run."""
+    if list(are) == list(meant):
+        return
+    judged.examples.append(f"{url}: {kind}: {str(are)[:200]} instead of {str(meant)[:200]}")
+    if len(are) > len(set(are)) or len(are) > len(meant):
+        judged.doubled.add(url)
+    elif len(are) < len(meant):
+        judged.lost.add(url)
+    else:
+        judged.wrong.add(url)
+
+
+def feed_errors(rig: Rig) -> int:
+    """Return gaps and repeats of the feed: it must be dense, and tell of every fact once."""
     first, last, count, distinct = rig.query(FEED)[0]
-    assert (first, last, distinct) == (1, count, count)
     inserted, facts = rig.query(INSERTED)[0]
-    assert inserted == facts == rig.query(FACT_COUNT)[0][0]
+    stored = rig.query(FACT_COUNT)[0][0]
+    return int(abs(first - 1) + abs(last - count) + abs(count - distinct) + abs(inserted - facts) + abs(facts - stored))
 
 
-def check_balance(rig: Rig) -> None:
-    """The ledger must have balanced at every sampled moment and must balance now."""
-    assert rig.balances, "the ledger was never sampled"
-    assert [b for b in rig.balances if b.received != b.accounted] == []
-    received, accounted = rig.query(BALANCE)[0]
-    assert received == accounted >= len(rig.obligations)
-
-
-def check_all(rig: Rig, *, planted: Iterable[str] = ()) -> None:
-    """Check everything that must hold once the faults have healed."""
+def judge(rig: Rig, *, planted: Iterable[str] = ()) -> tuple[Findings, Judged]:
+    """Say what was lost, doubled or got wrong, once the faults have healed or were given up."""
     urls = frozenset(planted)
-    check_obligations(rig, planted=urls)
-    check_results(rig, planted=urls)
-    check_feed(rig)
-    check_balance(rig)
+    judged = Judged(set(), set(), set(), [])
+    judge_fates(rig.obligations, rig.query(FATES), urls, judged)
+    judge_results(
+        rig.obligations.values(), by_url(rig.query(TEXTS)), by_url(rig.query(FIGURES)), by_url(rig.query(MENTIONS)), urls, judged
+    )
+    received, accounted = rig.query(BALANCE)[0]
+    unbalanced = sum(b.received != b.accounted for b in rig.balances) + (received != accounted)
+    findings = Findings(
+        articles=len(rig.obligations),
+        lost=len(judged.lost),
+        doubled=len(judged.doubled - judged.lost),
+        wrong=len(judged.wrong),
+        samples=len(rig.balances),
+        unbalanced=unbalanced,
+        feed_errors=feed_errors(rig),
+        examples=tuple(judged.examples[:EXAMPLES]),
+    )
+    return findings, judged
+
+
+def check_all(rig: Rig, *, planted: Iterable[str] = ()) -> Findings:
+    """Check everything that must hold once the faults have healed."""
+    assert rig.balances, "the ledger was never sampled"
+    findings, _ = judge(rig, planted=planted)
+    assert findings.is_clean, str(findings)
+    return findings

@@ -5,6 +5,8 @@ from rig import Payload
 
 from gleaner_extract.failpoints import MARK
 
+BRIEF_CHARACTERS = 120
+
 
 def payload(number: int, *, seed: int = 9, characters: int = 300) -> Payload:
     """Return the article of this number."""
@@ -15,6 +17,13 @@ def payload(number: int, *, seed: int = 9, characters: int = 300) -> Payload:
 def payloads(count: int, *, first: int = 0, seed: int = 9) -> list[Payload]:
     """Return so many articles."""
     return [payload(number, seed=seed) for number in range(first, first + count)]
+
+
+def brief(number: int, *, seed: int = 9, source: str | None = None) -> Payload:
+    """Return the beginning of the article of this number, with a figure that no other has; for runs of tens of thousands."""
+    whole = payload(number, seed=seed, characters=BRIEF_CHARACTERS)
+    start = "。".join(whole.content[:BRIEF_CHARACTERS].split("。")[:-1]) or whole.content[:BRIEF_CHARACTERS]
+    return Payload(whole.url, source or whole.source, f"{start}。截至2020年底,全县共有{number + 1}户农户加入合作社。")
 
 
 def poison(kind: str, number: int = 0) -> Payload:

@@ -37,13 +37,20 @@ class Proxy:
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
-                client, _ = self._listener.accept()
-                server = socket.create_connection(self._target, timeout=5)
-                server.settimeout(None)
-                self._sockets += [client, server]
-                frozen = self._is_frozen
-                for source, sink in ((client, server), (server, client)):
-                    threading.Thread(target=_pump, args=(source, sink, frozen), daemon=True).start()
+                self._carry(self._listener.accept()[0])
+
+    def _carry(self, client: socket.socket) -> None:
+        """Connect a client to the server behind; one that is away refuses the client, as it would without us."""
+        try:
+            server = socket.create_connection(self._target, timeout=5)
+        except OSError:
+            client.close()
+            return
+        server.settimeout(None)
+        self._sockets = [each for each in self._sockets if each.fileno() >= 0] + [client, server]
+        frozen = self._is_frozen
+        for source, sink in ((client, server), (server, client)):
+            threading.Thread(target=_pump, args=(source, sink, frozen), daemon=True).start()
 
 
 def _pump(source: socket.socket, sink: socket.socket, frozen: threading.Event) -> None:
@@ -55,5 +62,7 @@ def _pump(source: socket.socket, sink: socket.socket, frozen: threading.Event) -
     except OSError:
         pass
     if not frozen.is_set():
-        with suppress(OSError):
-            sink.shutdown(socket.SHUT_WR)
+        for each in (source, sink):  # a connection that ends on one side ends on both
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+    source.close()

@@ -39,6 +39,10 @@ BALANCE: Final = """
 select received, stored + unchanged + duplicate + quarantined + in_flight from api_v1.ledger
 """
 OPEN: Final = "select count(*) from ledger.entries where state <> 'done'"
+FIRST_STORED: Final = """
+select extract(epoch from min(done_at)) - %s from ledger.entries
+where received_at > to_timestamp(%s) and disposition = 'stored'
+"""
 FEED: Final = "select coalesce(min(seq), 1), coalesce(max(seq), 0), count(*), count(distinct seq) from api_v1.changes"
 
 
@@ -72,6 +76,7 @@ class Rig:
     obligations: dict[UUID, Payload] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
+    sample_s: float = 0.1
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def send(self, payloads: Sequence[Payload], *, deadline_s: float = 60) -> None:
@@ -134,12 +139,31 @@ class Rig:
 
     def sample(self) -> None:
         """Look at the ledger's equation until told to stop."""
-        while not self._stop.wait(0.1):
+        while not self._stop.wait(self.sample_s):
             try:
                 received, accounted = self.query(BALANCE)[0]
                 self.balances.append(Balance(received, accounted))
             except psycopg.Error:
                 continue
+
+    def recovery_s(self, since: float, *, deadline_s: float = 60) -> float:
+        """Wait until an article that was received after a moment is stored.
+
+        Args:
+            since: the moment, as of `time.time`.
+            deadline_s: most to wait.
+
+        Returns:
+            Seconds from that moment until it was stored.
+        """
+        found: list[float] = []
+
+        def is_stored() -> bool:
+            found[:] = [float(age) for (age,) in self.query(FIRST_STORED, since, since) if age is not None]
+            return bool(found)
+
+        self.wait_until(is_stored, deadline_s=deadline_s, what="an article received after the fault is stored")
+        return found[0]
 
     def stop_sampling(self) -> None:
         """End the sampling thread."""
@@ -155,17 +179,37 @@ def overridden(spec: ChildSpec, settings: dict[str, str]) -> ChildSpec:
     return replace(spec, environment={**spec.environment, **settings})
 
 
+def extract_workers(redis_url: str, count: int, concurrency: int) -> list[ChildSpec]:
+    """Return extract workers as on several hosts, each a node of its own name."""
+    first = extract_worker(redis_url, concurrency=concurrency)
+    return [first, *(_other_node(first, n) for n in range(1, count))]
+
+
+def _other_node(spec: ChildSpec, number: int) -> ChildSpec:
+    node = f"{spec.name}-{number}@gleaner"
+    command = tuple(f"--hostname={node}" if part.startswith("--hostname=") else part for part in spec.command)
+    return replace(spec, name=f"{spec.name}-{number}", command=command, node=node)
+
+
 @contextmanager
 def open_rig(
-    settings: dict[str, str] | None = None, *, concurrency: int = 2, dispatchers: int = 1, proxied: bool = False
+    settings: dict[str, str] | None = None,
+    *,
+    concurrency: int = 2,
+    workers: int = 1,
+    dispatchers: int = 1,
+    proxied: bool = False,
+    sample_s: float = 0.1,
 ) -> Iterator[Rig]:
     """Start a pipeline of its own and end it on the way out.
 
     Args:
         settings: environment of all processes over the quick ones.
-        concurrency: extract processes.
+        concurrency: processes of each extract worker.
+        workers: how many extract workers run side by side, as on several hosts.
         dispatchers: how many of them run side by side.
         proxied: put a proxy that can freeze between the services and Redis.
+        sample_s: between two looks at the ledger's equation.
     """
     environment = {**QUICK, **(settings or {})}
     with ExitStack() as stack:
@@ -185,9 +229,9 @@ def open_rig(
         stack.callback(lambda: supervisor.stop(grace_s=4))
         children = [c for c in database_children(servers, addresses) if c.name != "api"]
         extra = [replace(c, name=f"dispatch-{n}") for c in children if c.name == "dispatch" for n in range(1, dispatchers)]
-        specs = [extract_worker(servers.redis_url, concurrency=concurrency), *children, *extra]
+        specs = [*extract_workers(servers.redis_url, workers, concurrency), *children, *extra]
         supervisor.start(overridden(spec, environment) for spec in specs)
-        rig = Rig(home, redis, postgres, supervisor, addresses, proxy)
+        rig = Rig(home, redis, postgres, supervisor, addresses, proxy, sample_s=sample_s)
         sampler = threading.Thread(target=rig.sample, daemon=True)
         sampler.start()
         stack.callback(sampler.join)

@@ -1,137 +1,131 @@
 """`./run soak --minutes N --seed S`: random faults against a running pipeline, then the oracle.
 
-Prints a live table and writes a report at the end. Exit status 0 only if nothing was lost, foreign or doubled.
+Prints a live table and writes a report, as JSON and as Markdown. Exit status 0 only if nothing was lost, doubled or wrong.
+`--without-repetition` switches off that leases run out: the same faults must then lose articles.
 """
 
 import argparse
 import random
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
 
-import msgspec  # noqa: E402 - the folders above are needed first
-import redis as redis_client  # noqa: E402 - the folders above are needed first
-from breaking import crash_postgres, crash_redis, kill, kill_pool_child  # noqa: E402
-from oracle import check_all  # noqa: E402
-from payloads import payloads, poison  # noqa: E402
+import breaking  # noqa: E402 - the folders above are needed first
+from campaign import Campaign, Strike  # noqa: E402
+from evidence import SoakReport, write_soak  # noqa: E402
+from oracle import judge  # noqa: E402
+from report import soak_table  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.live import Live  # noqa: E402
-from rich.table import Table  # noqa: E402
-from rig import Payload, Rig, open_rig  # noqa: E402
+from rig import Rig, open_rig  # noqa: E402
 
-SETTINGS = {"GLEANER_MAX_ATTEMPTS": "30"}  # poison must end, good articles may be hit often
-PAUSE_S = (0.3, 2.5)
-CHUNK = 20
-MEASURED = "select count(*), count(*) filter (where state <> 'done'), max(attempts) from ledger.entries"
+# Poison must end soon, good articles may be hit often.
+SETTINGS = {
+    "GLEANER_MAX_ATTEMPTS": "12",
+    "GLEANER_BACKOFF_MAX_S": "1",
+    "GLEANER_RETRY_BASE_S": "0.05",
+    "GLEANER_LEASE_S": "20",
+}
+NEVER_REPEATED = {**SETTINGS, "GLEANER_LEASE_S": "3600"}
+WORKERS = ("extract", "extract-1")
+DISPATCHERS = ("dispatch", "dispatch-1")
 
-
-@dataclass(slots=True)
-class Report:
-    """What happened; the report file is this as JSON."""
-
-    seed: int
-    minutes: float
-    faults: dict[str, int] = field(default_factory=dict)
-    articles: int = 0
-    planted: list[str] = field(default_factory=list)
-    refusals: int = 0
-    balances: int = 0
-    recovery_s: float = 0.0
-    max_attempts: int = 0
-    verdict: str = "running"
+Fault = Callable[[], None]
 
 
-def wipe(rig: Rig) -> None:
-    """Empty Redis."""
-    with redis_client.Redis.from_url(rig.redis.url) as client:
-        client.flushall()
-
-
-def faults_of(rig: Rig, rng: random.Random) -> dict[str, Callable[[], None]]:
-    """Return every fault by name; each leaves the pipeline able to heal."""
-    services = ("extract", "store", "sequencer", "dispatch", "dispatch-1", "door")
-    killed = {f"kill {name}": (lambda name=name: kill(rig, name)) for name in services}
+def faults_of(rig: Rig, rng: random.Random) -> dict[str, tuple[int, Fault]]:
+    """Return every fault by name, with its weight; each leaves the pipeline able to heal."""
     return {
-        **killed,
-        "kill a pool process": lambda: kill_pool_child(rig, "extract", rng),
-        "wipe Redis": lambda: wipe(rig),
-        "crash Redis": lambda: crash_redis(rig),
-        "crash Postgres": lambda: crash_postgres(rig),
+        "extract worker killed": (30, lambda: breaking.kill(rig, rng.choice(WORKERS))),
+        "process of a worker's pool killed": (12, lambda: breaking.kill_pool_child(rig, rng.choice(WORKERS), rng)),
+        "dispatcher killed": (10, lambda: breaking.kill(rig, rng.choice(DISPATCHERS))),
+        "store writer killed": (10, partial(breaking.kill, rig, "store")),
+        "sequencer killed": (7, partial(breaking.kill, rig, "sequencer")),
+        "door killed": (5, partial(breaking.kill, rig, "door")),
+        "Redis killed, all it held gone": (13, partial(breaking.crash_redis, rig)),
+        "Redis emptied (FLUSHALL)": (5, partial(breaking.wipe_redis, rig)),
+        "Postgres stopped at once": (7, partial(breaking.stop_postgres_at_once, rig)),
+        "postmaster killed": (4, partial(breaking.crash_postgres, rig)),
+        "connections to Redis frozen": (3, partial(breaking.freeze, rig)),
     }
 
 
-def table(report: Report, left_s: float, open_count: int) -> Table:
-    """Return the live table."""
-    shown = Table(title=f"soak, seed {report.seed}: {left_s:.0f} s left, {report.articles} sent, {open_count} on their way")
-    shown.add_column("fault")
-    shown.add_column("times", justify="right")
-    for name, count in sorted(report.faults.items()):
-        shown.add_row(name, str(count))
-    return shown
+def strike_until_over(campaign: Campaign, rng: random.Random, show: Callable[[], None], minutes: float) -> None:
+    """Break things, one or several at a time, and measure how long it takes until articles pass again."""
+    faults = faults_of(campaign.rig, rng)
+    names, weights = list(faults), [weight for weight, _ in faults.values()]
+    while campaign.elapsed_s() < minutes * 60:
+        count = rng.choices((1, 2, 3), (70, 20, 10))[0]
+        chosen = tuple(dict.fromkeys(rng.choices(names, weights, k=count)))
+        campaign.strike([(name, faults[name][1]) for name in chosen], gap_s=rng.uniform(0, 1.5))
+        show()
+        campaign.pause(rng.uniform(0.2, 2.0))
 
 
-def strike_and_send(rig: Rig, rng: random.Random, report: Report, live: Live) -> None:
-    """Send articles and break things by turns until the time is over."""
-    faults = faults_of(rig, rng)
-    ends_at = time.monotonic() + report.minutes * 60
-    while (left_s := ends_at - time.monotonic()) > 0:
-        batch: list[Payload] = payloads(CHUNK, first=report.articles, seed=report.seed)
-        if report.articles % 400 == 0:
-            batch.append(poison("raise", report.articles))
-            report.planted.append(batch[-1].url)
-        rig.send(batch, deadline_s=120)
-        report.articles += CHUNK
-        name = rng.choice(sorted(faults))
-        faults[name]()
-        report.faults[name] = report.faults.get(name, 0) + 1
-        live.update(table(report, left_s, open_now(rig)))
-        pause(rng.uniform(*PAUSE_S))
+def conclude(campaign: Campaign, options: argparse.Namespace) -> SoakReport:
+    """Wait until all is healed, ask the oracle, and put together the report."""
+    drained_s = campaign.drain(deadline_s=300)
+    findings, judged = judge(campaign.rig, planted=campaign.planted)
+    is_good = findings.is_clean and drained_s is not None and not campaign.unrecovered()
+    verdict = "nothing lost, doubled or wrong" if is_good else f"FAILED: {findings.examples} {campaign.unrecovered()}"
+    return SoakReport(
+        seed=options.seed,
+        minutes=options.minutes,
+        is_protected=not options.without_repetition,
+        verdict=verdict,
+        faults=campaign.counts(judged.lost, judged.doubled),
+        findings=findings,
+        planted=len(campaign.planted),
+        refusals=len(campaign.rig.refusals),
+        drained_s=drained_s if drained_s is not None else -1.0,
+        max_attempts=int(campaign.rig.query("select coalesce(max(attempts), 0) from ledger.entries")[0][0]),
+        redis_peak_bytes=campaign.redis_peak_bytes,
+        rss_first_bytes=campaign.rss_bytes(slice(0, len(campaign.strikes) // 3)),
+        rss_last_bytes=campaign.rss_bytes(slice(-len(campaign.strikes) // 3, None)),
+    )
 
 
-def open_now(rig: Rig) -> int:
-    """Return how many articles are on their way, -1 while Postgres is away."""
-    try:
-        return rig.open_count()
-    except Exception:  # a look that fails says nothing about the pipeline
-        return -1
-
-
-def pause(seconds: float) -> None:
-    """Let the fault work."""
-    time.sleep(seconds)
-
-
-def judge(rig: Rig, report: Report) -> None:
-    """Wait until all is healed, then ask the oracle."""
-    try:
-        report.recovery_s = round(rig.wait_done(deadline_s=300), 1)
-        check_all(rig, planted=report.planted)
-        report.verdict = "nothing lost, foreign or doubled"
-    except AssertionError as error:
-        report.verdict = f"FAILED: {str(error)[:2000]}"
-    report.refusals, report.balances = len(rig.refusals), len(rig.balances)
-    report.max_attempts = int(rig.query(MEASURED)[0][2] or 0)
-
-
-def main() -> int:
-    """Run one soak; returns the status of the process."""
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--report", type=Path, default=Path("soak-report.json"))
-    options = parser.parse_args()
-    console, report = Console(), Report(seed=options.seed, minutes=options.minutes)
-    console.print(f"seed {report.seed}")
-    with open_rig(SETTINGS, dispatchers=2) as rig, Live(console=console, refresh_per_second=2) as live:
-        strike_and_send(rig, random.Random(report.seed), report, live)
-        judge(rig, report)
-    options.report.write_text(msgspec.json.format(msgspec.json.encode(report), indent=1).decode(), encoding="utf-8")
-    console.print(f"{report.verdict}; {report.articles} articles, {sum(report.faults.values())} faults; see {options.report}")
+    parser.add_argument("--report", type=Path, default=Path("soak-report.json"), help="a .md file is written beside it")
+    parser.add_argument("--without-repetition", action="store_true", help="negative control: leases that never run out")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one soak; returns the status of the process."""
+    options = parse(arguments)
+    console = Console()
+    console.print(f"seed {options.seed}")
+    settings = NEVER_REPEATED if options.without_repetition else SETTINGS
+    with open_rig(settings, concurrency=1, workers=2, dispatchers=2, proxied=True, sample_s=0.5) as rig:
+        campaign = Campaign(rig, seed=options.seed, has_to_recover=not options.without_repetition)
+        with campaign.sending(), Live(console=console, auto_refresh=False) as live:
+            show = partial(live_update, live, campaign, options)
+            campaign.warm_up()
+            strike_until_over(campaign, random.Random(options.seed), show, options.minutes)
+        report = conclude(campaign, options)
+    write_soak(report, options.report)
+    options.report.with_suffix(".md").write_text(soak_table(report), encoding="utf-8")
+    console.print(f"{report.verdict}; {report.findings.articles} articles; see {options.report}")
     return 0 if report.verdict.startswith("nothing") else 1
+
+
+def live_update(live: Live, campaign: Campaign, options: argparse.Namespace) -> None:
+    """Show how things stand: as a table on a terminal, as a line now and then elsewhere."""
+    if not live.console.is_terminal and len(campaign.strikes) % 10 == 0:
+        live.console.print(campaign.line())
+    live.update(campaign.table(f"soak, seed {options.seed}, {campaign.elapsed_s() / 60:.1f} of {options.minutes:g} min"))
+    live.refresh()
+
+
+__all__ = ["Strike", "conclude", "main"]
 
 
 if __name__ == "__main__":

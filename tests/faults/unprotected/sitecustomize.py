@@ -1,0 +1,151 @@
+"""Switches single protections of the services off, or has a process die at a chosen point; for negative controls only.
+
+The services themselves have no such switches. A rig puts this folder on the path of the processes it starts and names what
+is wanted in GLEANER_UNPROTECTED; Python imports this module by its name at every start, and it alters the named modules
+once they are imported. Points of death are taken once for each file `NAME.*` in the folder GLEANER_DEATHS.
+"""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def die(name: str) -> None:
+    """End this process as the kernel would, if there is a death left of this name."""
+    for ticket in sorted(Path(os.environ.get("GLEANER_DEATHS", "/nonexistent")).glob(f"{name}.*")):
+        try:
+            ticket.unlink()
+        except FileNotFoundError:
+            continue  # another process took it
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leases_never_run_out(leases: ModuleType) -> None:
+    """Lost messages stay lost."""
+    leases.expired = lambda *_: []  # type: ignore[attr-defined]
+    leases.hasten = lambda *_: 0  # type: ignore[attr-defined]
+
+
+def no_socket_timeouts(celery_app: ModuleType) -> None:
+    """Half-open connections are waited on for ever, as by Celery's defaults."""
+    for name in ("socket_timeout", "health_check_interval", "socket_keepalive"):
+        celery_app.TRANSPORT.pop(name)
+
+
+def no_fence(ledger: ModuleType) -> None:
+    """Results are taken from whoever had the article once."""
+    found: dict[Any, Any] = {}
+    lock = ledger.lock
+
+    def unfenced(connection: Any, leases: Iterable[Any]) -> Any:
+        by_id = {lease.ledger_id: lease for lease in leases}
+        rows = connection.execute("select id, token from ledger.entries where id = any(%s::uuid[])", [list(by_id)]).fetchall()
+        current = [type(by_id[str(i)])(str(i), str(token), by_id[str(i)].attempt) for i, token in rows if token]
+        found.update(lock(connection, current))
+        return lock(connection, current)
+
+    ledger.lock = unfenced  # type: ignore[attr-defined]
+
+
+def no_error_scope(stages: ModuleType) -> None:
+    """An article that fails takes its batch with it."""
+
+    def run_one(stage: Any, job: Any, work: Callable[[Any], Any]) -> Any:
+        return stages.result_of(stage, job.lease, work(job), 0.0)
+
+    stages.run_one = run_one  # type: ignore[attr-defined]
+
+
+def no_check_of_eviction(broker: ModuleType) -> None:
+    """Any Redis will do."""
+    broker.require_no_eviction = lambda *_: None  # type: ignore[attr-defined]
+
+
+def dispatcher_dies_before_publish(loop: ModuleType) -> None:
+    """Leases are committed, messages never sent."""
+    publish = loop.Dispatcher._publish
+
+    @wraps(publish)
+    def dying(self: Any, leased: Any, *rest: Any, **named: Any) -> Any:
+        if leased:
+            die("dispatch")
+        return publish(self, leased, *rest, **named)
+
+    loop.Dispatcher._publish = dying
+
+
+def door_dies_before_answer(writer: ModuleType) -> None:
+    """Articles are committed, receipts never sent."""
+    accept_each = writer.accept_each
+
+    def dying(*arguments: Any) -> Any:
+        answers = accept_each(*arguments)
+        die("door")
+        return answers
+
+    writer.accept_each = dying  # type: ignore[attr-defined]
+
+
+def store_dies_before_publish(results: ModuleType) -> None:
+    """Results are committed, what follows from them is never sent."""
+    tell = results._tell
+
+    def dying(*arguments: Any) -> None:
+        die("store")
+        tell(*arguments)
+
+    results._tell = dying  # type: ignore[attr-defined]
+
+
+CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
+    "leases": ("gleaner_ingest.dispatch.leases", leases_never_run_out),
+    "timeouts": ("gleaner_runtime.celery_app", no_socket_timeouts),
+    "fence": ("gleaner_store.ledger", no_fence),
+    "error_scope": ("gleaner_extract.stages", no_error_scope),
+    "eviction": ("gleaner_runtime.broker", no_check_of_eviction),
+    "dispatch_dies": ("gleaner_ingest.dispatch.loop", dispatcher_dies_before_publish),
+    "door_dies": ("gleaner_ingest.door.writer", door_dies_before_answer),
+    "store_dies": ("gleaner_store.results", store_dies_before_publish),
+}
+
+
+class Changer(importlib.abc.MetaPathFinder):
+    """Finds the modules to be changed as usual, and changes each right after it was executed."""
+
+    def __init__(self, wanted: dict[str, list[Callable[[ModuleType], None]]]) -> None:
+        self._wanted = wanted
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> "importlib.machinery.ModuleSpec | None":
+        changes = self._wanted.pop(fullname, None)
+        spec = importlib.util.find_spec(fullname) if changes else None
+        if changes and spec and spec.loader:
+            execute = spec.loader.exec_module
+
+            def changed(module: ModuleType) -> None:
+                execute(module)
+                for change in changes:
+                    change(module)
+
+            spec.loader.exec_module = changed  # type: ignore[method-assign]
+        return spec
+
+
+def main() -> None:
+    """Arrange for the changes that the environment names."""
+    wanted: dict[str, list[Callable[[ModuleType], None]]] = {}
+    for name in filter(None, os.environ.get("GLEANER_UNPROTECTED", "").split(",")):
+        module, change = CHANGES[name]
+        wanted.setdefault(module, []).append(change)
+    if wanted:
+        sys.meta_path.insert(0, Changer(wanted))
+
+
+main()
