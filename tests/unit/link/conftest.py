@@ -285,7 +285,7 @@ def read_marked(marked: str, offset: int, passage: Passage) -> str:
 
 
 def add_marked(mark: re.Match[str], start: int, passage: Passage) -> str:
-    surface: str = mark["place"] or mark["org"] or mark["figure"] or mark["time"].rpartition("=")[2]
+    surface: str = mark["place"] or mark["org"] or (mark["figure"] or mark["time"]).rpartition("=")[2]
     if mark["place"]:
         level = PlaceLevel(LEVELS[surface[-1]])
         is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE)
@@ -293,9 +293,10 @@ def add_marked(mark: re.Match[str], start: int, passage: Passage) -> str:
     elif mark["org"]:
         passage.entities.append(entity(surface, start, EntityType.ORG))
     elif mark["figure"]:
-        passage.figures.append(figure(surface, start, modality=Modality(mark["modality"] or "fact")))
+        modality, indicator = Modality(mark["modality"] or "fact"), mark["figure"].rpartition("=")[0] or None
+        passage.figures.append(figure(surface, start, modality=modality, indicator=indicator))
     else:
         norm = "originally" if mark["kind"] == "originally" else mark["time"].partition("=")[0]
-        relation = TimeRelation.PER if mark["kind"] == "per" else TimeRelation.IN
+        relation = TimeRelation(mark["kind"]) if mark["kind"] in ("per", "since") else TimeRelation.IN
         passage.times.append(time(surface, start, norm, relation))
     return surface
