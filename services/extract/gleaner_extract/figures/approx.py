@@ -45,7 +45,7 @@ _DISTANT_LASTS: Final = frozenset(word[-1] for word in _DISTANT)
 _AFTER_FIRSTS: Final = frozenset({word[0] for word in _AFTER} | {"("})
 _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({_alternatives(_AFTER)})")
 _NOT_AFTER: Final = re.compile(
-    r"以[上下内](?:简称|称|统称|是|为)"  # 以下简称
+    r"以[上下内](?:简称|称|统称)"  # 以下简称
     r"|上下(?:游|半|级|联动|齐|同|一|功夫|班|车)|左右(?:手|两|摇|逢|江)"  # 上下游
     r"|多(?:[次种样功元媒年边层家名方国个地项位]|[措举]并)"  # 多次
     r"|余(?:下|额|款|热|生|人)|强(?:大|化|调|度|烈|企|省|市|县|国|镇|村)"  # 余下, 强化

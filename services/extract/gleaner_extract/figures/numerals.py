@@ -271,7 +271,11 @@ class _Reader:
     def _may_be_about(self) -> bool:
         """Whether 来 or 把 belongs to the numeral: 十来个, 百把人, but not 三百来自."""
         following = self.text[self.at + 1 : self.at + 2]
-        return bool(following) and following not in "自到源临去往说看讲的握关" and (self.digit is None or self.is_arabic)
+        if not following or not (self.digit is None or self.is_arabic):
+            return False
+        if self.text[self.at] == "把":  # 百把人, but 一百|把伞
+            return following in "人个斤块元公里亩户年天家只头吨岁"
+        return following not in "自到源临去往说看讲的握关"
 
     def _close(self) -> Numeral | None:
         if self.at == self.start:

@@ -9,6 +9,7 @@ from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.lexicon import words_of
 from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.segment import words
+from gleaner_extract.figures.units import ALLOWED, Unit
 
 _WORDS: Final = words_of("figures_traps")
 _SAFE_FOR_ONE_DIGIT: Final = frozenset("".join(_WORDS["classifier"])) | frozenset(_WORDS["classifier"])
@@ -160,7 +161,7 @@ HAN: Final = Table(
         starts="里道棵间门台家眼口岔股井",
     ),
     Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])"), starts="户洞家"),  # 十四户村的稻田
-    Rule("rank", after=re.compile(r"[级等流号线期维胎](?![地震风])"), starts="级等流号线期维胎"),
+    Rule("rank", after=re.compile(r"(?:[级等流号线维胎]|期(?!培训|学习|.{0,3}班))(?![地震风])"), starts="级等流号线期维胎"),
     Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$"), ends="统唯专单不同万逐初周零归划合进"),
 )
 
@@ -192,11 +193,17 @@ def trap_of(text: str, quantity: Quantity) -> str | None:
     if quantity.rule_id in ("figures.per_hundred", "figures.fraction"):
         return None
     for rule in ANY.near(before, after):
-        if rule.fits(before, after):
+        if rule.fits(before, after) and not _is_counted(rule, quantity):
             return rule.id
     if not numeral.is_arabic:
         return _han_trap(text, quantity, before, after)
     return _arabic_trap(text, quantity, before)
+
+
+def _is_counted(rule: Rule, quantity: Quantity) -> bool:
+    """Whether a number behind 手机 or 举报 is how many there are: 手机453部, but 热线12345."""
+    numeral = quantity.numeral
+    return rule.id == "identifier" and quantity.unit is not None and numeral.end - numeral.start < 7
 
 
 def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
@@ -209,7 +216,7 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     if unit.surface == "级":
         is_scale = "." in digits or _STRENGTH.search(before) or _STRENGTH.match(text, quantity.end)
         return None if is_scale else "rank"
-    if unit.group == "noun" and (len(digits) > 5 or _YEARLIKE.match(digits)):
+    if unit.group == "noun" and (len(digits) > 5 or _YEARLIKE.match(digits)) and quantity.approx is Approx.EXACT:
         return "year"
     return _unit_trap(text, quantity, before)
 
@@ -305,7 +312,10 @@ def _is_safe(quantity: Quantity, before: str) -> bool:
             is_bound or is_measure or bool(_ONE_IS_COUNT.search(before))
         )
     return (
-        unit.surface in _SAFE_FOR_ONE_DIGIT or unit.group in ("money", "ratio", "duration", "strong") or unit.kind.value == "age"
+        unit.surface in _SAFE_FOR_ONE_DIGIT
+        or unit.name in _SAFE_FOR_ONE_DIGIT
+        or unit.group in ("money", "ratio", "duration", "strong")
+        or unit.kind.value == "age"
     )
 
 
@@ -321,10 +331,18 @@ def _word_trap(text: str, quantity: Quantity) -> str | None:
         if at < numeral.end and end > numeral.start:
             if at < numeral.start and not numeral.is_headless:
                 return "word"
-            if end > quantity.end and unit is not None and at >= numeral.start:
+            if end > quantity.end and unit is not None and not _is_phrase(text, quantity, unit, at, end):
                 return "word"
         at = end
     return None
+
+
+def _is_phrase(text: str, quantity: Quantity, unit: Unit, start: int, end: int) -> bool:
+    """Whether an entry of the dictionary that reaches over the unit is plain words side by side: 三百|多种产品, 两条道路."""
+    numeral = quantity.numeral
+    is_vague = text[start] in "多余几来" and start > numeral.start
+    counts_noun = unit.group == "classifier" and unit.surface != "个" and end - quantity.end > 1
+    return is_vague or counts_noun or text[numeral.end : end] in ALLOWED
 
 
 def _phrase_at(text: str, start: int) -> bool:

@@ -39,7 +39,7 @@ for _surface in UNITS:
 
 _WORDS: Final = words_of("figures_unit_words")
 _BLOCKED: Final = frozenset(_WORDS["blocked"])  # words after a numeral that only begin like a unit: 人均, 位居
-_ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
+ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
 _APPROXIMATE: Final = frozenset(["左右", "以上", "以下", "以内", "上下", "多", "余"])  # 米左右 is a word of the dictionary
 _PER_UNIT: Final = re.compile(r"/(?:[\u4e00-\u9fff]{1,3}|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw](?:p)?)(?![A-Za-z])")
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
@@ -87,8 +87,16 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个" or _CHANGE.match(text, end):
         return False
     if text[at : at + 2] in _BLOCKED or text[at : at + 3] in _BLOCKED:
-        return True
+        return not _is_next_word(text, end, at + 2)
     if unit.group == "strong" or length > 1:
         return False
     word = words(text[at : at + 6])[0]
-    return len(word) > length and word not in _ALLOWED and word not in UNITS and word[length:] not in _APPROXIMATE
+    if len(word) <= length or word in ALLOWED or word in UNITS or word[length:] in _APPROXIMATE:
+        return False
+    return not _is_next_word(text, end, at + len(word))
+
+
+def _is_next_word(text: str, start: int, reach: int) -> bool:
+    """Whether a word of its own begins behind the unit and covers the rest of what looked like one: 名|医生, not 名医|生."""
+    word = words(text[start : start + 5])[0]
+    return len(word) > 1 and start + len(word) >= reach
