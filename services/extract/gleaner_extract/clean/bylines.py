@@ -11,6 +11,10 @@ _MEDIUM: Final = r"[㐀-鿿]{1,8}(?:日报|晚报|时报|报|网|社|台|新闻|
 _NAME: Final = r"[㐀-鿿·]{2,8}"
 # 石佳/中国青年报: the name and the paper.
 _NAME_AND_MEDIUM: Final = re.compile(rf"(?P<names>{_NAME}(?:[、 ]{_NAME}){{0,3}}) ?[/／|] ?(?P<medium>{_MEDIUM})")
+_SECTION: Final = re.compile(
+    r"(?:本地|地方|国内|国际|社会|时政|综合|图片|滚动|最新|今日|本网|财经|党建|基层|区县|市县|县区|部门|乡镇)?"
+    r"(?:新闻|要闻|动态|资讯|快讯|报道|时政|其他|其它)(?:中心|频道|网|速递|播报|在线)?"
+)
 _BARE_MEDIUM: Final = re.compile(_MEDIUM)
 # 编辑 刘晓阳 校对 李铭: roles and names set apart by blanks.
 _ROLES: Final = {
@@ -19,6 +23,8 @@ _ROLES: Final = {
     "摄影": "photographer", "校对": "", "审核": "", "编审": "", "监制": "", "排版": "", "美编": "", "制作": "", "初审": "",
     "复审": "", "终审": "", "审校": "", "主编": "", "总监": "", "值班主任": "", "值班总编": "",
 }  # fmt: skip
+_EDITORS: Final = ("责任编辑", "责编")
+_SHORT_NAME: Final = re.compile(r"[㐀-鿿]{2,3}")
 _ROLE: Final = "|".join(sorted(_ROLES, key=len, reverse=True))
 _ROLE_AND_NAMES: Final = re.compile(
     rf"(?P<role>{_ROLE})[ :：/|]{{1,3}}(?P<names>{_NAME}(?:[、 ](?!(?:{_ROLE})[ :：/|]){_NAME}){{0,3}})[ ;；，,|]{{0,3}}"
@@ -33,24 +39,30 @@ def name_and_medium(line: str) -> tuple[str, str] | None:
     return (match["names"].replace(" ", "、"), match["medium"]) if match and labels.are_names(match["names"]) else None
 
 
+def is_section(line: str) -> bool:
+    """Whether a line is the name of a part of a site, which never is a title: 新闻中心, 其他."""
+    return bool(_SECTION.fullmatch(line))
+
+
 def is_medium(line: str) -> bool:
     """Whether a line is the name of a medium and nothing else: 新华社."""
     return bool(_BARE_MEDIUM.fullmatch(line))
 
 
-def roles(line: str) -> Iterator[tuple[str, str]]:
-    """Yield field and people of a line that is nothing but roles with names; an editor must be among two or more.
+def roles(line: str, *, at_least: int = 2) -> Iterator[tuple[str, str]]:
+    """Yield field and people of a line that is nothing but roles with names.
 
-    A line with one role, or with a word that cannot be a name, yields nothing: `编辑 出版 工作`.
+    A line with fewer roles, or with a word that cannot be a name, yields nothing: `编辑 出版 工作`.
     """
     if len(line) > MAX_LINE:
         return
     matches, position = list(_ROLE_AND_NAMES.finditer(line)), 0
     for match in matches:
-        if match.start() != position or not labels.are_names(match["names"]):
+        is_editor = match["role"] in _EDITORS and bool(_SHORT_NAME.fullmatch(match["names"]))  # rare surnames, too
+        if match.start() != position or not (is_editor or labels.are_names(match["names"])):
             return
         position = match.end()
-    if position == len(line) and len(matches) >= 2:
+    if position == len(line) and len(matches) >= at_least:
         yield from ((_ROLES[match["role"]], match["names"].replace(" ", "、")) for match in matches if _ROLES[match["role"]])
 
 

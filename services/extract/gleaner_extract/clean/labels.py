@@ -183,7 +183,9 @@ def names(value: str) -> str | None:
     date = dates.DATE.search(value)
     value = (value[: date.start()] if date else value).strip(_EDGE)
     value = _IN_BRACKETS.sub(" ", value)
-    value = re.sub(r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员|(?:网络|综合|编辑)整理|网络|互联网|网友)$", "", value)
+    value = re.sub(
+        r"^(?:佚名|未知|不详|无|admin|管理员|本站|网站管理员|系统管理员|(?:网络|综合|编辑)整理|网络|互联网|网友)$", "", value
+    )
     parts = [_without_role(part).strip(_EDGE) for part in _SPLIT.split(value)]
     found = list(dict.fromkeys(part for part in _merged(parts) if part))
     people = [part for part in found if is_name(part)]

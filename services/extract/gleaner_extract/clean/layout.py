@@ -7,16 +7,19 @@ values are kept; bylines in brackets after the body are cut off.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_extract.clean import bylines, dates, labels
-from gleaner_extract.clean.lines import HAS_STOP, SENTENCE_END, boilerplate_rule, is_info, is_text, states_people
+from gleaner_extract.clean.found import Found
+from gleaner_extract.clean.lines import HAS_STOP, SENTENCE_END, boilerplate_rule, is_info, is_stuffed, is_text, states_people
 
 HEAD_LINES: Final = 14  # kept lines in which metadata may stand before the body
 TAIL_LINES: Final = 10
 MAX_TITLE: Final = 70
+MAX_SHOUTED: Final = 50  # a first line that ends in ！ or ？ is a title up to this length
 MAX_BYLINE: Final = 48
 
 _NUMBER_BEFORE_TITLE: Final = re.compile(r"^[0-9]{1,3}[.、．](?=[㐀-鿿“《])")
@@ -84,42 +87,8 @@ _DATELINE_AUTHOR: Final = re.compile(
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
-_REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}[0-9]{0,2}$")  # what buttons leave: +1
+_REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}(?:[0-9]{0,2}|[0-9]{1,4}\.[0-9][Ww])$")  # what buttons leave: +1, 3.5W
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
-
-
-@dataclass(slots=True)
-class Found:
-    """Metadata found so far; the first statement of a field wins."""
-
-    values: dict[str, str] = field(default_factory=dict)
-
-    def add(self, name: str, value: str | None) -> None:
-        """Keep a value unless the field has one."""
-        if value:
-            self.values.setdefault(name, value)
-
-    def take(self, label: labels.Labelled) -> None:
-        """Keep what a label states."""
-        if label.field == "publisher":
-            self.add("publisher", labels.publisher(label.value))
-            self.add("author", labels.reporters(label.value))
-            self.take_date(label.value)
-        elif label.field in ("author", "editor", "photographer"):
-            self.add(label.field, labels.names(label.value))
-            if label.field == "author":
-                self.add("author_org", labels.author_org(label.value))
-            self.take_date(label.value)
-        elif label.field == "date":
-            self.take_date(label.value)
-
-    def take_date(self, text: str) -> None:
-        """Keep the first date of a text."""
-        match = dates.DATE.search(text)
-        stated = dates.normalise(match) if match else None
-        if match and stated and "published_at" not in self.values:
-            self.values["published_at"] = stated
-            self.values["published_at_surface"] = match.group().strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +159,11 @@ class Layout:
                 return
         for position, index in enumerate(kept[:6]):
             line = self.lines[index]
-            if is_text(line) or len(kept) == 1 or len(line) > MAX_TITLE:
+            is_shouted = position == 0 and len(line) <= MAX_SHOUTED and line[-1:] in "！？" and "。" not in line
+            if position + 1 < len(kept) and (is_stuffed(line) or bylines.is_section(line)):
+                self.dropped[index] = "before_title"
+                continue
+            if (is_text(line) and not is_shouted) or len(kept) == 1 or len(line) > MAX_TITLE:
                 return
             if _KEYWORDS.match(line) and len(line) > 24:
                 self.dropped[index] = "keywords"
@@ -236,7 +209,7 @@ class Layout:
 
     def _take_pairs(self, parts: list[str]) -> None:
         """Take labels that stand before their value without a colon: 来源 某某日报 编辑 张三."""
-        for label, value in zip(parts, parts[1:], strict=False):
+        for label, value in pairwise(parts):
             field = labels.field_of(label)
             is_people = labels.are_names(value)
             if (field == "publisher" and len(value) <= 20) or (field in ("author", "editor", "photographer") and is_people):
@@ -300,12 +273,21 @@ class Layout:
         return False
 
     def _read_tail(self) -> None:
-        kept = self._kept()
+        """Take the lines after the body that name people; authors of several lines are all authors."""
+        kept, last = self._kept(), []
         for index in reversed(kept[max(1, len(kept) - TAIL_LINES) :]):
             line = self.lines[index].strip()
             if index == self.title_index or (is_text(line) and not _is_bracketed(line)):
                 break
+            last.append(index)
+        has_author, people = "author" in self.found.values, []
+        for index in reversed(last):
+            line = self.lines[index].strip()
             self._read_tail_line(index, line)
+            stated = [label.value for label in labels.find(line) if label.field == "author" and index in self.dropped]
+            people += [names for names in map(labels.names, stated) if names and labels.are_names(names)]
+        if not has_author and len(people) > 1:
+            self.found.values["author"] = "、".join(dict.fromkeys(people))
 
     def _read_tail_line(self, index: int, line: str) -> None:
         inner = line.strip("()（）【】[] ")
@@ -341,24 +323,29 @@ class Layout:
         """Take what stands in brackets after the text, if it names who wrote, edited or published it."""
         if _END_MARK.match(inner):
             return True
-        if _BYLINE_WORD.match(inner):
-            listed = labels.find(inner)
-            for label in listed:
-                self.found.take(label)
-            if listed:
-                return True
-            names = labels.names(inner)
-            if names and labels.are_names(names):
-                self.found.add("author", names)
-                return True
-            return False
-        if is_last and labels.are_names(inner):
+        stated = list(bylines.roles(inner, at_least=1))
+        for name, people in stated:
+            self.found.add(name, people)
+        if stated or not _BYLINE_WORD.match(inner):
+            return bool(stated) or (is_last and self._take_last_bracket(inner))
+        listed = list(labels.find(inner))
+        for label in listed:
+            self.found.take(label)
+        names = None if listed else labels.names(inner)
+        if names and labels.are_names(names):
+            self.found.add("author", names)
+            return True
+        return bool(listed)
+
+    def _take_last_bracket(self, inner: str) -> bool:
+        """Take the bracket after the last sentence: people, the body they work for, or both."""
+        if labels.are_names(inner):
             self.found.add("author", labels.names(inner))
             return True
-        if is_last and _BODY.fullmatch(inner):
+        if _BODY.fullmatch(inner):
             self.found.add("author_org", inner)
             return True
-        return is_last and " " in inner and self._take_byline(inner)
+        return " " in inner and self._take_byline(inner)
 
     def _read_dateline(self) -> None:
         """Take the reporter out of 本报讯（记者 张三）; the words stay in the text."""

@@ -9,6 +9,8 @@ from gleaner_extract.clean.lexicon import rows
 
 MEMORY: Final = 4_096  # verdicts kept: the rules are read again until nothing changes, and a source repeats its lines
 LONG: Final = 60  # characters; a longer line with a full stop is text
+MIN_STUFFED: Final = 4  # different words
+STUFFED_SHARE: Final = 0.3  # of the line
 SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
 HAS_STOP: Final = re.compile(r"[。；！？]")
 _NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
@@ -41,6 +43,19 @@ def _boilerplate_rule(line: str, zone: str) -> str | None:
     pattern, groups = _boilerplate()[zone]
     match = pattern.fullmatch(line.strip())
     return groups[match.lastgroup] if match and match.lastgroup else None
+
+
+@cache
+def _stuffed_words() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row[0]) for row in rows("clean_stuffed_words.tsv")), re.IGNORECASE)
+
+
+def is_stuffed(line: str) -> bool:
+    """Whether a line is a header of a hijacked page: several words that such pages are found by, and no sentence."""
+    if not 10 <= len(line) <= 200 or HAS_STOP.search(line):
+        return False
+    found = _stuffed_words().findall(line)
+    return len({word.lower() for word in found}) >= MIN_STUFFED and sum(map(len, found)) >= STUFFED_SHARE * len(line)
 
 
 def is_text(line: str) -> bool:

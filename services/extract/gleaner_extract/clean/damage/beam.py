@@ -6,13 +6,23 @@ alone is an unknown trail byte and one swallowed byte. A state that makes a char
 gloss, or a gloss without its character, is no explanation and goes.
 """
 
-from collections.abc import Iterator, Sequence
+import heapq
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
 from gleaner_extract.clean.damage import language, readings
-from gleaner_extract.clean.damage.gbk import DROP_LEADS, FULL_WIDTH_LEAD, LEADS, codes, fold, is_user_defined, pairs
+from gleaner_extract.clean.damage.gbk import (
+    DROP_LEADS,
+    FULL_WIDTH_LEAD,
+    LEADS,
+    OTHER_WIDTHS,
+    codes,
+    fold,
+    is_user_defined,
+    pairs,
+)
 from gleaner_extract.clean.damage.profile import Profile
 from gleaner_extract.clean.damage.tokens import Kind, Token, read_token
 from gleaner_extract.clean.script import simplified_of
@@ -23,6 +33,7 @@ MAX_TOKENS: Final = 90
 ALIGNED_TO_STOP: Final = 6
 CHOICES: Final = 48  # characters tried for a lead byte with an unknown trail
 WILD_CHOICES: Final = 16
+FIRST_CHOICES: Final = 24  # for the first character of a run, chosen by the words before it
 NONE: Final = -1
 LOST: Final = "\ufffd"
 
@@ -90,7 +101,7 @@ def _may_be_guessed(char: str) -> bool:
 @cache
 def _by_trail(first: int, last: int, trail: int) -> tuple[str, ...]:
     chars = [pairs()[lead << 8 | trail] for lead in range(first, last) if lead << 8 | trail in pairs()]
-    return tuple(sorted(filter(_may_be_guessed, chars), key=_frequency)[:WILD_CHOICES])
+    return tuple(sorted(filter(_may_be_guessed, chars), key=_frequency))
 
 
 @cache
@@ -257,16 +268,17 @@ class Search:
         code = codes().get(char)
         if code is not None:
             return [(code >> 8, code & 0xFF)]
+        other = OTHER_WIDTHS.get(char)
         if char > "\x7f":
-            return []
+            return [] if other is None else [(other >> 8, other & 0xFF)]
         options: list[tuple[int, ...]] = [(ord(char),)]
         if self.profile.is_folded and "!" <= char <= "~":
-            options.append((FULL_WIDTH_LEAD, ord(char) + 0x80))
+            options.append((other >> 8, other & 0xFF) if other else (FULL_WIDTH_LEAD, ord(char) + 0x80))
         return options
 
     def _feed(self, state: State, byte: int, token: Token) -> Iterator[State]:
         if state.wild is not None:
-            for char in _by_trail(state.wild.start, state.wild.stop, byte):
+            for char in self._guessed(state, state.wild, byte):
                 code = codes()[char]
                 known = replace(state, pending=NONE, wild=None, last=byte, glossed=0, need=self.table.get(code))
                 yield self._append(known, char, state.pending_origin, token)
@@ -285,6 +297,16 @@ class Search:
         if whole is not None and not (state.unknown and "０" <= whole <= "ｚ"):  # beside guesses none appears either
             known = replace(state, pending=NONE, last=byte, need=need, glossed=0)
             yield self._append(known, whole, state.pending_origin, token)
+
+    def _guessed(self, state: State, wild: range, trail: int) -> tuple[str, ...]:
+        """Return what a character with an unknown first byte may be; at the head of a run the words before it choose."""
+        if state.text:
+            return _by_trail(wild.start, wild.stop, trail)[:WILD_CHOICES]
+        return tuple(heapq.nlargest(FIRST_CHOICES, _by_trail(wild.start, wild.stop, trail), self._fit(state.tail)))
+
+    @staticmethod
+    def _fit(tail: language.Tail) -> Callable[[str], float]:
+        return lambda char: language.extend(tail, char)[4] - (0 if _is_traditional_script(char) else COST_FOREIGN_SCRIPT)
 
     def _drop(self, state: State, token: Token) -> Iterator[State]:
         """Read one silently dropped pair of a user-defined area here."""

@@ -47,6 +47,11 @@ def codes() -> dict[str, int]:
     return table
 
 
+# Full-width signs outside row 3 that a crawl writes in another width: ￡ as £.
+OTHER_WIDTHS: Final = {"£": 0xA1EA, "¢": 0xA1E9, "¥": 0xA3A4, "~": 0xA1AB, "$": 0xA1E7}
+ONE_WIDTH: Final = {"￡": "£", "￠": "¢", "￥": "¥", "＄": "$"}
+
+
 def fold(char: str) -> str:
     """Return full-width ASCII as half-width, any other character as it is."""
     return chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char

@@ -21,6 +21,7 @@ MARKS: Final = {
     "，": -3.0, "。": -3.4, "、": -4.2, "“": -4.6, "”": -4.6, "：": -5.5, "；": -5.5, "（": -5.5, "）": -5.5, "《": -6.0,
     "》": -6.0, "！": -7.0, "？": -7.0, "…": -8.0, "—": -8.0, "‘": -9.0, "’": -9.0,
 }  # fmt: skip
+WIDE_BLANK: Final = -3.5  # two of them begin a paragraph
 COMMON_MARKS: Final = frozenset(MARKS)
 AWKWARD: Final = -9.0  # two marks that do not follow each other: 。。
 RARE_MARK: Final = -14.0
@@ -63,7 +64,7 @@ def extend(tail: Tail, char: str) -> Tail:
     simple = simplified_of().get(char, char)
     last, third, second, first, score = tail
     if not "㐀" <= simple <= "鿿":
-        awkward = AWKWARD if last and last[-1] in MARKS and not _may_follow(last[-1], simple) else 0.0
+        awkward = AWKWARD if last and _is_awkward(last[-1], simple) else 0.0
         return simple, second, first, score, score + _mark_weight(simple) + awkward
     best = score + words.get(simple, FOREIGN)
     width = len(last)
@@ -76,6 +77,13 @@ def extend(tail: Tail, char: str) -> Tail:
     return (last + simple)[-3:], second, first, score, best
 
 
+def _is_awkward(last: str, char: str) -> bool:
+    """Whether a mark or blank hardly stands after that character: two stops, a wide blank within a sentence."""
+    if char == "\u3000":
+        return last not in "。！？…”：\u3000"
+    return last in MARKS and not _may_follow(last, char)
+
+
 def _may_follow(mark: str, following: str) -> bool:
     """Whether a mark can stand right after another."""
     if following in "“‘《（" or mark in "”’》）":
@@ -84,7 +92,7 @@ def _may_follow(mark: str, following: str) -> bool:
 
 
 def _mark_weight(char: str) -> float:
-    return MARKS.get(char, NEUTRAL if char < "\x7f" else RARE_MARK)
+    return WIDE_BLANK if char == "\u3000" else MARKS.get(char, NEUTRAL if char < "\x7f" else RARE_MARK)
 
 
 @cache

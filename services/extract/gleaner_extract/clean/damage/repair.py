@@ -10,7 +10,7 @@ from gleaner_contracts.enums import RepairStatus
 from gleaner_extract.clean.damage import beam, language, readings
 from gleaner_extract.clean.damage import profile as profiles
 from gleaner_extract.clean.damage.forward import Decoder, damage
-from gleaner_extract.clean.damage.gbk import codes
+from gleaner_extract.clean.damage.gbk import ONE_WIDTH, codes
 from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
@@ -23,6 +23,8 @@ MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as
 ODD_MARK: Final = 8.0  # nats: a full-width page has no half-width question mark before another mark
 MIN_GAIN_WITHOUT_TABLE: Final = 4.0  # a page without a table must read that much better after the repair
 DOUBTFUL: Final = -7.0
+ODD, MIN_ODD = -6.0, 4  # nats a character of a reading with a guessed byte, and its least length
+NEUTRAL_CONTEXT: Final = "中"
 RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
@@ -30,7 +32,7 @@ POOR: Final = -11.0  # nats a character: worse is no Chinese
 _STRAY: Final = re.compile(r"\?(?=[！-～])")
 _STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
-_ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"})
+_ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"} | ONE_WIDTH)
 _CLOSING: Final = re.compile(rf"(?<=[{readings.LETTERS}]) ?[)）]")
 _OPENING: Final = re.compile(rf"（(?=[{readings.LETTERS}]{{1,8}}\))")
 _NUMERIC_AFTER: Final = re.compile(
@@ -135,7 +137,7 @@ class _Repairer:
 
     def _solve(self, start: int) -> Change | None:
         found = self._read(start, may_drop=False)
-        if not found or self._is_doubtful(found[0]):
+        if not found or self._is_doubtful(found[0]) or self._is_odd(start, found[0]):
             found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
         found = [state for state in found if not self._is_poor(state)]
         if not self.profile.is_injected and not (found and self._gain(start, found[0]) >= MIN_GAIN_WITHOUT_TABLE):
@@ -159,9 +161,12 @@ class _Repairer:
 
     def _proves(self, context: str, state: beam.State, crawled: str) -> bool:
         table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
-        page = context[-3:] + state.text.replace(beam.LOST, "0")
+        text = state.text.replace(beam.LOST, "0")
+        # A stray byte may be missing after a character like 海, whose last byte looks like the head of a mark.
+        contexts = (context[-3:], NEUTRAL_CONTEXT) if _STRAY.match(crawled) else (context[-3:],)
         return any(
-            _canonical(damage(page, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
+            _canonical(damage(before + text, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
+            for before in contexts
             for is_sequential in (False, True)
         )
 
@@ -195,6 +200,13 @@ class _Repairer:
         """Whether a reading is so unlikely that silently dropped pairs should be thought of."""
         length = state.aligned_length
         return self._is_poor(state) or (length > 3 and state.score / length < DOUBTFUL)
+
+    def _is_odd(self, start: int, state: beam.State) -> bool:
+        """Whether a reading with a guessed byte is odd after the words before it."""
+        changed = state.text[: state.aligned_length]
+        if not state.unknown or len(changed) < MIN_ODD:
+            return False
+        return (self._score(start, changed) - self._score(start, "")) < ODD * len(changed)
 
     def _is_poor(self, state: beam.State) -> bool:
         if not _guesses(state):
