@@ -80,7 +80,8 @@ def machine() -> dict[str, object]:
 
 def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; the first column to the left, numbers to the right."""
-    table = Table(title=title, title_justify="left")
+    console.print(title, style="bold")  # not as the title of the table: that would be as narrow as the table
+    table = Table()
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left")
     for row in rows:
