@@ -15,12 +15,9 @@ import random
 import sys
 import threading
 import time
-from pathlib import Path
 
 import httpx
 import psycopg
-
-sys.path[:0] = [str(Path(__file__).parents[n]) for n in (1, 3)]
 from articles import article
 
 from gleaner_standalone.commands.demo import authorization

@@ -87,3 +87,13 @@ def test_any_bytes_unpack_or_are_refused(body: bytes, encoding: str) -> None:
         found.finish()
     except Refused as refused:
         assert refused.status == 422
+
+
+@given(st.lists(st.sampled_from([b"\n", b" \n", b"\r\n", b"{", b"}x", b" ", b"\t", b"\x0b\n"]), max_size=40), st.integers(1, 7))
+def test_lines_are_cut_alike_wherever_the_chunks_end(parts: list[bytes], size: int) -> None:
+    body = b"".join(parts)
+    cutter = LineCutter(1_000)
+    found = [line for at in range(0, len(body), size) for line in cutter.feed(body[at : at + size])]
+    found += cutter.finish()
+    expected = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
+    assert [(line.number, line.content) for line in found] == expected
