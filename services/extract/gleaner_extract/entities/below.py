@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
@@ -20,6 +21,7 @@ _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
+_OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
@@ -49,6 +51,7 @@ class BelowFinder:
         self._starts = sorted(((d.start, d.place.unit) for d in places if d.place and d.place.unit), key=lambda s: s[0])
         self._positions = [start for start, _ in self._starts]
         self._generic = lexicon.words("place_generic")
+        self._unlisted_names: dict[str, Draft] = {}
 
     def find(self) -> list[Draft]:
         """Return the places below the county, in the order of the text."""
@@ -74,10 +77,21 @@ class BelowFinder:
 
     def _at(self, end: int, suffix: str) -> Draft | None:
         start = self._floor(end)
+        known = self._known_before(start, end, suffix) if start not in self._found else None
+        if known is not None:
+            return known
         listed = self._listed(start, end, suffix)
         if listed is not None:
             return listed
         return self._unlisted(start, end, suffix) or self._nationwide(start, end, suffix)
+
+    def _known_before(self, floor: int, end: int, suffix: str) -> Draft | None:
+        """Return an unlisted place again that the article names with its parent before: …镇岩楼村 … 到岩楼村."""
+        for start in range(floor, end - len(suffix)):
+            source = self._unlisted_names.get(self._view.text[start:end])
+            if source is not None and (self._view.is_start(start) or end - start > len(suffix) + 2):
+                return replace(source, start=start, end=end, rule_id="places.known_name", confidence=0.8)
+        return None
 
     def _floor(self, end: int) -> int:
         """Return how far left a name that ends here may reach: not into another place, not over a stop."""
@@ -134,7 +148,7 @@ class BelowFinder:
     def _is_generic(self, start: int, end: int, suffix: str) -> bool:
         """Whether the words before the class word only describe (贫困村, 中心镇), or the whole is a common word (农村)."""
         body = self._view.text[start : end - len(suffix)]
-        is_named = self._view.label_at(end - 1) in NAMED_PLACE
+        is_named = self._view.label_at(end - 1) in NAMED_PLACE | {"PER"}  # 赵杨李新村: the tagger sees surnames
         if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
             return True
         if body.endswith("族") or _ORDINAL.search(body):
@@ -220,7 +234,9 @@ class BelowFinder:
             place = Place(level, name, Resolution.UNRESOLVED, None, (parent.place.name, *parent.place.parents))
         else:
             place = self._place(level, name, unit, township)
-        return Draft(floor, end, EntityType.LOC, "places.touching_parent", 0.85, name, place)
+        draft = Draft(floor, end, EntityType.LOC, "places.touching_parent", 0.85, name, place)
+        self._unlisted_names.setdefault(name, draft)
+        return draft
 
     def _is_phrase_of_names(self, start: int, end: int, suffix: str) -> bool:
         """Whether the words of a span may be a name: no verb or function word, and not only a description."""
@@ -252,6 +268,8 @@ class BelowFinder:
                 number, start = before, max(floor, self._view.starts[before])
         name, level = self._view.text[start:end], _level(suffix)
         label = self._view.labels[number]
+        if _OF_VILLAGES.match(self._view.text, end) and is_common_word(name[: -len(suffix)]):
+            return None  # 发展壮大|村集体经济, 全年|村集体收入
         if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith(("乡村", "之乡")):
             return None
         if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):

@@ -12,10 +12,11 @@ from gleaner_extract.entities.view import NAMED_PERSON, View
 _BYLINE_WORDS: Final = "|".join(
     sorted((word for word, kind in lexicon.pairs("titles").items() if kind == "byline"), key=lambda w: (-len(w), w))
 )
-_NAMES: Final = r"[\u4e00-\u9fff·]{2,12}"
+_LONG: Final = "|".join(word for word in _BYLINE_WORDS.split("|") if len(word) > 2)
+_NAMES: Final = rf"(?:(?!{_LONG})[\u4e00-\u9fff·]){{2,12}}"  # 周楠|责任编辑:张婷
 _BYLINE: Final = re.compile(
     rf"""
-    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者))(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
+    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者)|编辑(?=\ ?[:：]))(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
     (?:\ ?[:：/]\ ?|[\ \u3000]{{1,2}}|(?=[（(]))                                  # what separates it from the names
     [（(]?
     (?P<names>{_NAMES}(?:[、\ ,，]\ ?{_NAMES}){{0,5}})                    # one or more names

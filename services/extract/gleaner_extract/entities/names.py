@@ -97,6 +97,8 @@ def ends_before_last(name: str, following: str) -> bool:
     """
     if len(name) != 3 or not following or surname_length(name) != 1:
         return False
+    if name[2] == "报" and following[0] in "道导" and not "\u4e00" <= following[1:2] <= "\u9fff":
+        return True  # 通讯员张朋|报道
     rest = segment(following[:6])
     if not rest or rest[0][1] != 1 or following[0] in FOLLOWERS or not "\u4e00" <= following[0] <= "\u9fff":
         return False

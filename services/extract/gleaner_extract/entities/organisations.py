@@ -11,10 +11,11 @@ from gleaner_extract.entities.bodies import COUNTED_AFTER, PROPER, Phrase, Phras
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.listed import NATIONAL_BODIES, ORG_HEADS
+from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
-from gleaner_extract.entities.view import NAMED_BODY, View
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Unit
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
@@ -67,7 +68,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     judge = Judge(view, main_units(named))
     found: dict[tuple[int, int], Draft] = {}
     for start, end, subtype in national_bodies(view):
-        if view.fits(start, end) and not _NO_BODY_AFTER.match(view.text, end):
+        if view.fits(start, end) and (not _NO_BODY_AFTER.match(view.text, end) or view.label_at(end) in NAMED_PLACE):
             found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
     slogans = bytearray(len(view.text))
     for match in _SLOGAN.finditer(view.text):
@@ -183,7 +184,8 @@ class Judge:
             return ("", 0.0) if is_role else ("organisations.office_of_class", 0.6 if head.kind == "branch" else 0.8)
         if head.kind == "office" and any((phrase.start, end) in found for end in range(phrase.start + 3, phrase.head_start)):
             return "organisations.office_of_office", 0.8
-        proper = [w for w, label in specific if label in PROPER and len(w) > 1]
+        is_party = head.kind in {"branch", "seat", "office"}  # 健全|党委 is no body of that name
+        proper = [w for w, label in specific if label in PROPER and len(w) > 1 and not (is_party and is_common_word(w))]
         if head.kind == "branch" and phrase.words:
             inner = (phrase.start, phrase.head_start) in found
             return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
@@ -292,6 +294,8 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
     inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
+    if surface.isascii() and "." in (text[start - 1 : start], text[end : end + 1]):
+        return False  # www.sina.com
     is_torn = text[start - 1 : start] in ("“", "「") and text[end : end + 1] not in ("”", "」")
     if is_torn or len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):
         return False

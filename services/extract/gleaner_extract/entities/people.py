@@ -125,10 +125,13 @@ _AFTER_SHORT: Final = frozenset({"n", "a", "nz", "TIME", "q", "an", "xc", "m", "
 
 
 _THING_ENDS: Final = frozenset("农草田旱涝灾")
+_SITES: Final = frozenset("墩坨屯坝坪塬浜圩垭寨沟")  # 李墩, 曹坨: what villages are called, not people
 
 
 def _is_unsupported(view: View, start: int, end: int) -> bool:
     """Whether a name of two characters stands where names do not: before a noun, without a title (林草|覆盖度, 琼东|渔)."""
+    if view.text[end - 1] in _SITES and not title_before(view, start):
+        return True
     if title_before(view, start) or (names.has_common_surname(view.text[start:end]) and view.text[end - 1] not in _THING_ENDS):
         number = view.by_start.get(end)
         is_bare = number is not None and view.labels[number] == "xc"
@@ -174,6 +177,10 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if view.ends[number] - end != 1:
         return None
     follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
+    if char not in _ADVERBS and title_before(view, start) and _MANNER.match(view.text, end + 1):
+        return end + 1  # 支部书记韩星|合|自豪地说
+    if _ADDRESS.match(view.text, end + 1) and char not in "老小大":
+        return end + 1  # 姚登|学|同学
     is_listed = bool(_LIST_END.match(following)) and char not in _ADVERBS  # a list of names without marks: 宋洪远 赵海
     is_verb = names.is_common_word(view.text[end : end + 2])  # 刘洋|架起手机
     is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v" and not is_verb  # 刘浩|存|出席: two verbs
@@ -205,6 +212,8 @@ def _beheaded(view: View, start: int, end: int) -> int:
     return start - 1 if title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
 
 
+_MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地[\u4e00-\u9fff]")
+_ADDRESS: Final = re.compile(r"同学|同志|先生|女士|小姐")
 _BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又均")
 _LIST_END: Final = re.compile(r"[\s)）]")
 _ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")

@@ -7,6 +7,7 @@ from typing import Final
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
 from gleaner_extract.gazetteer import Gazetteer, Unit
@@ -18,6 +19,7 @@ _SEAT: Final = frozenset("委政")
 _BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区")
 _WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"})  # 会泽至巧家|高速公路: a way is named by its ends
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
+OPINION: Final = 6  # characters on both sides of a name for a second opinion
 COUNTRY: Final = "中国"
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
@@ -79,7 +81,15 @@ class Scanner:
         if match.is_short or len(match.surface) == 2:
             return _is_short_name(match, view, touches=touches)
         is_end = view.is_end(end) or view.text[end : end + 1] in _SEAT
-        return is_end and (touches or view.is_start(start))
+        return (is_end and (touches or view.is_start(start))) or (view.is_statistical and _dictionary_cuts(view.text, start, end))
+
+
+def _dictionary_cuts(text: str, start: int, end: int) -> bool:
+    """Whether jieba's words begin and end with a full name where the tagger's do not: 会同县大金站 came as one verb."""
+    first = max(0, start - OPINION)
+    words = segment(text[first : end + OPINION])
+    edges = {first + word[0] for word in words}
+    return start in edges and end in edges
 
 
 def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
@@ -100,6 +110,12 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     return is_whole and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
 
 
+def subtype_at_end(name: str) -> str:
+    """Return the subtype of the longest head noun at the end of a name, empty where it has none."""
+    heads = lexicon.heads("org_heads")
+    return next((heads[name[i:]].subtype for i in range(len(name)) if name[i:] in heads), "")
+
+
 def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool:
     """Whether a short name stands as a place in a word that is a name: the whole place, or the front of a body."""
     label, is_first = view.labels[number], view.starts[number] == match.start
@@ -111,6 +127,8 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         is_way = view.text[match.end : view.ends[number]] in _WAYS
         return is_whole or ((is_way or not is_county) and (is_first or touches))
     if label in NAMED_BODY:
+        if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
+            return False  # 威信彩盒印制厂: a brand, unless the article names the county
         is_club = is_whole and not match.units and match.level is PlaceLevel.CITY  # 利物浦: the tagger knows from context
         is_inside = (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
         return not is_club and (is_first or is_inside)
