@@ -22,6 +22,7 @@ _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|�
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
+_KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
@@ -151,7 +152,7 @@ class BelowFinder:
         is_named = self._view.label_at(end - 1) in NAMED_PLACE | {"PER"}  # 赵杨李新村: the tagger sees surnames
         if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
             return True
-        if body.endswith("族") or _ORDINAL.search(body):
+        if body.endswith("族") or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
             return True
         number = self._view.at(end - 1)
         if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:

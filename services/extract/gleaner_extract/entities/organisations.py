@@ -96,11 +96,15 @@ _SOURCE: Final = re.compile(
 )
 
 
+_NO_SOURCE: Final = frozenset({"互联网", "网络", "本网", "本站", "本报", "本刊", "本台", "综合网", "官网", "外网"})
+
+
 def _sources(view: View) -> list[Draft]:
     """Find the medium that a line of metadata names: 来源:中国组织人事报."""
     return [
         Draft(*m.span(1), EntityType.ORG, "organisations.source_line", 0.9, subtype=OrgSubtype.MEDIA)
         for m in _SOURCE.finditer(view.text)
+        if m.group(1) not in _NO_SOURCE
     ]
 
 
@@ -126,7 +130,7 @@ def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bo
     label = view.label_at(start)
     if label in NAMED_BODY or (head.word == "委" and start in chains):
         return True
-    return head.word in "局厅厂署" and start in view.by_start
+    return head.word in "局厅厂署" and start in view.by_start and not is_common_word(view.text[start - 1 : start + 1])
 
 
 def outside_national_bodies(places: Sequence[Draft], bodies: Sequence[Draft]) -> list[Draft]:
@@ -227,7 +231,7 @@ class Judge:
         is_facility = any(body.endswith(head) for head in lexicon.words("facility_heads"))
         if is_facility and specific and self._is_tagged(phrase):
             return "organisations.facility_branch", 0.8
-        nouns = [w for w, _ in specific if w not in lexicon.heads("org_heads")]
+        nouns = [w for w, label in specific if label not in {"a", "ad", "v", "d"} and w not in lexicon.heads("org_heads")]
         return ("organisations.anchored_branch", 0.7) if nouns and self._is_anchored(phrase.start) else ("", 0.0)
 
     def _descriptive(self, phrase: Phrase, specific: list[tuple[str, str]], *, tagged: bool) -> tuple[str, float]:

@@ -13,7 +13,7 @@ from gleaner_extract.entities.lists import people_in_lists
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
-from gleaner_extract.entities.titled import person, title_before, titled
+from gleaner_extract.entities.titled import has_natives, person, title_before, titled
 from gleaner_extract.entities.view import NAMED_PERSON, View
 
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
@@ -34,7 +34,7 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
     found = SpanIndex()
     people: list[Draft] = []
-    for draft in (*bylines(view), *speakers(view), *_foreign(view), *_torn(view), *_tagged(view), *titled(view)):
+    for draft in (*bylines(view), *speakers(view), *_foreign(view), *_torn(view), *_tagged(view, others), *titled(view)):
         walls = firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)
@@ -102,9 +102,20 @@ def _torn_apart(view: View) -> list[Draft]:
     return found
 
 
-def _tagged(view: View) -> list[Draft]:
-    """Check the names that the tagger sees."""
+def _is_coined(view: View, start: int, end: int) -> bool:
+    """Whether quotes show that a name is none: all that is quoted after a noun (社区“沐恩邸”), one of a row (“夏饱、秋肥”)."""
+    if view.text[start - 1 : start] != "“" or title_before(view, start - 1):
+        return False
+    name, following = view.text[start:end], view.text[end : end + 1]
+    if following == "、" and len(name) == 2:
+        return view.label_at(end + 1) not in NAMED_PERSON
+    return following == "”" and view.label_at(start - 2) == "n" and not names.has_common_surname(name)
+
+
+def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
+    """Check the names that the tagger sees; what begins like a village of the article is a part of it: 黄田段 beside 黄田村."""
     found = []
+    stems = {view.text[d.start : d.end - 1] for d in others if d.end - d.start == 3 and view.text[d.end - 1] in "村镇乡"}
     for span in view.labelled(NAMED_PERSON):
         if not view.is_statistical and not _is_sure(view, *span):
             continue
@@ -112,6 +123,8 @@ def _tagged(view: View) -> list[Draft]:
         name = view.text[start:end]
         if (
             _is_thing(view, start, end)
+            or _is_coined(view, start, end)
+            or (name[:2] in stems and not title_before(view, start))
             or (end - start == 2 and _is_unsupported(view, start, end))
             or (len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start))
         ):
@@ -147,7 +160,16 @@ def _edges(view: View, start: int, end: int) -> tuple[int, int]:
         end -= 1  # 邓雪梅原|是
     else:
         end = _swallowed(view, start, end) or end
-    return _beheaded(view, start, end), end
+    return _beheaded(view, start, end), _native_end(view, start, end)
+
+
+def _native_end(view: View, start: int, end: int) -> int:
+    """Return the end of a name of the Yi or Tibetans with the last character that the tagger left over: 吉克古|者."""
+    if end - start not in {2, 3} or not names.is_native(view.text[start:end]) or not has_natives(view):
+        return end
+    number = view.by_start.get(end)
+    is_left = number is not None and view.ends[number] == end + 1 and view.labels[number] not in {"w", "p"}
+    return end + 1 if is_left and names.ends_native(view.text[end]) else end
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
@@ -173,7 +195,7 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if not "\u4e00" <= char <= "\u9fff" or char in names.FOLLOWERS:
         return None
     if view.ends[number] - end == 2:  # 江春|分说: 说 takes the last character of the name along
-        return end + 1 if following in "说道称" and char not in _ADVERBS else None
+        return end + 1 if following in "说道称" and char not in _ADVERBS and char != "报" else None
     if view.ends[number] - end != 1:
         return None
     follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""

@@ -132,10 +132,17 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if view.text[end - 1] in "路街" and start not in ends and _describes(view, start):
             continue  # 乡村|振兴路: a figure of speech
+        if start > first and free_level(view.text[start:end]) is PlaceLevel.OTHER and _is_plain(view.text[start:end]):
+            continue  # 舟山|大陆连岛
         draft = _free_place(view.text[start:end], start, ends.get(start))
         if draft is not None:
             found.append(draft)
     return found
+
+
+def _is_plain(phrase: str) -> bool:
+    """Whether all words of a phrase are short common ones, so that it names nothing of its own."""
+    return all(names.is_common_word(view_word(phrase, word)) or word[2] in {"v", "n"} for word in segment(phrase))
 
 
 def _describes(view: View, start: int) -> bool:

@@ -104,10 +104,13 @@ def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
         head = known.get(view.text[end:position]) or known.get(word)
         if head is not None and (head.kind == "strong" or position - end > 1):
             best = (position, head)
-        if label not in {"n", "vn", "v", "nz", "b", "a", "j"}:
+        if label not in {"n", "vn", "v", "nz", "b", "a", "j"} or word in _WORK_BEGINS:
             break
         number += 1
     return best
+
+
+_WORK_BEGINS: Final = frozenset({"进行", "开展", "加以", "实行", "作为", "成为"})  # “宋茶”进行品牌宣传
 
 
 def _quoted(view: View, match: re.Match[str]) -> Draft | None:  # noqa: PLR0911 - a table of cases

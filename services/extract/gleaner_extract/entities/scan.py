@@ -7,6 +7,7 @@ from typing import Final
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
+from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
@@ -104,7 +105,7 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return False
     if match.level is PlaceLevel.OTHER:
-        return is_whole and label in NAMED_PLACE | {"n", "nz", "s"}
+        return (is_whole and label in NAMED_PLACE | {"n", "nz", "s"}) or (label in NAMED_PLACE and len(match.surface) > 2)
     if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
         return _is_in_name(match, view, number, touches=touches)
     return is_whole and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
@@ -125,7 +126,8 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         return False  # 公安 in 公安局
     if label in NAMED_PLACE:
         is_way = view.text[match.end : view.ends[number]] in _WAYS
-        return is_whole or ((is_way or not is_county) and (is_first or touches))
+        is_open = not is_county or (is_way and not is_common_word(match.surface))  # 盘山|公路 winds up a mountain
+        return is_whole or (is_open and (is_first or touches))
     if label in NAMED_BODY:
         if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
             return False  # 威信彩盒印制厂: a brand, unless the article names the county

@@ -14,7 +14,7 @@ def completed(view: View, people: list[Draft]) -> list[Draft]:
     """Complete a two-character name that is followed by the same character at least twice and always."""
     followers: dict[str, Counter[str]] = {}
     for one in people:
-        if one.end - one.start == 2:
+        if one.end - one.start == 2 or (one.end - one.start == 3 and names.is_native(view.text[one.start : one.end])):
             name = view.text[one.start : one.end]
             followers.setdefault(name, Counter())[view.text[one.end : one.end + 1]] += 1
     longer = {}

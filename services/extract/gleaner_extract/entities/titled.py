@@ -39,13 +39,13 @@ def _title_lengths(view: View) -> dict[int, int]:
 def titled(view: View) -> list[Draft]:
     """Find names after titles that the tagger missed: 返乡党员冉和平牵头."""
     found = []
-    has_natives = bool(_NATIVES.search(view.text))
+    is_native_land = has_natives(view)
     for number in _after_titles(view):
         start, label = view.starts[number], view.labels[number]
         is_whole = label in NAMED_PERSON and view.is_statistical and view.ends[number] - start > 1
         if is_whole:
             continue
-        end = _short_native(view, number) if has_natives and _transliterated(view, start) is None else None
+        end = _short_native(view, number) if is_native_land and _transliterated(view, start) is None else None
         if end is not None:
             found.append(person(start, end, "after_title", 0.75))
             continue
@@ -102,7 +102,12 @@ def _transliterated(view: View, start: int) -> int | None:
     return end if end - start >= 4 and end in view.by_end else None
 
 
-_NATIVES: Final = re.compile(r"藏族|藏区|西藏|青海|蒙古|维吾尔|哈萨克|新疆|牧民|嘎查|苏木")
+def has_natives(view: View) -> bool:
+    """Whether an article names a region or a people whose names are written by sound."""
+    return _NATIVES.search(view.text) is not None
+
+
+_NATIVES: Final = re.compile(r"彝族|凉山|藏族|藏区|西藏|青海|蒙古|维吾尔|哈萨克|新疆|牧民|嘎查|苏木")
 
 
 def _short_native(view: View, number: int) -> int | None:
