@@ -100,7 +100,9 @@ ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?
 ROUTE: Final = re.compile(r"\s?(?:至|到|[-—－~～]{1,2})\s?")
 KINDS: Final = lexicon.words("kind")
 AFTER_NAME: Final = frozenset("，,。；;：:、的等在有、 　\n境全")
-SUPPORT: Final = re.compile(r".{0,12}?(?:支持|帮助|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心)下")
+SUPPORT: Final = re.compile(
+    r".{0,12}?(?:支持|帮助|帮扶|扶持|带领|领导|指导|努力|影响|示范|推动|协助|牵头|引领|带动|关心|关怀|资助|援助|组织|推荐|鼓励|倡导|见证|统筹|协调|监督|主持)下"
+)
 
 
 def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Sequence[TimeExpression]) -> tuple[Anchor, ...]:

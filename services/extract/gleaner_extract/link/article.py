@@ -154,9 +154,11 @@ NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
 
 def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tuple[Anchor, ...]:
     """Return the anchors, those that open what a figure counts as mere objects: in 滩头年画200幅 the town owns nothing."""
-    opened = {figure.indicator_start for figure in figures if figure.unit_kind in COUNTED}
+    opened = {f.indicator_start: f.indicator_end or 0 for f in figures if f.unit_kind in COUNTED}
     return tuple(
-        replace(a, role=Role.OBJECT) if a.start in opened and a.reach is Reach.NAMED and a.role is not Role.OBJECT else a
+        replace(a, role=Role.OBJECT)
+        if a.reach is Reach.NAMED and opened.get(a.start, 0) > a.end and a.role is not Role.OBJECT
+        else a
         for a in anchors
     )
 

@@ -29,6 +29,7 @@ GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} 
 
 AND: Final = re.compile(r"\s?(?:、|和|及|以及|[/／])\s?")  # A市与B市合作 and A市同B市 are of A
 MAX_TOGETHER: Final = 6  # names of one holder
+VILLAGE_BODIES: Final = ("党支部", "党总支", "党委", "村委会", "居委会", "委员会", "村两委")  # whose secretary speaks
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
 
@@ -213,7 +214,7 @@ class Discourse:
     def _set_informant(self, anchor: Anchor, identity: Identity) -> None:
         """An office that gives the news speaks for its place, a company for itself."""
         told = identity
-        if identity.is_government:
+        if identity.is_government or (identity.place is not None and identity.name.endswith(VILLAGE_BODIES)):
             told = identity.place or self._seat_of(identity) or identity
         self._set_topic(Topic(told, anchor.start, anchor.end, "link.informant", anchor.clause))
 

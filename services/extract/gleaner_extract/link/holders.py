@@ -16,8 +16,10 @@ from gleaner_extract.link.discourse import Discourse, Topic
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.speech import Speech
 
-LIGHT: Final = re.compile(rf"(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")
+LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
+SUBJECTS: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING)
+IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
 
@@ -58,16 +60,21 @@ def possessor(case: Case) -> Owner | None:
     if case.before is None:
         return None
     anchor, identity = case.before
-    if anchor.role in (Role.BASE, Role.COORDINATE, Role.INFORMANT) or identity.is_media or anchor.is_nested:
+    if not may_possess(case, anchor, identity) or is_distance(case, anchor):
         return None
-    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
-        return None  # 向平桥村捐款100万元 is the donor's
-    between = case.text[anchor.end : case.figure.start]
-    if len(between) > MAX_LIGHT or not LIGHT.fullmatch(between) or is_distance(case, anchor):
-        return None
-    if anchor.role in (Role.SUBJECT, Role.SCENE, Role.SETTING):
-        return None  # the rule of the subject says the same with its own name
     return Owner(identity, anchor.start, anchor.end, "link.possessor")
+
+
+def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
+    """Whether a name may own the number right behind it, only light words between."""
+    if anchor.role is Role.BASE:
+        return IN_BRACKET.fullmatch(case.text, anchor.end, case.figure.start) is not None  # 比全省平均水平（7.7%）高
+    if anchor.role in (Role.COORDINATE, Role.INFORMANT, *SUBJECTS) or identity.is_media or anchor.is_nested:
+        return False  # the rule of the subject says the same with its own name
+    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
+        return False  # 向平桥村捐款100万元 is the donor's
+    is_near = case.figure.start - anchor.end <= MAX_LIGHT
+    return is_near and LIGHT.fullmatch(case.text, anchor.end, case.figure.start) is not None
 
 
 def is_distance(case: Case, anchor: Anchor) -> bool:

@@ -13,7 +13,9 @@ from gleaner_extract.link.deixis import Head as DeicticHead
 from gleaner_extract.link.deixis import Reach, deictics, is_bare
 from gleaner_extract.link.identities import Identity, level_of, place_identity
 
-PLACE_BODY: Final = re.compile(r"[省市县区州旗乡镇道](?:委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)")
+PLACE_BODY: Final = re.compile(
+    r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
+)
 FEATURES: Final = lexicon.words("feature")
 
 

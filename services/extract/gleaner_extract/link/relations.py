@@ -16,7 +16,7 @@ from gleaner_extract.link.clauses import Outline
 WINDOW: Final = 12  # figures back that a relation may reach
 LEAD: Final = 24  # characters before a figure that hold its scope word
 PART: Final = re.compile(lexicon.one_of("part"))
-AMONG: Final = re.compile(r"[^，,；;。]{0,24}?(?:中|里)(?:[，,][^，,；;。]{0,8}?)?(?:共?有|含|包括)?$")
+AMONG: Final = re.compile(r"[^，,；;。]{0,24}?(?:(?<![初高])中|里)(?:[，,][^，,；;。]{0,8}?)?(?:共?有|含|包括)?$")
 SHARE: Final = re.compile(r"占(?!地)[^，,；;。]{0,20}$")
 SHARE_OF_LAST: Final = re.compile(r"[，,、(（\s]{0,2}(?:约|分别)?占(?!地)[^，,；;。]{0,20}$")
 FROM: Final = re.compile(rf"{lexicon.one_of('from')}[^，,；;。]{{0,20}}$")

@@ -26,6 +26,7 @@ ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的�
 FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
+YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 MAX_DURING: Final = 12  # clauses that a period holds for
 MAX_GAP: Final = 2  # sentences
@@ -110,8 +111,10 @@ class TimeReader:
         self._active, self._owner, self._is_used = reading, None, False
 
     def _widen(self) -> None:
-        """End the active time; the frame of the sentence holds again."""
-        self._start(self._wide)
+        """End the active time; the frame of the sentence holds again, unless it was of another year."""
+        active, wide = self._active, self._wide
+        is_apart = active is not None and wide is not None and active.scope > Scope.FIGURE and is_other_year(active, wide)
+        self._start(None if is_apart else wide)
         self._wide = None
 
     def _expire(self, clause: int) -> None:
@@ -261,6 +264,12 @@ class TimeReader:
         period = kept if kept is not None and not is_moment(kept) else period
         speech = self._speech.end_of(figure.start)
         return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period)
+
+
+def is_other_year(left: Reading, right: Reading) -> bool:
+    """Whether two times name different years: 2017年交易额17亿元，今年1-8月16亿元."""
+    years = [match.group() for match in (YEAR.search(reading.time.surface) for reading in (left, right)) if match]
+    return len(years) == 2 and years[0] != years[1]
 
 
 def is_moment(timed: Timed) -> bool:
