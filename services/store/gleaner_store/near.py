@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
-from gleaner_contracts.nearness import compare, signature
+from gleaner_contracts.nearness import are_kept_apart, compare, guard_of, signature
 from gleaner_store.database import Connection
 from gleaner_store.identity import Kind
 from gleaner_store.writing import Target
@@ -214,13 +214,15 @@ def _neighbours(connection: Connection, numbers: set[int]) -> list[Member]:
 
 
 def near_pairs(connection: Connection, candidates: Sequence[tuple[Member, Member]]) -> list[Pair]:
-    """Return the candidates whose texts are near; each text is looked at once."""
+    """Return the candidates whose texts are near; each text is looked at once, and most only for its numbers and places."""
     if not candidates:
         return []
     ids = {member.id for pair in candidates for member in pair}
     texts: dict[UUID, str] = dict(connection.execute(TEXTS, [list(ids)]).fetchall())
+    guarded = cache(lambda article: guard_of(texts[article]))
     signed = cache(lambda article: signature(texts[article]))
-    verdicts = [(mine, other, compare(signed(mine.id), signed(other.id))) for mine, other in candidates]
+    likely = [(mine, other) for mine, other in candidates if not are_kept_apart(guarded(mine.id), guarded(other.id))]
+    verdicts = [(mine, other, compare(signed(mine.id), signed(other.id))) for mine, other in likely]
     return [Pair(mine, other, nearness.containment) for mine, other, nearness in verdicts if nearness.is_near]
 
 

@@ -24,12 +24,19 @@ _NO_PLACE: Final = re.compile(r"[我全各本该这那每两三几数多一个�
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What tells template articles apart; it costs a tenth of the shingles."""
+
+    numbers: tuple[str, ...]  # with repetitions, sorted
+    places: tuple[str, ...]  # last three characters of names, without repetitions, sorted
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """What is compared of a text; everything is derived from the clean text alone."""
 
     shingles: frozenset[str]
-    numbers: tuple[str, ...]  # with repetitions, sorted
-    places: tuple[str, ...]  # last three characters of names, without repetitions, sorted
+    guard: Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +54,17 @@ def letters_of(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
+def guard_of(text: str) -> Guard:
+    """Return the numbers and places of a clean text."""
+    places = {match[0][-3:] for match in _PLACE.finditer(text) if not _NO_PLACE.search(match[0])}
+    return Guard(numbers=tuple(sorted(_NUMBER.findall(text))), places=tuple(sorted(places)))
+
+
 def signature(text: str) -> Signature:
     """Return what `compare` needs of a clean text."""
     letters = letters_of(text)
-    places = {match[0][-3:] for match in _PLACE.finditer(text) if not _NO_PLACE.search(match[0])}
-    return Signature(
-        shingles=frozenset(letters[start : start + SHINGLE] for start in range(len(letters) - SHINGLE + 1)),
-        numbers=tuple(sorted(_NUMBER.findall(text))),
-        places=tuple(sorted(places)),
-    )
+    shingles = frozenset(letters[start : start + SHINGLE] for start in range(len(letters) - SHINGLE + 1))
+    return Signature(shingles, guard_of(text))
 
 
 def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> float | None:
@@ -64,8 +73,13 @@ def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> float | None:
     return sum((Counter(first) & Counter(second)).values()) / fewer if fewer else None
 
 
-def _is_guarded(first: Signature, second: Signature, numbers: float | None, places: float | None) -> bool:
-    """Whether numbers or places say that these are two articles; one place alone may be a slip of an editor."""
+def are_kept_apart(first: Guard, second: Guard) -> bool:
+    """Whether numbers or places alone say that these are two articles, so that `compare` need not be asked."""
+    return _is_guarded(first, second, _shared(first.numbers, second.numbers), _shared(first.places, second.places))
+
+
+def _is_guarded(first: Guard, second: Guard, numbers: float | None, places: float | None) -> bool:
+    """Whether these shares keep two articles apart; one place alone may be a slip of an editor."""
     if numbers is not None and numbers < MIN_NUMBERS:
         return True
     is_one_place = min(len(first.places), len(second.places)) == 1
@@ -86,8 +100,9 @@ def compare(first: Signature, second: Signature) -> Nearness:
     """
     fewer = min(len(first.shingles), len(second.shingles))
     containment = len(first.shingles & second.shingles) / fewer if fewer else 0.0
-    numbers, places = _shared(first.numbers, second.numbers), _shared(first.places, second.places)
-    is_near = fewer >= MIN_SHINGLES and containment >= MIN_CONTAINMENT and not _is_guarded(first, second, numbers, places)
+    one, other = first.guard, second.guard
+    numbers, places = _shared(one.numbers, other.numbers), _shared(one.places, other.places)
+    is_near = fewer >= MIN_SHINGLES and containment >= MIN_CONTAINMENT and not _is_guarded(one, other, numbers, places)
     return Nearness(containment, numbers, places, is_near)
 
 
