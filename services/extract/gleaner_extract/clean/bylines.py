@@ -57,13 +57,16 @@ def roles(line: str, *, at_least: int = 2) -> Iterator[tuple[str, str]]:
     if len(line) > MAX_LINE:
         return
     matches, position = list(_ROLE_AND_NAMES.finditer(line)), 0
+    people: dict[str, list[str]] = {}
     for match in matches:
-        is_editor = match["role"] in _EDITORS and bool(_SHORT_NAME.fullmatch(match["names"]))  # rare surnames, too
-        if match.start() != position or not (is_editor or labels.are_names(match["names"])):
+        names = match["names"].replace(" ", "、")
+        is_editor = match["role"] in _EDITORS and bool(_SHORT_NAME.fullmatch(names))  # rare surnames, too
+        if match.start() != position or not (is_editor or labels.are_names(names)):
             return
+        people.setdefault(_ROLES[match["role"]], []).append(names)
         position = match.end()
     if position == len(line) and len(matches) >= at_least:
-        yield from ((_ROLES[match["role"]], match["names"].replace(" ", "、")) for match in matches if _ROLES[match["role"]])
+        yield from ((field, "、".join(names)) for field, names in people.items() if field)
 
 
 def without_button(line: str) -> str:

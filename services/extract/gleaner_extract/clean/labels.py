@@ -42,6 +42,7 @@ _NO_NAMES: Final = frozenset(
     ("综合", "报道", "整理", "采写", "图文", "供图", "本报", "本网", "本刊", "摄影", "实习", "通讯", "关注", "推荐", "管理员")
 )
 _NO_NAME_END: Final = tuple("网报社局院厅部")  # the last character of a body, never of a person's name
+_MEDIUM_END: Final = re.compile(r"(?:[网报社台局委办]|新闻|在线|频道|客户端)$")
 _BUTTON: Final = re.compile(r"(?<=..)(?:举报|收藏|打印|订阅|纠错|我有话说|\+关注)$")  # stands right after a publisher's name
 _SHORT: Final = re.compile(r"[㐀-鿿]{2,4}")
 # 某报社全媒体记者 张三 通讯员 李四
@@ -125,6 +126,19 @@ def are_names(text: str) -> bool:
 def field_of(text: str) -> str:
     """Return the field of a text that is a label and nothing else; `ignored` for one of no interest, else nothing."""
     return _fields().get(text.strip(_EDGE), "")
+
+
+def glued(text: str) -> Labelled | None:
+    """Return the label at the head of a text and the value right after it: 信息来源中原水利网, 作者张三.
+
+    Tags between the two left no blank. A short label counts before a person or a medium only.
+    """
+    for length in (4, 3, 2):
+        field, value = field_of(text[:length]) if len(text) > length + 1 else "", text[length:]
+        is_value = is_name(value) if field in ("author", "editor") else length == 4 or bool(_MEDIUM_END.search(value))
+        if field in ("publisher", "author", "editor") and is_value:
+            return Labelled(field, text[:length], value, 0, len(text))
+    return None
 
 
 def is_label(text: str) -> bool:

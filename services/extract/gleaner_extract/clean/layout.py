@@ -198,22 +198,26 @@ class Layout:
             self.found.add("publisher", reporter["medium"])
             rest = labels.REPORTER.sub(" ", rest)
         parts = [part for part in rest.split(" ") if part and not part.endswith("编") and not part.isdigit()]
-        self._take_pairs(parts)
-        parts = [part for part in parts if not labels.is_label(part)]
+        parts = [part for part in self._without_pairs(parts) if not labels.is_label(part)]
         for part in parts:
-            if labels.are_names(part):
+            if glued := labels.glued(part):
+                self.found.take(glued)
+            elif labels.are_names(part):
                 self.found.add("author", labels.names(part))
             elif dates.DATE.search(head) and (_PUBLISHER.search(part) or len(parts) == 1) and 2 < len(part) <= 20:
                 self.found.add("publisher", labels.publisher(part))
         self.dropped[index] = "metadata"
 
-    def _take_pairs(self, parts: list[str]) -> None:
-        """Take labels that stand before their value without a colon: 来源 某某日报 编辑 张三."""
-        for label, value in pairwise(parts):
+    def _without_pairs(self, parts: list[str]) -> list[str]:
+        """Take labels that stand before their value without a colon (来源 某某日报 编辑 张三), and return the rest."""
+        taken: set[int] = set()
+        for index, (label, value) in enumerate(pairwise(parts)):
             field = labels.field_of(label)
             is_people = labels.are_names(value)
             if (field == "publisher" and len(value) <= 20) or (field in ("author", "editor", "photographer") and is_people):
                 self.found.take(labels.Labelled(field, label, value, 0, 0))
+                taken |= {index, index + 1}
+        return [part for index, part in enumerate(parts) if index not in taken]
 
     def _read_head(self) -> None:
         """Take the metadata lines and bylines between title and body."""

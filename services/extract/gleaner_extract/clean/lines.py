@@ -11,6 +11,7 @@ MEMORY: Final = 4_096  # verdicts kept: the rules are read again until nothing c
 LONG: Final = 60  # characters; a longer line with a full stop is text
 MIN_STUFFED: Final = 4  # different words
 STUFFED_SHARE: Final = 0.3  # of the line
+_BETWEEN: Final = re.compile(r"[，,_|｜、]")
 SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
 HAS_STOP: Final = re.compile(r"[。；！？]")
 _NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
@@ -52,7 +53,7 @@ def _stuffed_words() -> re.Pattern[str]:
 
 def is_stuffed(line: str) -> bool:
     """Whether a line is a header of a hijacked page: several words that such pages are found by, and no sentence."""
-    if not 10 <= len(line) <= 200 or HAS_STOP.search(line):
+    if not 10 <= len(line) <= 200 or HAS_STOP.search(line) or not _BETWEEN.search(line):
         return False
     found = _stuffed_words().findall(line)
     return len({word.lower() for word in found}) >= MIN_STUFFED and sum(map(len, found)) >= STUFFED_SHARE * len(line)

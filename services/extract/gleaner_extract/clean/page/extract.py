@@ -30,6 +30,9 @@ META_NAMES: Final = {
     "publisher": ("contentsource", "source", "og:source"),
     "author": ("article:author", "author"),
 }
+# The date in the linked data of a page's head: JSON-LD by schema.org, and by a search engine's own vocabulary.
+_LINKED_DATE: Final = re.compile(r'"(?:datePublished|pubDate)"\s{0,5}:\s{0,5}"([^"]{8,40})"')
+MAX_LINKED: Final = 20_000
 _HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
 _MARKS: Final = re.compile(r"[，。；！？：、,;]")
 _STOPS: Final = re.compile(r"[。；！？…]")
@@ -75,12 +78,13 @@ def extract(source: str) -> Article:
         InvalidInput: there is no article on the page, or the page is beyond the limits.
     """
     page = parse(source)
-    return _Extractor(page).run()
+    return _Extractor(page, source).run()
 
 
 class _Extractor:
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, source: str) -> None:
         self.page = page
+        self.source = source
         self.above: dict[int, list[int]] = {}
         self.lines = [_weigh(line) for line in _join_labels(page.lines)]
         self.signs = [_sign(node.tag, node.names) for node in page.nodes]
@@ -279,7 +283,17 @@ class _Extractor:
             value = next((self.page.metas[key] for key in keys if self.page.metas.get(key)), None)
             if value:
                 found[field] = value
+        if "published_at" not in found and (linked := _linked_date(self.source)):
+            found["published_at"] = linked
         return _checked(found)
+
+
+def _linked_date(source: str) -> str | None:
+    """Return the date of publication in the head's linked data, if just one is stated there."""
+    start = source.find("ld+json")
+    end = source.find("</script", start) if start >= 0 else -1
+    stated = set(_LINKED_DATE.findall(source, start, min(end, start + MAX_LINKED))) if end > 0 else set()
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _checked(stated: dict[str, str]) -> dict[str, str]:
