@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lexicon import words_of
-from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.traps import trap_of
 from gleaner_extract.figures.units import UNITS, Unit
 

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
-from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.measured import Quantity
 
 _LOWER: Final = frozenset({Approx.OVER, Approx.AT_LEAST})
 _UPPER: Final = frozenset({Approx.UNDER, Approx.AT_MOST})

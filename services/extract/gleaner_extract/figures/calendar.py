@@ -6,6 +6,7 @@ from typing import Final
 
 PUBLICATION: Final = "publication_year"
 CONTEXT: Final = "context_year"
+NAMED: Final = "named_year"  # the year that a report is about, as far as the text names it
 UNKNOWN_YEAR: Final = "XXXX"
 
 # Parts of a year: first and last month.

@@ -7,8 +7,8 @@ from typing import Final
 
 from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
 from gleaner_contracts.records import Repair
+from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.numerals import LOST
-from gleaner_extract.figures.quantities import Quantity
 from gleaner_extract.figures.textview import TextView
 
 _WINDOW: Final = 40  # characters read on the left for per and modality

@@ -11,7 +11,8 @@ from gleaner_extract.figures.bounds import join_bounds
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
-from gleaner_extract.figures.quantities import Quantity, read_quantities
+from gleaner_extract.figures.measured import Quantity
+from gleaner_extract.figures.quantities import read_quantities
 from gleaner_extract.figures.textview import TextView, view_of
 from gleaner_extract.figures.times import Time, read_times
 

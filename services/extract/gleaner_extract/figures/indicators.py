@@ -13,7 +13,7 @@ from typing import Final
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import phrases
 from gleaner_extract.figures.failures import Failures
-from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.segment import Token, tokens
 from gleaner_extract.figures.times import Time
 

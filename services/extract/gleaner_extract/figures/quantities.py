@@ -5,56 +5,24 @@ The reader goes from left to right over everything that begins like a numeral; w
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import Approx
 from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.failures import Failures
-from gleaner_extract.figures.notations import EXACT_PLACES, read_notation
-from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
-from gleaner_extract.figures.units import UNITS, Unit, match_unit
+from gleaner_extract.figures.measured import STARTS, Quantity, quantity_of, with_unit
+from gleaner_extract.figures.notations import read_notation
+from gleaner_extract.figures.numerals import Numeral, read_numeral
+from gleaner_extract.figures.ranges import join_range
+from gleaner_extract.figures.units import UNITS, match_unit
 
-STARTS: Final = re.compile(
-    f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]"
-    r"(?<!俩(?![百千]))(?<!\.(?![0-9]))"  # 俩千, but no 俩 of people; .5, but no full stop
-)
 _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _PER_HUNDRED: Final = {"百分之": "%", "佰分之": "%", "千分之": "‰", "仟分之": "‰", "万分之": "‱"}
-_PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")
 _HALF_ALONE: Final = re.compile(r"半([百成折])(?=[,。;、!?)\s]|\Z)")  # not 半成品
 _HALVES: Final = {"百": Decimal(50), "成": Decimal(5), "折": Decimal("0.5")}
-_HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
 _POINT: Final = re.compile(r"\.[0-9]{1,12}(?![0-9.])")
-_TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
-_MORE_TENTHS: Final = re.compile(r"半|[一二三四五六七八九](?=[,。;、!?)的左以\s]|\Z)")  # 三成半, 七成六
-_TENTH_PARTS: Final = {"半": Decimal(5), **{char: Decimal(index) for index, char in enumerate("一二三四五六七八九", 1)}}
-_JIAO: Final = re.compile(
-    r"([0-9]|[零一二三四五六七八九])(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))"
-)
-_HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
-_TEMPERATURE: Final = re.compile(r"(?P<name>[华摄]氏)(?:温度)?(?:零下)?\Z")  # 华氏温度98.6度
-_METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
-
-
-class Quantity(msgspec.Struct, frozen=True, gc=False):
-    """A number with its unit, as stated; spans are in the view."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    value: Decimal | None
-    value_max: Decimal | None = None
-    approx: Approx = Approx.EXACT
-    unit: Unit | None = None
-    lower: Decimal | None = None
-    upper: Decimal | None = None
-    front: int | None = None  # where the words of approximation in front of it start
-    rule_id: str = "figures.unit"
-    is_damaged: bool = False
 
 
 def read_quantities(text: str, holes: Sequence[tuple[int, int]], failures: Failures) -> Iterator[Quantity]:
@@ -87,7 +55,7 @@ def read_quantity(text: str, at: int) -> Quantity | None:
     quantity = _read_single(text, at)
     if quantity is None:
         return None
-    quantity = _join_range(text, quantity)
+    quantity = join_range(text, quantity, _read_single)
     return _approximate(text, quantity)
 
 
@@ -100,10 +68,10 @@ def _read_single(text: str, at: int) -> Quantity | None:
         return None
     whole = read_notation(text, numeral)
     if whole is None:
-        return None if text.startswith("分之", numeral.end) else _with_unit(text, numeral)
+        return None if text.startswith("分之", numeral.end) else with_unit(text, numeral)
     if text[numeral.end] == "分":
-        return _quantity(whole, whole.end, None, "figures.fraction")
-    quantity = _with_unit(text, whole)
+        return quantity_of(whole, whole.end, None, "figures.fraction")
+    quantity = with_unit(text, whole)
     is_fraction = quantity.unit is None and text[numeral.end] in "又/ " and text[whole.end - 1] not in "kKM"
     return replace(quantity, rule_id="figures.fraction") if is_fraction else quantity
 
@@ -112,7 +80,7 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
     numeral = read_numeral(text, at + 1) if at + 1 < len(text) and text[at + 1].isdigit() else None
     if numeral is None:
         return None
-    quantity = _with_unit(text, numeral)
+    quantity = with_unit(text, numeral)
     unit = quantity.unit if quantity.unit is not None else UNITS[_MONEY_SIGNS[text[at]]]
     return replace(quantity, start=at, unit=unit, rule_id="figures.money_sign")
 
@@ -148,7 +116,7 @@ def _read_leading_point(text: str, at: int) -> Quantity | None:
     if match is None or text[at - 1 : at] not in ("", "-", "(", " ", "\n", ","):
         return None
     value = Decimal("0" + match.group())
-    return _with_unit(text, Numeral(at, match.end(), value, value, is_arabic=True))
+    return with_unit(text, Numeral(at, match.end(), value, value, is_arabic=True))
 
 
 def _read_half(text: str, at: int) -> Quantity | None:
@@ -183,7 +151,7 @@ def _read_per_hundred(text: str, at: int) -> Quantity | None:
     if numeral is None or (inner is not None and inner.numeral.end > numeral.end):
         return None
     unit = UNITS.get(_PER_HUNDRED[text[at : at + 3]])
-    return _quantity(replace(numeral, start=at), numeral.end, unit, "figures.per_hundred")
+    return quantity_of(replace(numeral, start=at), numeral.end, unit, "figures.per_hundred")
 
 
 # Numbers that do not begin with a numeral: their first sign, what follows it, and who reads them.
@@ -196,192 +164,6 @@ _FORMS: Final[dict[str, tuple[str, Callable[[str, int], Quantity | None]]]] = {
     "半": ("", _read_half),
     **dict.fromkeys("百佰千仟万", ("分之", _read_per_hundred)),
 }
-
-
-def _quantity(numeral: Numeral, end: int, unit: Unit | None, rule_id: str) -> Quantity:
-    """Make a quantity of a numeral: bounds where it is vague, two values where it is a range."""
-    is_several = numeral.approx is Approx.SEVERAL
-    return Quantity(
-        numeral.start,
-        end,
-        numeral,
-        None if is_several else numeral.low,
-        numeral.high if numeral.is_range else None,
-        numeral.approx,
-        unit,
-        numeral.low if is_several else None,
-        numeral.high if is_several else None,
-        rule_id=rule_id,
-        is_damaged=numeral.is_damaged,
-    )
-
-
-def _with_unit(text: str, numeral: Numeral) -> Quantity:
-    end = numeral.end
-    following = text[end : end + 1]
-    if following == "成":
-        return _tenths(text, numeral)
-    if following == "个" and (parted := _with_parted_unit(text, numeral)) is not None:
-        return parted
-    at = end + (following == " ")
-    found = match_unit(text, at) if at < len(text) else None
-    if found is None or (at > end and found[0].group not in ("measure", "money")):
-        return _quantity(numeral, end, None, "figures.bare")
-    unit, end = found
-    if unit.surface == "度" and (scale := _TEMPERATURE.search(text, max(0, numeral.start - 6), numeral.start)) is not None:
-        quantity = _quantity(numeral, end, UNITS[scale["name"] + "度"], "figures.unit")
-        return replace(quantity, start=scale.start())
-    return _with_tail(text, _quantity(numeral, end, unit, "figures.unit"))
-
-
-def _with_parted_unit(text: str, numeral: Numeral) -> Quantity | None:
-    """Read a unit with 半, 多 or 余 inside: 两个半小时, 3个多月."""
-    match = _PARTED_UNIT.match(text, numeral.end)
-    if match is None:
-        return None
-    inside, name = match.groups()
-    unit = UNITS.get("个" + name, UNITS.get(name))
-    if inside == "半":
-        return _add(_quantity(numeral, match.end(), unit, "figures.unit_and_half"), Decimal("0.5"))
-    return replace(_quantity(numeral, match.end(), unit, "figures.unit"), approx=Approx.OVER)
-
-
-def _tenths(text: str, numeral: Numeral) -> Quantity:
-    """Read 三成 as 30 %; 成 is mostly the beginning of a word (成立, 成员)."""
-    if not _TENTHS.match(text, numeral.end) or numeral.low is None or numeral.low > 10:
-        return _quantity(numeral, numeral.end, None, "figures.bare")
-    end = numeral.end + 1
-    ten = Decimal(10)
-    high = None if numeral.high is None else numeral.high * ten
-    quantity = _quantity(replace(numeral, low=numeral.low * ten, high=high), end, UNITS["%"], "figures.tenths")
-    more = _MORE_TENTHS.match(text, end)
-    return _add(replace(quantity, end=end + 1), _TENTH_PARTS[more.group()]) if more is not None else quantity
-
-
-def _with_tail(text: str, quantity: Quantity) -> Quantity:
-    """Read what may follow a unit and still belongs to the number: 两年半, 5块8, 1米75."""
-    unit, end = quantity.unit, quantity.end
-    if unit is None or quantity.value is None or end >= len(text):
-        return quantity
-    if (
-        text[end] == "半"
-        and unit.group in ("measure", "duration", "strong")
-        and not unit.is_counting
-        and _HALF_AFTER.match(text, end)
-    ):
-        return _add(replace(quantity, end=end + 1), Decimal("0.5"))
-    if unit.name in _NEXT_UNITS and (unit.group in ("duration", "measure") or unit.name in _FOREIGN):
-        return _with_smaller_unit(text, quantity)
-    tail = _decimal_tail(text, quantity, unit)
-    return quantity if tail is None else _add(replace(quantity, end=tail[0]), tail[1])
-
-
-def _decimal_tail(text: str, quantity: Quantity, unit: Unit) -> tuple[int, Decimal] | None:
-    """Return where the digits behind 元, 秒 or 米 end, and their part of the unit; None where none stand."""
-    value, end = quantity.value or Decimal(0), quantity.end
-    if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None:
-        is_coin = unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()
-        tenth = read_numeral(text, end)
-        return (jiao.end(), (tenth.low or Decimal(0)) / 10) if is_coin and tenth is not None else None
-    if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and value == int(value):
-        return part.end(), Decimal(part.group(1)) / 100
-    if unit.surface == "米" and value < 10 and quantity.numeral.is_arabic and (part := _METRES.match(text, end)):
-        return part.end(), Decimal(part.group(1)) / (10 ** len(part.group(1)))
-    return None
-
-
-# Durations and weights in two units: 七年六个月, 3小时20分, 5斤3两. How many of the smaller one make the larger.
-_NEXT_UNITS: Final = {
-    "年": (("个月", 12),),
-    "小时": (("分钟", 60), ("分", 60)),
-    "分钟": (("秒", 60),),
-    "分": (("秒", 60),),
-    "斤": (("两", 10),),
-    "天": (("个小时", 24), ("小时", 24)),
-    "个月": (),
-    "美元": (("美分", 100),),
-    "欧元": (("欧分", 100),),
-    "英镑": (("便士", 100),),
-}
-_FOREIGN: Final = frozenset(["美元", "欧元", "英镑"])
-
-
-def _with_smaller_unit(text: str, quantity: Quantity) -> Quantity:
-    unit, end = quantity.unit, quantity.end
-    end += text.startswith("又", end)
-    if unit is None or not STARTS.match(text[end : end + 1] or "x"):
-        return quantity
-    numeral = read_numeral(text, end)
-    if numeral is None or numeral.low is None or numeral.low != numeral.high or numeral.approx is not Approx.EXACT:
-        return quantity
-    for surface, share in _NEXT_UNITS[unit.name]:
-        if text.startswith(surface, numeral.end) and numeral.low < share and not text.startswith("月", end):
-            part = (numeral.low / share).quantize(EXACT_PLACES, ROUND_HALF_EVEN)
-            return _add(replace(quantity, end=numeral.end + len(surface)), part)
-    return quantity
-
-
-def _add(quantity: Quantity, part: Decimal) -> Quantity:
-    return quantity if quantity.value is None else replace(quantity, value=quantity.value + part)
-
-
-_RANGE: Final = re.compile(
-    r"(?:-{1,2}|~|[ ]-[ ]|[ ]~[ ]|至|到|或"
-    r"|[和与](?=[^,。;、和与\n]{1,12}之间))"  # 20和30之间
-    r"(?=[0-9一二三四五六七八九十两百千¥$])"
-)
-_RANGE_SIGNS: Final = frozenset("-~至到或和与 ")
-_NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")
-
-
-def _join_range(text: str, left: Quantity) -> Quantity:
-    """Join 6至7户, 3至5万元, 30%-40% into one quantity; 由500头到600头 is two."""
-    match = _RANGE.match(text, left.end) if text[left.end : left.end + 1] in _RANGE_SIGNS else None
-    if match is None or left.value is None or left.value_max is not None or left.approx is not Approx.EXACT:
-        return left
-    right = _read_single(text, match.end())
-    if right is None or right.value is None or right.value_max is not None or not _fits(text, left, right, match.group()):
-        return left
-    low, high = left.value, right.value
-    if (left.unit is None and not left.numeral.is_scaled) or left.numeral.end == left.end:
-        low = _shared_scale(left, right)
-    if low >= high:
-        return left
-    return replace(
-        right,
-        start=left.start,
-        value=low,
-        value_max=high,
-        rule_id="figures.range",
-        numeral=replace(right.numeral, start=left.start),
-    )
-
-
-def _fits(text: str, left: Quantity, right: Quantity, link: str) -> bool:
-    if left.unit is not None:
-        if right.unit is None or left.unit.name != right.unit.name:
-            return False
-        return not _NOT_RANGE_WORDS.search(text[max(0, left.start - 1) : left.start]) and link != "或"
-    if link == "或" and (right.unit is None or right.value != (left.value or 0) + 1):
-        return False
-    return right.unit is not None or (left.numeral.is_scaled == right.numeral.is_scaled and not left.numeral.is_digit_string)
-
-
-def _shared_scale(left: Quantity, right: Quantity) -> Decimal:
-    """Return the left bound with the scale of the right one: 3至5万 is 30,000 to 50,000."""
-    low = left.value or Decimal(0)
-    if left.numeral.is_scaled or right.value is None or left.unit is not None:
-        return low
-    scale = Decimal(1)
-    for step in (10**12, 10**8, 10**4):
-        if right.numeral.is_scaled and right.value >= step and _ends_with_scale(right, step):
-            scale = Decimal(step)
-            break
-    return low * scale if low * scale < (right.value or 0) and low < 10000 else low
-
-
-def _ends_with_scale(right: Quantity, step: int) -> bool:
-    return right.value is not None and (right.value / step) < 10**5
 
 
 def _approximate(text: str, quantity: Quantity) -> Quantity:

@@ -1,31 +1,63 @@
 """自从…以来 and …以来 whose beginning is an event and no date."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from gleaner_extract.figures.segment import words
-from gleaner_extract.figures.time_points import SINCE, Time
+from gleaner_extract.figures.time_points import IN, SINCE, Time
 
 _EVENT_SINCE: Final = re.compile(r"(?:自从|自|从)(?P<event>[^,。;:!?、\n]{2,20}?)$")
 _CLAUSE: Final = re.compile(r"[^,。;:!?、\n\s]{1,30}$")
 
 
+_DURING: Final = re.compile(r"[\u4e00-\u9fff]{2,12}\Z")
+_BEGINNING: Final = re.compile(r"(?P<event>建[县市区国党村厂场社]|改革开放|解放|投产|创业|成立|建设)初期")
+_AFTER: Final = re.compile(r"(?:(?<=[,。;:!?\n\s])|\A)(?P<event>[\u4e00-\u9fff]{2,10}?(?:发生|[暴爆]发))后(?=,)")
+_NO_EVENTS: Final = frozenset(["这", "此", "该", "同", "其", "在此", "在这", "这个", "那个", "一", "时期"])
+
+
 def with_events(text: str, found: list[Time]) -> list[Time]:
-    """Add 自从…以来 and …以来 whose beginning is an event and no date; sorted by start."""
-    if "以来" not in text:
+    """Add times that begin with or last as long as an event: …以来, …期间, …初期, …发生后; sorted by start."""
+    events = [*_at_each(text, "以来", found, _event), *_at_each(text, "期间", found, _during)]
+    if "初期" in text:
+        events += [
+            Time(match.start(), match.end(), f"event:{match['event']}", IN, "times.event", confidence=0.8)
+            for match in _BEGINNING.finditer(text)
+        ]
+    if "发" in text:
+        events += [
+            Time(match.start(), match.end(), f"since:{match['event']}", SINCE, "times.event", confidence=0.8)
+            for match in _AFTER.finditer(text)
+        ]
+    if not events:
         return found
-    covered = [(time.start, time.end) for time in found]
-    events = []
-    at = text.find("以来")
-    while at >= 0:
-        if not any(start <= at < end for start, end in covered):
-            event = _event(text, at)
-            if event is not None:
-                events.append(event)
-        at = text.find("以来", at + 2)
     spans = [(event.start, event.end) for event in events]
     kept = [time for time in found if not any(start < time.end and time.start < end for start, end in spans)]
     return sorted(kept + events, key=lambda time: time.start)
+
+
+def _at_each(text: str, word: str, found: list[Time], read: Callable[[str, int], Time | None]) -> Iterator[Time]:
+    """Yield what `read` makes of each place of a word that no time covers yet."""
+    at = text.find(word)
+    while at >= 0:
+        if not any(time.start < at + len(word) and at < time.end for time in found):
+            event = read(text, at)
+            if event is not None:
+                yield event
+        at = text.find(word, at + len(word))
+
+
+def _during(text: str, at: int) -> Time | None:
+    """Read 节会期间, 疫情防控期间: the last words in front name the event."""
+    clause = _DURING.search(text, max(0, at - 12), at)
+    if clause is None:
+        return None
+    pieces = words(clause.group().rpartition("在")[2] or clause.group())
+    name = "".join(pieces[-2:]) if len(pieces[-1]) <= 2 and len("".join(pieces[-2:])) <= 6 else pieces[-1]
+    if name in _NO_EVENTS or len(name) < 2:
+        return None
+    return Time(at - len(name), at + 2, f"during:{name}", IN, "times.event", confidence=0.7)
 
 
 def _event(text: str, at: int) -> Time | None:

@@ -46,6 +46,11 @@ class Anchor:
         if is_dated:
             self.dated = year
 
+    def reported(self) -> int | None:
+        """Return the year that 年末 of a report belongs to: the last one named, unless it is far from publication."""
+        year, publication = self.named, self.publication
+        return year if year is not None and (publication is None or publication - 2 <= year <= publication) else None
+
     def year_for(self, position: int) -> int | None:
         """Return the year of a month or day that stands without one."""
         return self.carried if position <= self.carried_end else self.publication or self.dated
@@ -246,16 +251,58 @@ def duration(match: re.Match[str], _anchor: Anchor) -> Time | None:
     count = read_numeral(match["n"], 0)
     if count is None or count.low is None or count.low > 999 or count.low != int(count.low):
         return None
-    span = _span(int(count.low), match["step"])
+    norm, confidence = _lasting(int(count.low), is_vague=count.low != count.high, groups=groups)
+    return Time(match.start(), match.end(), norm, IN, "times.duration", confidence=confidence)
+
+
+def _lasting(count: int, *, is_vague: bool, groups: dict[str, str | None]) -> tuple[str, float]:
+    """Return the normal form of a duration by what stands in front of it and behind it, and how sure it is."""
+    span = _span(count, groups["step"] or "年")
+    edge = groups.get("edge") or ""
+    if is_vague:
+        return ("years_ago" if edge.endswith("前") else "recent_years"), 0.8
     if groups.get("ahead"):
-        return Time(match.start(), match.end(), f"publication/{span}", IN, "times.duration")
-    if groups.get("edge") and match["edge"].endswith("前"):
-        return Time(match.start(), match.end(), f"publication-{span}", IN, "times.duration")
-    if groups.get("edge") and match["edge"].endswith("后"):
-        return Time(match.start(), match.end(), f"context+{span}", IN, "times.duration", confidence=0.8)
-    if count.low != count.high:
-        return Time(match.start(), match.end(), "recent_years", IN, "times.duration", confidence=0.8)
-    return Time(match.start(), match.end(), f"{span}/publication", IN, "times.duration")
+        return f"publication/{span}", 1.0
+    if edge.endswith("前"):
+        return f"publication-{span}", 1.0
+    return (f"context+{span}", 0.8) if edge.endswith("后") else (f"{span}/publication", 1.0)
+
+
+def formerly(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """过去 as a time: 过去种植零散, not 走过去."""
+    return Time(match.start(), match.end(), "formerly", IN, "times.word", confidence=0.8)
+
+
+def next_year(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """第二年, the one after the year of the sentence before."""
+    return Time(match.start(), match.end(), "next_year", IN, "times.word", confidence=0.8)
+
+
+# Feasts by their day where it is fixed; the others move with the moon.
+_FEASTS: Final = {
+    "元旦": "01-01",
+    "五一": "05-01",
+    "六一": "06-01",
+    "七一": "07-01",
+    "八一": "08-01",
+    "十一": "10-01",
+    "劳动": "05-01",
+    "国庆": "10-01",
+    "春节": "spring_festival",
+    "清明": "qingming",
+    "端午": "duanwu",
+    "中秋": "mid_autumn",
+    "重阳": "chongyang",
+    "元宵": "yuanxiao",
+}
+
+
+def feast(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """国庆假期, “五一”期间, 春节前."""
+    day = _FEASTS[match["feast"] or match["feast_alone"][:2]]
+    if not day[0].isdigit():
+        return Time(match.start(), match.end(), day, IN, "times.feast", confidence=0.7)
+    return Time(match.start(), match.end(), f"{UNKNOWN_YEAR}-{day}", IN, "times.feast", confidence=0.7)
 
 
 _RATES: Final = {
@@ -283,10 +330,12 @@ _RATES: Final = {
 
 def length(match: re.Match[str], _anchor: Anchor) -> Time | None:
     """连续三年, 五年间, 五年新建: how long something took, whenever that was."""
-    count = read_numeral(match["n"], 0)
+    groups = match.groupdict()
+    count = read_numeral(groups.get("n_mean") or match["n"], 0)
     if count is None or count.low is None or count.low != int(count.low):
         return None
-    return Time(match.start(), match.end(), _span(int(count.low), match["step"]), SINCE, "times.duration", confidence=0.8)
+    step = groups.get("step_mean") or match["step"]
+    return Time(match.start(), match.end(), _span(int(count.low), step), SINCE, "times.duration", confidence=0.8)
 
 
 def rate(match: re.Match[str], _anchor: Anchor) -> Time | None:

@@ -178,6 +178,16 @@ _SPANS: Final = (
         points.length,
         "年",
     ),
+    # 经过三年多的努力, 两年平均增长
+    _rule(
+        _D + _HAN + "两",
+        rf"""
+        (?:(?<=[过经时用了花])(?P<n>{_COUNT})(?P<step>年)多?(?=的?(?:努力|时间|建设|发展|奋斗|攻坚|治理)))
+        |(?P<n_mean>{_COUNT})(?P<step_mean>年)(?=平均|年均)
+        """,
+        points.length,
+        "年",
+    ),
     _rule(
         _D + _HAN + "两",
         rf"(?:(?<=[,。;:!?\n])|\A)(?P<n>{_COUNT})(?P<step>年)(?=新[建增改修]|累计|共[建新完投实]|建成|完成|投入)",
@@ -204,4 +214,23 @@ _CLOCKS: Final = (
     _rule(_D, r"(?P<d>[0-9]{1,2})日(?![游内龄间均产程本元圆常用照报活])", points.day_only, "日"),
 )
 
-RULES: Final = (*_CALENDAR, *_SPANS, *_CLOCKS)
+_WORDS: Final = (
+    # 过去 at the beginning of a clause or compared with now; not 走过去, 过去三年, 过去了
+    _rule(
+        "过",
+        r"(?:(?<=[,。;:!?、“(与和比跟像同较从由但\s])|\A|(?<=相比))过去(?![了的几数0-9一两二三四五六七八九十这那看问拿后])",
+        points.formerly,
+    ),
+    _rule("第", r"第二年(?![级度半])", points.next_year),
+    _rule(
+        "元五六七八十国春清端中重",
+        r"""
+        (?P<feast>元旦|元宵|五一|六一|七一|八一|十一|国庆|春节|清明|端午|中秋|重阳)节?[”\"]?
+        (?:[0-9一二三四五六七八九十]天)?(?:小?长假|假期|黄金周|期间|佳节|前夕|当天|前后){1,2}+
+        |(?P<feast_alone>春节|国庆节|元旦|中秋节|端午节|清明节|重阳节|元宵节|劳动节)(?=[前后,、])
+        """,
+        points.feast,
+    ),
+)
+
+RULES: Final = (*_CALENDAR, *_SPANS, *_CLOCKS, *_WORDS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import TimeRelation
-from gleaner_extract.figures.calendar import PUBLICATION, Point
+from gleaner_extract.figures.calendar import NAMED, PUBLICATION, Point
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lexicon import rows
 from gleaner_extract.figures.time_events import with_events
@@ -27,6 +27,11 @@ _PART_OF: Final = {
     "现在": frozenset("出实呈展体表发涌兑重再显闪浮"),
     "同期": frozenset("合"),
     "年内": frozenset("一二两三四五六七八九十百半几数0123456789"),
+    "当时": frozenset("相正适恰应"),
+    "最初": frozenset("从"),
+    "首日": frozenset("元"),
+    "原来": frozenset("本"),
+    "过去的": frozenset("将刚经已"),
 }
 
 _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
@@ -91,6 +96,8 @@ def _fixed(at: int, surface: str, norm: str, relation: TimeRelation, anchor: Anc
     """Make a time of a fixed word; the days of those that name a year are resolved."""
     rule_id = "times.comparison" if norm in ("same_period_last_year", "previous_period") else "times.word"
     begin = until = None
+    if norm.startswith(NAMED):
+        norm = f"{anchor.reported() or PUBLICATION}{norm.removeprefix(NAMED)}"
     if norm.startswith(PUBLICATION) and anchor.publication is not None:
         part = norm.removeprefix(PUBLICATION).strip("-/.")
         begin, until = Point(

@@ -1,169 +1,22 @@
 """What looks like a quantity and is none: ordered rules, the first that fits names the class of the trap."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.lexicon import words_of
-from gleaner_extract.figures.quantities import Quantity
+from gleaner_extract.figures.measured import Quantity
+from gleaner_extract.figures.name_traps import name_trap
 from gleaner_extract.figures.segment import words
+from gleaner_extract.figures.trap_rules import ANY, HAN, Rule
 from gleaner_extract.figures.units import ALLOWED, Unit
 
 _WORDS: Final = words_of("figures_traps")
 _SAFE_FOR_ONE_DIGIT: Final = frozenset("".join(_WORDS["classifier"])) | frozenset(_WORDS["classifier"])
 _PHRASES: Final[dict[str, tuple[str, ...]]] = {}  # by their first two signs
-for _word in (word for kind, listed in _WORDS.items() if kind != "classifier" for word in listed):
+for _word in (word for kind, listed in _WORDS.items() if kind not in ("classifier", "county") for word in listed):
     _PHRASES[_word[:2]] = (*_PHRASES.get(_word[:2], ()), _word)
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_DIGITS: Final = "0123456789"
-_HAN_NUMERAL: Final = "零一二三四五六七八九十百千万亿两"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A trap told by what stands around the number: `before` ends where it starts, `after` begins where it ends.
-
-    `ends` and `starts` list every sign that can stand right in front of it and right behind it, so that most rules need
-    no look at the patterns; empty where any sign can.
-    """
-
-    id: str
-    before: re.Pattern[str] | None = None
-    after: re.Pattern[str] | None = None
-    ends: str = ""
-    starts: str = ""
-
-    def fits(self, before: str, after: str) -> bool:
-        """Whether both sides fit."""
-        return (self.before is None or self.before.search(before) is not None) and (
-            self.after is None or self.after.match(after) is not None
-        )
-
-
-class Table:
-    """An ordered list of rules that is asked by the two signs next to the number first."""
-
-    def __init__(self, *rules: Rule) -> None:
-        self.rules = rules
-        self._ends, self._any_end = _bits([rule.ends for rule in rules])
-        self._starts, self._any_start = _bits([rule.starts for rule in rules])
-
-    def near(self, before: str, after: str) -> Iterator[Rule]:
-        """Yield the rules whose signs stand next to the number, in their order; their patterns are still to be tried."""
-        open_rules = self._ends.get(before[-1:], self._any_end) & self._starts.get(after[:1], self._any_start)
-        while open_rules:
-            lowest = open_rules & -open_rules
-            yield self.rules[lowest.bit_length() - 1]
-            open_rules ^= lowest
-
-
-def _bits(signs: list[str]) -> tuple[dict[str, int], int]:
-    """Return for each sign the rules that it leaves open, as bits, and those that any sign leaves open."""
-    anywhere = sum(1 << index for index, listed in enumerate(signs) if not listed)
-    found: dict[str, int] = {}
-    for index, listed in enumerate(signs):
-        for sign in listed:
-            found[sign] = found.get(sign, anywhere) | 1 << index
-    return found, anywhere
-
-
-# Around any numeral. Before is read backwards from the number, after from the end of the numeral (not of the unit).
-ANY: Final = Table(
-    Rule("ordinal", before=re.compile(r"第$"), ends="第"),
-    Rule("denominator", before=re.compile(r"每$"), ends="每"),
-    Rule("rating", before=re.compile(r"±$"), ends="±"),  # ±800千伏 names a line
-    Rule("school_years", before=re.compile(r"学前$"), after=re.compile(r"年"), ends="前", starts="年"),
-    Rule(
-        "calendar_word",
-        before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"),
-        after=re.compile(r"(?!个|岁|户|名)"),
-        ends="初周期拜历月",
-    ),
-    Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])"), ends=_LETTERS + "-."),
-    Rule(
-        "identifier",
-        before=re.compile(
-            r"""
-            (?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)
-            (?:号|号码)?[为是:]{0,2}\+?$  # 电话号码为:+86
-            """,
-            re.VERBOSE,
-        ),
-        ends="话线编Q信真机号码箱询报为是:+",
-    ),
-    Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)$"), ends="〔[]〕第"),
-    Rule("stake", before=re.compile(r"[KkDZ][0-9]{0,4}\+?$"), ends="KkDZ+" + _DIGITS),
-    Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+$"), ends="+"),
-    Rule("sum_pattern", after=re.compile(r"\+[0-9NnXx一二三四五六七八九]"), starts="+"),
-    Rule("event_date", after=re.compile(r"[·•][0-9一二三四五六七八九]"), starts="·•"),
-    Rule("event_date", before=re.compile(r"[0-9一二三四五六七八九][·•]$"), ends="·•"),
-    Rule("version", after=re.compile(r"\.[0-9]"), starts="."),
-    Rule("version", before=re.compile(r"[0-9]\.$"), ends="."),
-    Rule("clock_or_score", after=re.compile(r":[0-9]"), starts=":"),
-    Rule("clock_or_score", before=re.compile(r"[0-9]:$"), ends=":"),
-    Rule(
-        "number_name",
-        after=re.compile(
-            r"""
-            号(?!人)|\#|强(?![度烈化调])  # 3号楼, 500强
-            |[A-Za-z](?![a-zA-Z]{0,3}[/²³0-9]?(?:[\u4e00-\u9fff]|[,。;、)]|$))  # 5G, but no unit of a quantity
-            """,
-            re.VERBOSE,
-        ),
-        starts="号#强" + _LETTERS,
-    ),
-    Rule(
-        "generation",
-        before=re.compile(r"(?<![0-9])$"),
-        after=re.compile(r"后(?=[大青小干农女男党员创返的、,群新])"),
-        starts="后",
-    ),
-    Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])"), starts="大"),
-    Rule(
-        "list_ordinal",
-        before=re.compile(r"(?:^|\n|[。;:!?]|\()\s{0,4}$"),
-        after=re.compile(r"(?:[、.)](?![0-9])|是[^0-9])"),
-        starts="、.)是",
-    ),
-)
-
-# Around a numeral in characters.
-HAN: Final = Table(
-    Rule(
-        "list_ordinal",
-        before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}$"),
-        after=re.compile(r"[是则要来、]"),
-        starts="是则要来、",
-    ),
-    Rule("section", before=re.compile(r"\($"), after=re.compile(r"\)"), ends="(", starts=")"),
-    Rule(
-        "quoted_slogan",
-        before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"),
-        after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]"),
-    ),
-    Rule("paired_slogan", after=re.compile(rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_](?![\u4e00-\u9fff]?(?:[,、]|以上))")),
-    Rule(
-        "paired_slogan",
-        before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"),
-        after=re.compile(r"[^\W\d_](?:[\"”'’,。、;\s]|的|制|机制|模式|活动|$)"),
-    ),
-    Rule(
-        "place_name",
-        after=re.compile(
-            r"""
-            [里道棵间门台家眼口岔股井][\u4e00-\u9fff]{0,2}?
-            [村屯乡县坪沟铺堡庄寨镇坡湾](?![镇级办里民委企集庄里外的])  # 七里坪
-            """,
-            re.VERBOSE,
-        ),
-        starts="里道棵间门台家眼口岔股井",
-    ),
-    Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])"), starts="户洞家"),  # 十四户村的稻田
-    Rule("rank", after=re.compile(r"(?:[级等流号线维胎]|期(?!培训|学习|.{0,3}班))(?![地震风])"), starts="级等流号线期维胎"),
-    Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$"), ends="统唯专单不同万逐初周零归划合进"),
-)
 
 # Behind the unit of a count.
 UNITS: Final = {
@@ -175,6 +28,7 @@ _DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
+_STEPS: Final = re.compile(r"(?:[石木天钢])?(?:台阶|阶梯|梯级|天梯|石阶|梯)")  # 218级台阶
 _EVENT: Final = re.compile(
     r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)"
 )
@@ -214,7 +68,9 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     if unit is None:
         return "year" if _YEARLIKE.match(digits) else None
     if unit.surface == "级":
-        is_scale = "." in digits or _STRENGTH.search(before) or _STRENGTH.match(text, quantity.end)
+        is_scale = (
+            "." in digits or _STRENGTH.search(before) or _STRENGTH.match(text, quantity.end) or _STEPS.match(text, quantity.end)
+        )
         return None if is_scale else "rank"
     if unit.group == "noun" and (len(digits) > 5 or _YEARLIKE.match(digits)) and quantity.approx is Approx.EXACT:
         return "year"
@@ -240,6 +96,7 @@ _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
         "stake",
         lambda text, quantity, before: text.startswith("处", quantity.end) and _ROAD.search(before) is not None,
     ),
+    (frozenset(["团", "师", "营", "连"]), "troop", lambda _text, quantity, _before: quantity.approx is Approx.EXACT),
     (frozenset(["周年"]), "anniversary", lambda _text, _quantity, _before: True),
     (frozenset(["点"]), "clock", lambda _text, _quantity, before: not _INDEX.search(before)),
 )
@@ -263,13 +120,13 @@ def _han_trap(text: str, quantity: Quantity, before: str, after: str) -> str | N
     numeral, unit = quantity.numeral, quantity.unit
     if _phrase_at(text, numeral.start) or _is_name_or_nothing(text, quantity):
         return "word"
+    if (name := name_trap(text, quantity, before)) is not None:
+        return name
     for rule in HAN.near(before, after):
         if not _is_exempt(rule, quantity) and rule.fits(before, after):
             return rule.id
-    if unit is None:
-        return None if numeral.is_scaled and not numeral.is_headless else "word"
-    if _is_small(quantity) and not _is_safe(quantity, before):
-        return "word"
+    if unit is None or (_is_small(quantity) and not _is_safe(quantity, before)):
+        return None if unit is None and numeral.is_scaled and not numeral.is_headless else "word"
     if numeral.is_digit_string and unit.name not in ("折", "人", "岁", "米"):
         return "digit_string"
     return _unit_trap(text, quantity, before) or _word_trap(text, quantity)
