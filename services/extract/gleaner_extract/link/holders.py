@@ -11,14 +11,14 @@ from gleaner_contracts.enums import Modality, UnitKind
 from gleaner_contracts.records import Figure
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
-from gleaner_extract.link.clauses import Outline
+from gleaner_extract.link.clauses import OPENERS, Outline
 from gleaner_extract.link.discourse import Discourse, Topic
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.speech import Speech
 
 LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
-SUBJECTS: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING)
+NO_POSSESSORS: Final = (Role.BASE, Role.COORDINATE, Role.INFORMANT, Role.SUBJECT, Role.SCENE, Role.SETTING)
 IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
@@ -67,9 +67,9 @@ def possessor(case: Case) -> Owner | None:
 
 def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
     """Whether a name may own the number right behind it, only light words between."""
-    if anchor.role is Role.BASE:
-        return IN_BRACKET.fullmatch(case.text, anchor.end, case.figure.start) is not None  # 比全省平均水平（7.7%）高
-    if anchor.role in (Role.COORDINATE, Role.INFORMANT, *SUBJECTS) or identity.is_media or anchor.is_nested:
+    if IN_BRACKET.fullmatch(case.text, anchor.end, case.figure.start):
+        return True  # 青山镇（3个）、白水镇（5个）, 比全省平均水平（7.7%）高
+    if anchor.role in NO_POSSESSORS or identity.is_media or anchor.is_nested:
         return False  # the rule of the subject says the same with its own name
     if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
         return False  # 向平桥村捐款100万元 is the donor's
@@ -242,7 +242,8 @@ class HolderReader:
         """Go on to a clause."""
         while self._clause < target:
             self._clause += 1
-            self._before = None
+            if self._plan.clauses[self._clause].opener not in OPENERS:
+                self._before = None
             self._discourse.enter(self._clause)
 
     def _ahead(self, figure: Figure) -> Anchor | None:

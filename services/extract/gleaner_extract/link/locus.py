@@ -163,6 +163,7 @@ def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[Head, float]
         if anchor.head is None or not anchor.head.is_place or anchor.reach not in (Reach.OWN, Reach.WHOLE):
             continue
         weight = OWN_WORD if anchor.reach is Reach.OWN else WHOLE_WORD
+        weight *= OTHER if anchor.role in (Role.BASE, Role.OBLIQUE) else 1.0  # 居全省第3位 says little
         weight *= IN_TITLE if plan.kinds[plan.clauses[anchor.clause].paragraph] is not ParagraphKind.BODY else 1.0
         votes[anchor.head] = votes.get(anchor.head, 0.0) + weight
     return votes

@@ -16,6 +16,7 @@ from gleaner_extract.link.identities import Identity, level_of, place_identity
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
 )
+MAX_UNMARKED: Final = 5  # characters of a county between city and town that was not found itself
 FEATURES: Final = lexicon.words("feature")
 
 
@@ -46,15 +47,17 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
         chain = [ordered[index]]
         inner: list[Entity] = []
         index += 1
-        while index < len(ordered) and (ordered[index].start < chain[-1].end or continues(chain[-1], ordered[index])):
+        while index < len(ordered) and (ordered[index].start < chain[-1].end or continues(text, chain[-1], ordered[index])):
             (inner if ordered[index].start < chain[-1].end else chain).append(ordered[index])
             index += 1
         yield from as_mentions(text, chain, [e for e in inner if e.type is EntityType.LOC])
 
 
-def continues(left: Entity, right: Entity) -> bool:
-    """Whether a place or organisation follows a place without a gap: 绵阳市|安州区|雎水镇."""
-    return left.type is EntityType.LOC and right.start == left.end and right.type in (EntityType.LOC, EntityType.ORG)
+def continues(text: str, left: Entity, right: Entity) -> bool:
+    """Whether a place or organisation follows a place without a gap: 绵阳市|安州区|雎水镇, or behind its unmarked county."""
+    if left.type is not EntityType.LOC or right.type not in (EntityType.LOC, EntityType.ORG):
+        return False
+    return right.start == left.end or (right.start - left.end <= MAX_UNMARKED and text[left.end : right.start] in right.parents)
 
 
 def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> Iterator[Mention]:
