@@ -27,6 +27,7 @@ FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
 YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
+PERIOD: Final = re.compile(r"(?:季度|半年|全年|月|月份|年度)$")  # what bulletins report on; not 今年, 近年来
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 MAX_DURING: Final = 12  # clauses that a period holds for
 MAX_GAP: Final = 2  # sentences
@@ -89,7 +90,8 @@ class TimeReader:
             found = self._in_sentence(figure, clause, holder) or self._during(clause)
             timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
             yield timed
-            tail = self._tail(figure, clause, holder, timed, tail)
+            if tail is None or not self._plan.clauses[clause].depth:  # an aside in brackets leaves nothing behind
+                tail = self._tail(figure, clause, holder, timed, tail)
 
     # ---- walking
 
@@ -212,6 +214,9 @@ class TimeReader:
     def _inherited(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
         """The next fact of the same list about the same holder, without a time of its own."""
         here = self._plan.clauses[clause]
+        opening = self._opening(here, tail)
+        if opening is not None and not STATE.search(self._text, here.start, here.end):
+            return opening
         if tail is None or tail.timed is None or tail.holder != holder or tail.paragraph != here.paragraph:
             return None
         if tail.origin == here.sentence:
@@ -224,6 +229,18 @@ class TimeReader:
         if is_timeless or STATE.search(self._text, since, here.end):
             return None
         return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
+
+    def _opening(self, here: Clause, tail: Tail | None) -> Timed | None:
+        """The frame of a sentence without figures right before: 上半年，经济平稳。生产总值440亿元."""
+        frame = self._readings[self._at - 1] if self._at else None
+        if frame is None or frame.scope is not Scope.SENTENCE or PERIOD.search(frame.time.surface) is None:
+            return None
+        there = self._plan.clauses[frame.clause]
+        if there.paragraph != here.paragraph or there.sentence != here.sentence - 1:
+            return None
+        if tail is not None and tail.sentence >= there.sentence:
+            return None
+        return Timed(frame.time, TimeLink.INHERITED, "link.time_inherited")
 
     def _is_near(self, here: Clause, tail: Tail) -> bool:
         """Whether the sentence follows, or only one with numbers that are no figures stands between: 结构调整为12:47:41."""
@@ -256,8 +273,8 @@ class TimeReader:
         frame = self._frame()
         kept = None if frame is None else Timed(frame.time, TimeLink.SENTENCE, "link.time_sentence")
         origin = place.sentence
-        if timed is not None and timed.link is TimeLink.INHERITED and last is not None:
-            kept, origin = timed, last.origin
+        if timed is not None and timed.link is TimeLink.INHERITED:
+            kept, origin = timed, last.origin if last is not None else place.sentence - 1
         elif timed is None and frame is None and last is not None and self._is_aside(figure, clause, last):
             kept, origin = last.timed, last.origin
         period = last.period if last is not None and last.paragraph == place.paragraph else None
