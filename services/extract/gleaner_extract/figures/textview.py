@@ -14,19 +14,15 @@ _FOLD: Final = str.maketrans(
 # Most texts hold no full-width forms but punctuation, for which replacing is several times faster than translating.
 _COMMON: Final = tuple((char, char.translate(_FOLD)) for char in "，：；（）！？％～—–　\u00a0〇")
 _RARE: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FOLD)) + "]")
-_NUMERAL: Final = "0-9零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数半"
-_HAN: Final = "\u4e00-\u9fff"
+_NUMERAL: Final = "零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数半"
 # No quantity is that long: identifiers, tables without blanks, and input made to hurt. Blanked with the same length.
 _ENDLESS: Final = re.compile(r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]{64,}+")
 # Addresses are full of digits that state nothing.
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]{1,500}+|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+")
 _FILLER: Final = "\u25a0"
-_BLANK_INSIDE: Final = re.compile(
-    rf"(?<=[{_NUMERAL}%])[ ]{{1,4}}(?=[{_HAN}%])"  # 15 万元, 五 十
-    rf"|(?<=[{_HAN}])[ ]{{1,4}}(?=[0-9])"  # 增长 12%, 2020 年 5 月
-    rf"|(?<=[余多个点成百])[ ]{{1,4}}(?=[{_HAN}])"  # 五百余 万, 六个 百分点
-    rf"|(?<=分)[ ]{{1,4}}(?=[之点])|(?<=[之又])[ ]{{1,4}}(?=[{_NUMERAL}])"  # 百 分 之 2
-)
+_BLANKS: Final = re.compile(r"[ ]{1,4}+")
+_NUMERALS: Final = frozenset(_NUMERAL + "0123456789")
+_JOINING: Final = frozenset("余多个点成百")  # 五百余 万, 六个 百分点
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +63,16 @@ def _fold(text: str) -> str:
     return text.translate(_FOLD) if _RARE.search(text) else text
 
 
+def _is_inside(before: str, behind: str) -> bool:
+    """Whether blanks between two signs stand inside a quantity: 15 万元, 五 十, 2020 年 5 月, 百 分 之 2."""
+    is_han = "\u4e00" <= behind <= "\u9fff"
+    if (is_han or behind == "%") and (before in _NUMERALS or before == "%"):
+        return True
+    if behind in _NUMERALS and ("0" <= behind <= "9" or before in "之又"):
+        return before in "之又" or "\u4e00" <= before <= "\u9fff"
+    return is_han and (before in _JOINING or (before == "分" and behind in "之点"))
+
+
 def view_of(clean_text: str) -> TextView:
     """Fold a clean text and take out the blanks that typesetters put between digits and characters."""
     folded = _fold(clean_text)
@@ -74,17 +80,22 @@ def view_of(clean_text: str) -> TextView:
         folded = _ENDLESS.sub(lambda match: _FILLER * len(match.group()), folded)
     if "://" in folded or "www." in folded or "@" in folded:
         folded = _ADDRESS.sub(lambda match: _FILLER * len(match.group()), folded)
+    return _without_blanks(folded) if " " in folded else TextView(folded)
+
+
+def _without_blanks(folded: str) -> TextView:
     pieces: list[str] = []
     cuts: list[int] = []
     shifts: list[int] = []
     last = missing = 0
-    for match in _BLANK_INSIDE.finditer(folded):
-        pieces.append(folded[last : match.start()])
-        last = match.end()
-        missing += last - match.start()
+    for match in _BLANKS.finditer(folded, 1):
+        start, end = match.span()
+        if end == len(folded) or not _is_inside(folded[start - 1], folded[end]):
+            continue
+        pieces.append(folded[last:start])
+        last = end
+        missing += end - start
         cuts.append(last - missing)
         shifts.append(missing)
-    if not pieces:
-        return TextView(folded)
     pieces.append(folded[last:])
     return TextView("".join(pieces), tuple(cuts), tuple(shifts))

@@ -13,7 +13,7 @@ _CLAUSE: Final = re.compile(r"[^,。;:!?、\n\s]{1,30}$")
 
 _DURING: Final = re.compile(r"[\u4e00-\u9fff]{2,12}\Z")
 _BEGINNING: Final = re.compile(r"(?P<event>建[县市区国党村厂场社]|改革开放|解放|投产|创业|成立|建设)初期")
-_AFTER: Final = re.compile(r"(?:(?<=[,。;:!?\n\s])|\A)(?P<event>[\u4e00-\u9fff]{2,10}?(?:发生|[暴爆]发))后(?=,)")
+_OUTBREAK: Final = re.compile(r"(?:(?<=[,。;:!?\n\s])|\A)[\u4e00-\u9fff]{2,12}\Z")
 _NO_EVENTS: Final = frozenset(["这", "此", "该", "同", "其", "在此", "在这", "这个", "那个", "一", "时期"])
 
 
@@ -25,11 +25,7 @@ def with_events(text: str, found: list[Time]) -> list[Time]:
             Time(match.start(), match.end(), f"event:{match['event']}", IN, "times.event", confidence=0.8)
             for match in _BEGINNING.finditer(text)
         ]
-    if "发" in text:
-        events += [
-            Time(match.start(), match.end(), f"since:{match['event']}", SINCE, "times.event", confidence=0.8)
-            for match in _AFTER.finditer(text)
-        ]
+    events += [*_at_each(text, "生后,", found, _outbreak), *_at_each(text, "发后,", found, _outbreak)]
     if not events:
         return found
     spans = [(event.start, event.end) for event in events]
@@ -46,6 +42,14 @@ def _at_each(text: str, word: str, found: list[Time], read: Callable[[str, int],
             if event is not None:
                 yield event
         at = text.find(word, at + len(word))
+
+
+def _outbreak(text: str, at: int) -> Time | None:
+    """Read 疫情发生后 and 灾情暴发后 at the beginning of a sentence."""
+    match = _OUTBREAK.search(text, max(0, at - 12), at + 1)
+    if match is None or not match.group().endswith(("发生", "暴发", "爆发")):
+        return None
+    return Time(match.start(), at + 2, f"since:{match.group()}", SINCE, "times.event", confidence=0.8)
 
 
 def _during(text: str, at: int) -> Time | None:
