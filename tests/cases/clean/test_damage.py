@@ -110,6 +110,44 @@ def test_lone_lead_bytes_are_found_on_pages_without_readings(crawled: str, repai
         assert text == repaired
 
 
+INJECTED = (
+    "全縣(xiàn)農(nóng)業(yè)發(fā)展會議召開，黨(dǎng)員服務(wù)農(nóng)戶，縣(xiàn)農(nóng)業(yè)部門說明發(fā)展任務(wù)。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("crawled", "repaired"),
+    [
+        ("合作社規?；l(fā)展，帶動農(nóng)戶增收。", "合作社規模化發展，帶動農戶增收。"),
+        ("真要抓緊時間?！闭劦矫撠毴蝿?wù)，縣(xiàn)長說明情況。", "真要抓緊時間。”談到脫貧任務，縣長說明情況。"),
+        ("銷售收入兩萬餘元?？吹睫r(nóng)戶增收，縣(xiàn)裡決定推廣。", "銷售收入兩萬餘元。看到農戶增收，縣裡決定推廣。"),
+        ("機械得到全面應用?；洞耍铱h(xiàn)農(nóng)業(yè)需要合作。", "機械得到全面應用。基於此，我縣農業需要合作。"),
+        ("大棚裡採摘葡萄?！　〗陙?，河北農(nóng)業(yè)發(fā)展很快。", "大棚裡採摘葡萄。　　近年來，河北農業發展很快。"),
+        ("田野變成了花海?！￡悅ッ鲾z影，縣(xiàn)報刊登。", "田野變成了花海。　陳偉明攝影，縣報刊登。"),
+        ("田野變成了花海?！£悅ッ鲾z影，縣(xiàn)報刊登。", "田野變成了花海。　陳偉明攝影，縣報刊登。"),
+        ("今年收成怎麼樣?！縣(xiàn)長問農(nóng)戶。", "今年收成怎麼樣?！縣長問農戶。"),
+        ("今年收成怎麼樣?！大家都說好，縣(xiàn)長很高興。", "今年收成怎麼樣?！大家都說好，縣長很高興。"),
+    ],
+    ids=[
+        "dropped pair",
+        "quote",
+        "question mark",
+        "dropped lead",
+        "wide blanks",
+        "pound",
+        "narrow pound",
+        "a real mark",
+        "two real marks",
+    ],
+)
+def test_lone_lead_bytes_on_pages_with_readings_are_repaired_and_marked(crawled: str, repaired: str) -> None:
+    outcome = repair(Tracked.of(INJECTED + crawled))
+    found = outcome.text.text.split("\n")[1]
+    changed = {change.status for change in outcome.changes} - {RepairStatus.STRIP}
+    assert found == repaired
+    assert changed <= {RepairStatus.INFERRED, RepairStatus.OPEN}  # a guessed byte is never called exact
+
+
 TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 FORMS = {
     "full-width brackets": (r"\(([" + TONED + r"]{1,6})\)", r"（\1）"),

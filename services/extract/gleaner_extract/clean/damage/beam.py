@@ -291,7 +291,9 @@ class Search:
                 yield replace(state, pending=byte, pending_origin=token.start, last=byte, need=need, glossed=0)
             else:
                 known = replace(state, last=byte, need=need, glossed=0)
-                yield self._append(known, chr(byte), token.start, token)
+                is_of_other = token.text > "\x7f" and chr(byte).isalnum()  # half of a crawled character
+                if not (state.unknown and is_of_other):  # beside guesses no letter or digit appears
+                    yield self._append(known, chr(byte), token.start, token)
             return
         whole = pairs().get(state.pending << 8 | byte)
         if whole is not None and not (state.unknown and "０" <= whole <= "ｚ"):  # beside guesses none appears either
@@ -346,7 +348,8 @@ class Search:
             score -= COST_QUOTE
         if self.is_traditional and "一" <= char <= "鿿" and not _is_traditional_script(char):
             score -= COST_FOREIGN_SCRIPT
-        in_step = origin == token.start and not is_lost
+        is_itself = token.kind is not Kind.CHAR or fold(char) == fold(token.text)  # not the second byte of one: 縣 as 】h
+        in_step = origin == token.start and not is_lost and is_itself
         return State(
             score, state.pending, state.last, tail, state.text + char, (*state.origins, origin), state.wild, state.need,
             state.glossed, state.pending_origin, state.implied, state.unknown, state.drops,

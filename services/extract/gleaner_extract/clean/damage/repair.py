@@ -21,7 +21,7 @@ MAX_RUNS: Final = 1_000  # of one page; the rest stays as crawled
 PROOFS: Final = 24  # readings that are run forward
 MIN_MARGIN: Final = 12.0  # nats by which the best reading must lead to count as unique
 ODD_MARK: Final = 8.0  # nats: a full-width page has no half-width question mark before another mark
-MIN_GAIN_WITHOUT_TABLE: Final = 4.0  # a page without a table must read that much better after the repair
+MIN_GAIN: Final = 4.0  # what begins with a stray mark must read that much better after the repair
 DOUBTFUL: Final = -7.0
 ODD, MIN_ODD = -6.0, 4  # nats a character of a reading with a guessed byte, and its least length
 NEUTRAL_CONTEXT: Final = "中"
@@ -140,9 +140,11 @@ class _Repairer:
         if not found or self._is_doubtful(found[0]) or self._is_odd(start, found[0]):
             found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
         found = [state for state in found if not self._is_poor(state)]
-        if not self.profile.is_injected and not (found and self._gain(start, found[0]) >= MIN_GAIN_WITHOUT_TABLE):
+        is_stray = bool(_STRAY.match(self.text, start))
+        is_better = bool(found) and (not is_stray or self._gain(start, found[0]) >= MIN_GAIN)
+        if not self.profile.is_injected and not is_better:
             return None
-        if not found:
+        if not is_better:
             return self._open(start)
         return self._change(start, found)
 
