@@ -23,6 +23,8 @@ _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二�
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
+_WORD_GOES_ON: Final = frozenset("长级村土亲镇民下愁")  # 镇长, 乡级, 乡亲
+EXACT: Final = 0.9  # confidence of names as they are listed
 MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
@@ -53,14 +55,18 @@ class BelowFinder:
         self._positions = [start for start, _ in self._starts]
         self._generic = lexicon.words("place_generic")
         self._unlisted_names: dict[str, Draft] = {}
+        self.replaced: list[Draft] = []  # places given that turned out to be the beginning of longer ones
 
     def find(self) -> list[Draft]:
         """Return the places below the county, in the order of the text."""
         found = []
         for match in _SUFFIX.finditer(self._view.text):
-            if self._begins_word(match.start(), match.end()) or self._covered[match.end()]:
+            if self._covered[match.end()]:
                 continue
-            draft = self._at(match.end(), match.group())
+            if self._begins_word(match.start(), match.end()):
+                draft = self._exact(match.end(), match.group())
+            else:
+                draft = self._longer(match.end(), match.group()) or self._at(match.end(), match.group())
             if draft is not None:
                 found.append(draft)
                 self._found[draft.end] = draft
@@ -85,6 +91,26 @@ class BelowFinder:
         if listed is not None:
             return listed
         return self._unlisted(start, end, suffix) or self._nationwide(start, end, suffix)
+
+    def _exact(self, end: int, suffix: str) -> Draft | None:
+        """Return a listed township whose class word the tagger gave to the next word: 铁盖|乡上|合乐寺村."""
+        if suffix not in _TOWNSHIP or self._view.text[end : end + 1] in _WORD_GOES_ON:
+            return None
+        draft = self._listed(self._floor(end), end, suffix)
+        return draft if draft is not None and draft.confidence > EXACT and self._view.is_start(draft.start) else None
+
+    def _longer(self, end: int, suffix: str) -> Draft | None:
+        """Return a listed township whose first characters came as the short name of its county: 乌审|召镇."""
+        first = self._found.get(self._floor(end))
+        if first is None or first.rule_id != "places.short_name" or suffix not in _TOWNSHIP:
+            return None
+        name, level = self._view.text[first.start : end], _level(suffix)
+        counties = self._search_order(None, end)
+        hits = [(u, b) for u in counties for b in self._gazetteer.county_children(u).named(name, level)]
+        if not hits:
+            return None
+        self.replaced.append(first)
+        return self._draft(first.start, end, hits, None)
 
     def _known_before(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Return an unlisted place again that the article names with its parent before: …镇岩楼村 … 到岩楼村."""
@@ -152,7 +178,7 @@ class BelowFinder:
         is_named = self._view.label_at(end - 1) in NAMED_PLACE | {"PER"}  # 赵杨李新村: the tagger sees surnames
         if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
             return True
-        if body.endswith("族") or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
+        if body.endswith(("族", "之")) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
             return True
         number = self._view.at(end - 1)
         if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:

@@ -14,6 +14,7 @@ MAX_BRAND: Final = 12  # characters of a quoted part
 _DIRECTION: Final = lexicon.words("directions")
 _NOUNS: Final = lexicon.words("body_word_classes")
 _RANK: Final = re.compile(r"(?<=委)(?:副?书记|常委|委员)")  # 泽库|县委书记: one word of the tagger
+_DATELINE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|专电)")  # 海南日报|八所7月18日电
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
@@ -70,6 +71,7 @@ class PhraseReader:
             or _RANK.match(view.text, end)
             or self._has_one_too_many(number, end)
             or self._holds_another(number, end, head)
+            or (head.subtype == "media" and _DATELINE.match(view.text, end))
         ):
             return None
         words: list[tuple[str, str]] = []

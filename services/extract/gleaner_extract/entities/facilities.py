@@ -26,7 +26,8 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
         number = view.by_start.get(end)
         while number is not None and number < len(view) and view.starts[number] == position and words < MAX_WORDS:
             position, words = view.ends[number], words + 1
-            if view.word(number) in heads and not known.is_inside(place.start, position):
+            is_named = view.word(number) != "市场" or words > 1  # 拉萨市场 is trade there, no place
+            if view.word(number) in heads and is_named and not known.is_inside(place.start, position):
                 found.append(_facility(view, place, position))
                 break
             if view.labels[number] not in _MIDDLE or view.starts[number] in starts:

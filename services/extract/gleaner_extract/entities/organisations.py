@@ -219,8 +219,14 @@ class Judge:
             return False  # 联动|区党总支: the class word is the end of something else
         if phrase.head.kind == "branch":
             return body in _CLASS
-        if phrase.head.kind == "body" and len(phrase.head.word) > 1 and phrase.head.subtype in {"other", "school", "government"}:
+        if (
+            phrase.head.kind == "body"
+            and len(phrase.head.word) > 1
+            and phrase.head.subtype in {"other", "school", "government", "association"}
+        ):
             return body in _SEAT_LEVEL  # 县中医院, 市一中
+        if phrase.head.kind == "office" and body[:1] in _SEAT_LEVEL and phrase.words and phrase.words[0][0] == body[0]:
+            return all(label in {"n", "vn", "j", "b"} for _, label in phrase.words[1:])
         if phrase.head.kind == "office":
             return body in _CLASS or (len(body) == 2 and body[1] == "委" and body[0] in _CLASS)
         return False
@@ -318,9 +324,11 @@ _PLAIN: Final = frozenset(["n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"]) 
 def _is_common_word(surface: str) -> bool:
     """Whether jieba's dictionary has the whole as a word that is no name: the veto on what only the tagger sees."""
     words = segment(surface)
+    if len(words) > 1 and words[0][2] == "ns":
+        words = words[1:]  # 长兴|海洋: a place and what it has
     has_head = subtype_of(surface) != OrgSubtype.OTHER
     if (
-        len(words) > 1
+        (len(words) > 1 or words[0][0] > 0)
         and not has_head
         and all(tag in {"n", "a", "b", "t", "v", "vn", "d", "zg", "m", "f"} for _, _, tag in words)
     ):

@@ -124,6 +124,7 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
         if (
             _is_thing(view, start, end)
             or _is_coined(view, start, end)
+            or view.text.startswith(("苏木", "嘎查"), end)
             or (name[:2] in stems and not title_before(view, start))
             or (end - start == 2 and _is_unsupported(view, start, end))
             or (len(name) == 2 and _COLLECTIVE.search(view.text, max(0, start - 2), start))
@@ -165,9 +166,12 @@ def _edges(view: View, start: int, end: int) -> tuple[int, int]:
 
 def _native_end(view: View, start: int, end: int) -> int:
     """Return the end of a name of the Yi or Tibetans with the last character that the tagger left over: 吉克古|者."""
+    number = view.by_start.get(end)
+    is_pair = number is not None and view.ends[number] == end + 2 and view.text[end + 1] in "者各惹呷嫫"
+    if end - start == 2 and is_pair and names.is_native(view.text[start : end + 2]) and has_natives(view):
+        return end + 2  # 吉克|古者
     if end - start not in {2, 3} or not names.is_native(view.text[start:end]) or not has_natives(view):
         return end
-    number = view.by_start.get(end)
     is_left = number is not None and view.ends[number] == end + 1 and view.labels[number] not in {"w", "p"}
     return end + 1 if is_left and names.ends_native(view.text[end]) else end
 

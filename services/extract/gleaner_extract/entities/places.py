@@ -50,7 +50,9 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     places = resolver.resolve(scanner_of(gazetteer).matches(view))
     places += _misspelt_parents(view.text, places, gazetteer)
     units = [match.units[0] for match in evidence if len(match.units) == 1]
-    places += BelowFinder(view, gazetteer, places, units).find()
+    below = BelowFinder(view, gazetteer, places, units)
+    places += below.find()
+    places = [p for p in places if p not in below.replaced]
     places += places_in_lists(view, places, gazetteer)
     places += _stems(view, places)
     places += _free_places(view, places)
@@ -132,6 +134,8 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if view.text[end - 1] in "路街" and start not in ends and _describes(view, start):
             continue  # 乡村|振兴路: a figure of speech
+        if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
+            continue  # 洞庭湖|湖区
         if start > first and free_level(view.text[start:end]) is PlaceLevel.OTHER and _is_plain(view.text[start:end]):
             continue  # 舟山|大陆连岛
         draft = _free_place(view.text[start:end], start, ends.get(start))

@@ -189,7 +189,7 @@ def _phrase(view: View, end: int, head: Head) -> Draft | None:
     is_triggered = False
     while position >= 0 and view.ends[position] == start and end - start < MAX_BODY:
         word, label = view.word(position), view.labels[position]
-        if word in triggers:
+        if word in triggers or (word in {"的", "了"} and position and view.word(position - 1) in triggers):
             is_triggered = True
             break
         if label == "v" and verbs < 2 and len(word) == 2:

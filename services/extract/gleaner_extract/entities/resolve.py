@@ -6,6 +6,7 @@ from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import Candidate
+from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.scan import Match
@@ -102,7 +103,8 @@ class Resolver:
     def _may_stand_alone(self, match: Match) -> bool:
         if self._is_strict:
             return self._is_named_in_full(match) or self._is_headline(match)
-        return self._is_supported(match) or not is_common_word(match.surface)
+        is_word = is_common_word(match.surface) or match.surface in lexicon.words("place_generic")
+        return self._is_supported(match) or not is_word
 
     def _is_supported(self, match: Match) -> bool:
         """Whether the article names the county in full, or what lies above it."""

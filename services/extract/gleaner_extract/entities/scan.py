@@ -7,7 +7,6 @@ from typing import Final
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
@@ -126,7 +125,7 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         return False  # 公安 in 公安局
     if label in NAMED_PLACE:
         is_way = view.text[match.end : view.ends[number]] in _WAYS
-        is_open = not is_county or (is_way and not is_common_word(match.surface))  # 盘山|公路 winds up a mountain
+        is_open = not is_county or (is_way and match.surface not in lexicon.words("place_generic"))  # 盘山|公路
         return is_whole or (is_open and (is_first or touches))
     if label in NAMED_BODY:
         if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
