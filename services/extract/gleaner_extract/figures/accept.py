@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.failures import Failures
-from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.traps import trap_of
 from gleaner_extract.figures.units import UNITS, Unit
@@ -18,13 +18,14 @@ _WORDS: Final = words_of("figures_elided_units")
 _AFTER: Final = {kind.removeprefix("after_"): words for kind, words in _WORDS.items() if kind.startswith("after_")}
 _BEFORE: Final = {kind.removeprefix("before_"): words for kind, words in _WORDS.items() if kind.startswith("before_")}
 _PURE: Final = _WORDS["pure_number"]
-_NOUN_AFTER: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:" + "|".join(w for words in _AFTER.values() for w in words) + ")")
+_NOUN_AFTER: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?)"  # what stands between a number and the noun that implies its unit
+    rf"(?:{alternatives(tuple(word for words in _AFTER.values() for word in words))})"  # 15万|贫困|人口
+)
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative", "figures.bounds", "figures.half")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
-_REACH: Final = re.compile(
-    r"(?:达到?|为|是|至|到|于|约|超过|突破|高达|仅为?|分别为|控制在|保持在|维持在|稳定在|在|:|了|均为|近|[\u4e00-\u9fff]{0,1})$"
-)
+_REACH: Final = re.compile(rf"(?:{alternatives(words_of('figures_context')['reach'])}|[\u4e00-\u9fff]?)$")
 _COMPARED: Final = re.compile(r"(?:[大小高低多少等]于|等于|[<>≤≥]=?|最[多少高低]|至[多少])(?:或者?等于)?\Z")
 _BOUNDED: Final = re.compile(r"(?:以[上下内]|之[上下内]|更[多少])\Z")
 _BETWEEN: Final = re.compile(r"之间")

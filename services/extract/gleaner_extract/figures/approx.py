@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-from gleaner_extract.figures.lexicon import rows
+from gleaner_extract.figures.lexicon import alternatives, rows
 
 WINDOW: Final = 12  # characters looked back for a word of approximation
 
@@ -19,31 +19,28 @@ for _place, _word, _meaning in rows("figures_approximators"):
     else:
         _DISTANT[_word] = Approx(_meaning)
 
-
-def _alternatives(words: dict[str, Approx]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 _BEFORE_AT_END: Final = re.compile(
-    rf"({_alternatives(_BEFORE)})"  # the word itself: 超过
+    rf"({alternatives(tuple(_BEFORE))})"  # the word itself: 超过
     r"(?!(?<=最.)的)(?:[了有为的是达至到]|达到|\(含\)|人民币|[\"“'¥￥$])?$"  # and what may part it from the number: 超过了
 )
 # Characters that, before a one-character word, make it part of another: 附近, 最近, 节约, 赶超
 _OTHER_WORDS: Final = re.compile(
-    r"(?:[附最临靠新邻亲贴走逼远相就切][近]"
-    r"|[节合预条公签制大简契隐婚违履特][约]"
-    r"|[赶反高高][超]|[通经难度路错穿越不][过]"
-    r"|[早晚马以天网晴身路世][上]|[剩其有多][余])$"
+    r"(?:[附最临靠新邻亲贴走逼远相就切]近"  # 附近
+    r"|[节合预条公签制大简契隐婚违履特]约"  # 节约
+    r"|[赶反高]超"  # 赶超
+    r"|[通经难度路错穿越不]过"  # 通过
+    r"|[早晚马以天网晴身路世]上"  # 早上
+    r"|[剩其有多]余)$"  # 剩余
 )
 _DISTANT_AT_END: Final = re.compile(
-    rf"({_alternatives(_DISTANT)})"  # 至少能达到80%
+    rf"({alternatives(tuple(_DISTANT))})"  # 至少能达到80%
     r"(?!的)[能可要需应将会]{0,2}(?:[\u4e00-\u9fff]{0,4}?)(?:[有为达到至含])?$"
 )
 # What the window can end with, and what has to be in it, for the patterns to have a chance: most windows have neither.
 _BEFORE_LASTS: Final = frozenset({word[-1] for word in _BEFORE} | set("了有为的是达至到)币“\"'¥￥$"))
 _DISTANT_LASTS: Final = frozenset(word[-1] for word in _DISTANT)
 _AFTER_FIRSTS: Final = frozenset({word[0] for word in _AFTER} | {"("})
-_AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({_alternatives(_AFTER)})")
+_AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({alternatives(tuple(_AFTER))})")
 _NOT_AFTER: Final = re.compile(
     r"以[上下内](?:简称|称|统称)"  # 以下简称
     r"|上下(?:游|半|级|联动|齐|同|一|功夫|班|车)|左右(?:手|两|摇|逢|江)"  # 上下游

@@ -7,45 +7,48 @@ from typing import Final
 
 from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
 from gleaner_contracts.records import Repair
+from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.numerals import LOST
 from gleaner_extract.figures.textview import TextView
 
 _WINDOW: Final = 40  # characters read on the left for per and modality
-_FILL: Final = r"(?:了|达到?|幅度?(?:为|达)?|分别(?:为|达)?|约|近|超过|超|逾|将?近|不到|至少|出|又|为|(?:一|几)?个){0,3}"
-_UP: Final = re.compile(
-    r"(?:增长|增加|增多|上升|提高|提升|上涨|上扬|上调|攀升|回升|扩大|延长|猛增|激增|净增|骤增|递增|升高|加快|加大|增幅|涨幅|升幅|高出|多出|增|涨|升|翻)"
-    + _FILL
-    + "$"
+_WORDS: Final = {kind: alternatives(words) for kind, words in words_of("figures_context").items()}
+_FILL: Final = (  # what may stand between a change and its number: 增长了近, 下降幅度为
+    r"(?:了|达到?|幅度?(?:为|达)?|分别(?:为|达)?|约|近|超过|超|逾|将?近|不到|至少|出|又|为|(?:一|几)?个){0,3}"
 )
-_DOWN: Final = re.compile(
-    r"(?:下降|减少|降低|下跌|下滑|回落|缩小|缩短|收窄|放缓|下调|调减|压减|压缩|减轻|减幅|降幅|跌幅|锐减|骤减|递减|少|低|减|降|跌|落)"
-    + _FILL
-    + "$"
-)
+_UP: Final = re.compile(rf"(?:{_WORDS['up']}){_FILL}$")
+_DOWN: Final = re.compile(rf"(?:{_WORDS['down']}){_FILL}$")
 _THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢)(?:了|出)?$")
 _CHANGE_SIGNS: Final = frozenset("增升提涨上扩延加高多翻下减降低跌落缩窄缓少比")  # one of them is in whatever says a change
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
 
 # The last of these in front of a number wins; the value is the name of what it is per, or None to keep the words.
 _PER: Final = re.compile(
-    r"(?P<person>人均|每人(?:每[年月天日])?)"
-    r"|(?P<household>户均|每户)"
-    r"|(?P<mu>亩均|亩产|每亩|单产)"
-    r"|(?P<year>年均|每年|(?<![去今前明后本当全往每上近多])年(?=产值|收入|产量|销售|利润|纯收入|创|增收|出栏|薪|营业|租金|产|吞吐|接待|处理|发电|均))"
-    r"|(?P<month>月均|每个?月|月(?=薪|收入|租|工资|销))"
-    r"|(?P<day>日均|每[天日]|日(?=产|销|处理|接待|均|供))"
-    r"|(?P<week>每周|周均|每星期)"
-    r"|(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{1,4})?(?:股|吨|公斤|斤|千克|克|件|台|套|只|头|匹|羽|株|棵|瓶|箱|袋|盒|次|场|期|项|名|位|个|家|村|校|班|车|辆|间|平方米|立方米|公里|小时|分钟|秒|季度|半年|年|平方公里|人次|床|桶|担|枚|张|份|度|千瓦时|公顷|张床位))"
+    rf"""
+    (?P<person>人均|每人(?:每[年月天日])?)
+    |(?P<household>户均|每户)
+    |(?P<mu>亩均|亩产|每亩|单产)
+    |(?P<year>年均|每年|(?<![去今前明后本当全往每上近多])年(?={_WORDS["year_amount"]}))  # 年产值
+    |(?P<month>月均|每个?月|月(?=薪|收入|租|工资|销))
+    |(?P<day>日均|每[天日]|日(?=产|销|处理|接待|均|供))
+    |(?P<week>每周|周均|每星期)
+    |(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{{1,4}})?(?:{_WORDS["per_unit"]}))  # 每吨, 每两公里
+    """,
+    re.VERBOSE,
 )
 _PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whatever the pattern finds
 _RULE: Final = re.compile(
-    r"应当?(?!用|对|急)|不得|必须|规定|符合|条件|标准(?:为|是)|处(?:以)?[^,。]{0,6}罚款|罚款|封顶|起付|上限|下限|方可|可申请|给予[^,。]{0,8}(?:补助|补贴|奖励)|每人每[年月]|按照?每"
+    rf"""
+    {_WORDS["rule"]}
+    |应当?(?!用|对|急)  # not 应用
+    |处(?:以)?[^,。]{{0,6}}罚款
+    |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
+    """,
+    re.VERBOSE,
 )
 _RULE_AFTER: Final = re.compile(r"(?:以上|以下|以内)?的(?:[,]|应|可|给予|予以|由|成立|处|按|不得)")
-_TARGET: Final = re.compile(
-    r"到20[2-9][0-9]年|力争|计划|规划|拟|预计|目标|争取|有望|预期|将(?:达|建|新|投|增|实|完|超|突|培|带|形|在|为|提|安|有|会)|建成后|投产后|达产后|全部?完成后|确保|可(?:达|实现|带动|增|提供|容纳|年产|满足|新增|产|存|供)|要求?(?:达|建|完成|实现)|未来"
-)
+_TARGET: Final = re.compile(rf"到20[2-9][0-9]年|{_WORDS['target']}")
 _YEAR: Final = "year"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
+from re import escape
 
 
 def rows(name: str) -> Iterator[tuple[str, ...]]:
@@ -22,3 +23,8 @@ def words_of(name: str) -> dict[str, tuple[str, ...]]:
     for kind, word in rows(name):
         found.setdefault(kind, []).append(word)
     return {kind: tuple(sorted(words, key=lambda word: (-len(word), word))) for kind, words in found.items()}
+
+
+def alternatives(words: tuple[str, ...]) -> str:
+    """Return the words as alternatives of a pattern, longest first."""
+    return "|".join(escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -13,7 +13,7 @@ from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
 STARTS: Final = re.compile(
-    f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]"
+    f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]"  # what a number begins with
     r"(?<!俩(?![百千]))(?<!\.(?![0-9]))"  # 俩千, but no 俩 of people; .5, but no full stop
 )
 _PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")

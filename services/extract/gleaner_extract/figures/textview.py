@@ -18,7 +18,10 @@ _NUMERAL: Final = "零一二两三四五六七八九十百千万亿壹贰叁肆�
 # No quantity is that long: identifiers, tables without blanks, and input made to hurt. Blanked with the same length.
 _ENDLESS: Final = re.compile(r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]{64,}+")
 # Addresses are full of digits that state nothing.
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]{1,500}+|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+")
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)[!-~]{1,500}+"  # of a page
+    r"|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+"  # of a mailbox
+)
 _FILLER: Final = "\u25a0"
 _BLANKS: Final = re.compile(r"[ ]{1,4}+")
 _NUMERALS: Final = frozenset(_NUMERAL + "0123456789")

@@ -28,7 +28,6 @@ _PART_OF: Final = {
     "同期": frozenset("合"),
     "年内": frozenset("一二两三四五六七八九十百半几数0123456789"),
     "当时": frozenset("相正适恰应"),
-    "最初": frozenset("从"),
     "首日": frozenset("元"),
     "原来": frozenset("本"),
     "过去的": frozenset("将刚经已"),

@@ -137,7 +137,13 @@ HAN: Final = Table(
         before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"),
         after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]"),
     ),
-    Rule("paired_slogan", after=re.compile(rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_](?![\u4e00-\u9fff]?(?:[,、]|以上))")),
+    Rule(
+        "paired_slogan",
+        after=re.compile(
+            rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_]"  # 一|村一品
+            r"(?![\u4e00-\u9fff]?(?:[,、]|以上))"  # but 三|次三年,
+        ),
+    ),
     Rule(
         "paired_slogan",
         before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"),

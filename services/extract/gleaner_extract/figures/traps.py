@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.name_traps import name_trap
 from gleaner_extract.figures.segment import words
@@ -13,6 +13,7 @@ from gleaner_extract.figures.trap_rules import ANY, HAN, Rule
 from gleaner_extract.figures.units import ALLOWED, Unit
 
 _WORDS: Final = words_of("figures_traps")
+_NEAR: Final = words_of("figures_context")
 _SAFE_FOR_ONE_DIGIT: Final = frozenset("".join(_WORDS["classifier"])) | frozenset(_WORDS["classifier"])
 _PHRASES: Final[dict[str, tuple[str, ...]]] = {}  # by their first two signs
 for _word in (word for kind, listed in _WORDS.items() if kind not in ("classifier", "county") for word in listed):
@@ -28,10 +29,8 @@ _DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
-_STEPS: Final = re.compile(r"(?:[石木天钢])?(?:台阶|阶梯|梯级|天梯|石阶|梯)")  # 218级台阶
-_EVENT: Final = re.compile(
-    r"(?:半?决赛|预赛|短跑|跨?栏|接力|障碍|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混|气步枪|气手枪|跳台|跳板|赛跑|竞走|速滑|跑)"
-)
+_STEPS: Final = re.compile(r"[\u4e00-\u9fff]?(?:台阶|阶梯|梯)")  # 218级台阶
+_EVENT: Final = re.compile(alternatives(_NEAR["race"]))  # 100米决赛
 _SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
 _SCORE_BEFORE: Final = re.compile(r"(?:[0-9][金银铜死伤]|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$")
 _ROAD: Final = re.compile(r"(?:高速|国道|省道|县道|公路|[GS][0-9]{1,4})[^,。]{0,6}$")
@@ -152,9 +151,7 @@ def _is_small(quantity: Quantity) -> bool:
     return not quantity.numeral.is_scaled and quantity.value is not None
 
 
-_ONE_IS_COUNT: Final = re.compile(
-    r"(?:至少|最少|不少于|仅|只|只有|仅有|唯一|不到|不足|另|共|各|其中|另外|分别|减少|增加|不超过|近|约)有?(?:1|一)?$|各有$|其中$"
-)
+_ONE_IS_COUNT: Final = re.compile(rf"(?:{alternatives(_NEAR['counted_one'])})有?(?:1|一)?$|各有$|其中$")
 
 
 def _is_safe(quantity: Quantity, before: str) -> bool:
