@@ -77,6 +77,8 @@ class BelowFinder:
         """Whether the class word is only the beginning of another word: 村民, 镇长, 乡村."""
         number = self._view.at(start)
         is_word = number is not None and self._view.starts[number] == start and self._view.ends[number] > end
+        if is_word and self._view.text.startswith("村村", start):
+            return False  # 岩楼|村|村部
         return is_word and self._view.text[start:end] not in _MONGOLIAN
 
     def _cover(self, draft: Draft) -> None:
@@ -295,9 +297,9 @@ class BelowFinder:
                 number, start = before, max(floor, self._view.starts[before])
         name, level = self._view.text[start:end], _level(suffix)
         label = self._view.labels[number]
-        if _OF_VILLAGES.match(self._view.text, end) and is_common_word(name[: -len(suffix)]):
-            return None  # 发展壮大|村集体经济, 全年|村集体收入
-        if end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith(("乡村", "之乡")):
+        # 发展壮大|村集体经济, 全年|村集体收入
+        is_collective = _OF_VILLAGES.match(self._view.text, end) is not None and is_common_word(name[: -len(suffix)])
+        if is_collective or end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith("乡村"):
             return None
         if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):
             return None

@@ -15,6 +15,7 @@ _DIRECTION: Final = lexicon.words("directions")
 _NOUNS: Final = lexicon.words("body_word_classes")
 _RANK: Final = re.compile(r"(?<=委)(?:副?书记|常委|委员)")  # 泽库|县委书记: one word of the tagger
 _DATELINE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|专电)")  # 海南日报|八所7月18日电
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
@@ -81,6 +82,10 @@ class PhraseReader:
             position = self._inside(number, head_start, words)
         position, place_end, is_quoted = self._walk(position, end, words, head)
         words.reverse()
+        opening = self._opening_quote(position, end, head)
+        if opening is not None and words:
+            words.insert(0, (view.text[opening:position], "nz"))
+            position, place_end = opening, self._place_end(opening, position)
         position, marks = self._trim(position, place_end, words)
         place_end = max(place_end, position)
         before = view.text[max(0, position - 8) : position]
@@ -116,6 +121,38 @@ class PhraseReader:
         words.append((view.text[start:head_start], view.labels[number]))
         return start
 
+    def _opening_quote(self, position: int, end: int, head: Head) -> int | None:
+        """Return where the quote that ends with this head begins, if all of it is the name: “古田县金桃子果蔬专业合作社”."""
+        text = self._view.text
+        if head.subtype not in {"company", "cooperative"} or text[end : end + 1] not in ("”", "」"):
+            return None
+        first = max(0, end - MAX_LENGTH)
+        opening = max(text.rfind("“", first, position), text.rfind("「", first, position)) + 1
+        is_name = 0 < opening < position and _HAN.fullmatch(text, opening, position) is not None
+        return opening if is_name and text[opening] not in "是为在由" else None
+
+    def _place_end(self, start: int, end: int) -> int:
+        """Return where the places end that a name begins with, `start` where there are none."""
+        return max((p for p in range(start + 1, end + 1) if self._chains.get(p) == start), default=start)
+
+    def _brand(self, position: int, words: list[tuple[str, str]], head: Head) -> int | None:
+        """Return where a coined name of two or three characters begins between a place and a trade, after a verb of founding.
+
+        成立|祁联村|共进|稻麦种植专业合作社
+        """
+        if head.subtype not in {"company", "cooperative"} or not words:
+            return None
+        for start in range(position - 2, position - 4, -1):
+            begin = self._chains.get(start)
+            before = self._view.by_end.get(begin) if begin is not None else None
+            if (
+                before is not None
+                and self._view.word(before) in self._anchors
+                and _HAN.fullmatch(self._view.text, start, position)
+            ):
+                return start
+        return None
+
     def _walk(self, position: int, end: int, words: list[tuple[str, str]], head: Head) -> tuple[int, int, bool]:
         """Return where the phrase begins, where its leading places end, and whether its name is quoted."""
         view, text = self._view, self._view.text
@@ -136,7 +173,11 @@ class PhraseReader:
                 number = inner
             step = self._step(number, position, words, head)
             if step is None:
-                break
+                brand = self._brand(position, words, head)
+                if brand is None:
+                    break
+                words.append((text[brand:position], "nz"))
+                step = brand
             position = step
         return position, position, False
 

@@ -16,7 +16,8 @@ _LONG: Final = "|".join(word for word in _BYLINE_WORDS.split("|") if len(word) >
 _NAMES: Final = rf"(?:(?!{_LONG})[\u4e00-\u9fff·]){{2,12}}"  # 周楠|责任编辑:张婷
 _BYLINE: Final = re.compile(
     rf"""
-    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者)|编辑(?=\ ?[:：]))(?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})  # 文/图, 记者, 责任编辑
+    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者)|编辑(?=\ ?[:：]))               # 记者, 责任编辑
+    (?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})                                      # 文/图
     (?:\ ?[:：/]\ ?|[\ \u3000]{{1,2}}|(?=[（(]))                                  # what separates it from the names
     [（(]?
     (?P<names>{_NAMES}(?:[、\ ,，]\ ?{_NAMES}){{0,5}})                    # one or more names

@@ -12,6 +12,17 @@ _TITLE: Final = re.compile(r"《([^《》\n]{1,100}+)》")
 _PERIODICALS: Final = tuple(sorted(lexicon.words("periodicals")))
 
 
+_BULLETIN: Final = re.compile(
+    r"""
+    ^[ \u3000]{0,8}+
+    ((?:\d{4}年)?[\u4e00-\u9fff\d]{4,40}              # of where and when
+    (?:统计公报|发展公报|状况公报|普查公报|质量公报))    # kinds of bulletins
+    [ \u3000]{0,8}+$
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
 def find_documents(view: View) -> list[Draft]:
     """Return the titles in 《…》 without the marks."""
     found = []
@@ -21,4 +32,5 @@ def find_documents(view: View) -> list[Draft]:
             found.append(Draft(start, end, EntityType.ORG, "documents.periodical", 0.9, subtype=OrgSubtype.MEDIA))
         else:
             found.append(Draft(start, end, EntityType.DOC, "documents.title_marks", 0.98))
+    found += [Draft(*match.span(1), EntityType.DOC, "documents.bulletin_line", 0.9) for match in _BULLETIN.finditer(view.text)]
     return found

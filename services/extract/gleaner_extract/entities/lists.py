@@ -15,13 +15,20 @@ _PLACES: Final = re.compile(
     r"""
     (?P<items>(?:[\u4e00-\u9fff]{2,5}、){1,10}[\u4e00-\u9fff]{2,5}?)   # the members
     等(?:[\d一二三四五六七八九十两多]{1,3})?个?(?:行政|自然|贫困|重点)?     # how many, and which
-    (?P<kind>村|镇|乡)(?![镇村民])                                     # what they are
+    (?P<kind>乡镇街道|镇街|乡镇|村|镇|乡)(?![镇村民])                    # what they are
     """,
     re.VERBOSE,
 )
 _MAY_HOLD: Final = re.compile(r"等[^，。、]{0,8}[村镇乡]")  # the end of such a list: most articles have none
 MAX_COUNTIES: Final = 8  # that are searched for a member
-_LEVELS: Final = {"村": PlaceLevel.VILLAGE, "镇": PlaceLevel.TOWNSHIP, "乡": PlaceLevel.TOWNSHIP}
+_LEVELS: Final = {
+    "村": PlaceLevel.VILLAGE,
+    "镇": PlaceLevel.TOWNSHIP,
+    "乡": PlaceLevel.TOWNSHIP,
+    "乡镇": PlaceLevel.TOWNSHIP,
+    "镇街": PlaceLevel.TOWNSHIP,
+    "乡镇街道": PlaceLevel.TOWNSHIP,
+}
 _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:）)\s]|等|和|$)")
 
 
@@ -41,7 +48,8 @@ def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -
                 stems = [p for p in range(first, last - 1) if _homes(view.text[p:last], match.group("kind"), counties, gazetteer)]
                 first = stems[0] if stems else _first_start(view, first, last)
             is_stem = bool(_homes(view.text[first:last], match.group("kind"), counties, gazetteer))
-            if first < last and not known.is_touched(first, last) and (is_stem or view.fits(first, last)):
+            is_name = is_stem or (len(match.group("kind")) == 1 and view.fits(first, last))
+            if first < last and not known.is_touched(first, last) and is_name:
                 found.append(_member(view.text[first:last], first, match.group("kind"), counties, gazetteer))
     return found
 
@@ -61,6 +69,9 @@ def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazettee
     level = _LEVELS[kind]
     homes = _homes(name, kind, counties, gazetteer)
     full = name if name.endswith(kind) else name + kind
+    listed = {b.name for u in homes for b in gazetteer.county_children(u).with_stem(name, level)}
+    if len(kind) > 1 and len(listed) == 1:
+        full = listed.pop()
     if len(homes) == 1:
         county = homes[0]
         parents = (county.name, *county.parents())

@@ -1,0 +1,82 @@
+"""Where a tagger's name begins and ends: without the next word's first character, with its own last one."""
+
+import re
+from typing import Final
+
+from gleaner_extract.entities import names
+from gleaner_extract.entities.titled import has_natives, title_before
+from gleaner_extract.entities.view import View
+
+ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
+_LIST_END: Final = re.compile(r"[\s)）]")
+_BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又均")
+_MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地[\u4e00-\u9fff]")
+_ADDRESS: Final = re.compile(r"同学|同志|先生|女士|小姐")
+
+
+def edges(view: View, start: int, end: int) -> tuple[int, int]:
+    """Return a name's span without the next word's first character, or with the character the tagger gave to that word."""
+    if names.ends_before_last(view.text[start:end], view.text[end : end + 6]):
+        end -= 1
+    elif end - start == 4 and view.text[end - 1] in _BEFORE_VERBS and names.is_chinese(view.text[start : end - 1]):
+        end -= 1  # 邓雪梅原|是
+    else:
+        end = _swallowed(view, start, end) or end
+    return _beheaded(view, start, end), _native_end(view, start, end)
+
+
+def _native_end(view: View, start: int, end: int) -> int:
+    """Return the end of a name of the Yi or Tibetans with the last character that the tagger left over: 吉克古|者."""
+    number = view.by_start.get(end)
+    is_pair = number is not None and view.ends[number] == end + 2 and view.text[end + 1] in "者各惹呷嫫"
+    if end - start == 2 and is_pair and names.is_native(view.text[start : end + 2]) and has_natives(view):
+        return end + 2  # 吉克|古者
+    if end - start not in {2, 3} or not names.is_native(view.text[start:end]) or not has_natives(view):
+        return end
+    is_left = number is not None and view.ends[number] == end + 1 and view.labels[number] not in {"w", "p"}
+    return end + 1 if is_left and names.ends_native(view.text[end]) else end
+
+
+def _swallowed(view: View, start: int, end: int) -> int | None:
+    """Return the end of a name whose last character the tagger gave to a word that is none without it."""
+    number = view.by_start.get(end)
+    if number is None or end - start != 2 or names.surname_length(view.text[start:end]) != 1:
+        return None
+    char, following = view.text[end], view.text[end + 1 : end + 2]
+    if not "\u4e00" <= char <= "\u9fff" or char in names.FOLLOWERS:
+        return None
+    if view.ends[number] - end == 2:  # 江春|分说: 说 takes the last character of the name along
+        return end + 1 if following in "说道称" and char not in ADVERBS and char != "报" else None
+    if view.ends[number] - end != 1:
+        return None
+    return end + 1 if _is_last_character(view, start, end, number) else None
+
+
+def _is_last_character(view: View, start: int, end: int, number: int) -> bool:
+    """Whether a word of one character after a name of two is the end of the name."""
+    char, following = view.text[end], view.text[end + 1 : end + 2]
+    is_adverb = char in ADVERBS
+    if not is_adverb and title_before(view, start) and _MANNER.match(view.text, end + 1):
+        return True  # 支部书记韩星|合|自豪地说
+    if _ADDRESS.match(view.text, end + 1) and char not in "老小大":
+        return True  # 姚登|学|同学
+    follows = view.labels[number + 1] if number + 1 < len(view) and view.starts[number + 1] == end + 1 else ""
+    is_listed = bool(_LIST_END.match(following)) and not is_adverb  # a list of names without marks: 宋洪远 赵海
+    is_verb = names.is_common_word(view.text[end : end + 2])  # 刘洋|架起手机
+    is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v" and not is_verb  # 刘浩|存|出席: two verbs
+    is_no_word = view.labels[number] in {"nr", "n", "nz", "ng", "x"}
+    return is_listed or is_left_over or is_no_word
+
+
+def _beheaded(view: View, start: int, end: int) -> int:
+    """Return the start of a name, one character further left where the tagger left a part between it and a title."""
+    number = view.by_end.get(start)
+    first = view.text[start - 1 : start]
+    if end - start == 2 and names.surname_length(first) and title_before(view, start - 1) and first not in names.FOLLOWERS:
+        return start - 1  # 农民关|金宝
+    for begin in range(max(0, start - 3), start):  # 村民次|仁拉姆, 局长才|让|多杰
+        if names.is_native(view.text[begin:end]) and end - begin >= 4 and title_before(view, begin):
+            return begin
+    if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
+        return start
+    return start - 1 if title_before(view, start - 1) and names.is_foreign(view.text[start - 1 : end]) else start
