@@ -33,7 +33,7 @@ join ledger.entries e on e.source = k.source and e.idempotency_key = k.key
 
 # The newest entry of an article decides, not any: a text that goes back to an older one is a change.
 NEWEST = """
-select k.ord - 1, e.id, e.content_sha256, e.same_as
+select k.ord - 1, e.id, e.content_sha256, e.same_as, r.same_as
 from unnest(%s::text[]) with ordinality as k (key, ord)
 cross join lateral (
     select id, content_sha256, case when disposition = 'unchanged' then same_as end as same_as
@@ -41,6 +41,7 @@ cross join lateral (
     where article_key = k.key and disposition is distinct from 'quarantined'
     order by received_at desc, id desc limit 1
 ) e
+left join ledger.entries r on r.id = coalesce(e.same_as, e.id) and r.disposition = 'duplicate'
 """
 
 # Rows of one batch are a microsecond apart, so that "the newer one" is always decided.
@@ -73,6 +74,13 @@ from unnest(
     %s::timestamptz[], %s::text[], %s::text[]
 ) as i (id, received_at, content, is_compressed, is_text, content_type, charset, title, fetched_at, headers, meta)
 """
+
+
+class _Known(NamedTuple):
+    """What an entry repeats."""
+
+    entry_id: UUID  # the first entry of its article with these bytes
+    duplicate_of: UUID | None = None  # what that one was a duplicate of
 
 
 class _Entry(NamedTuple):
@@ -143,12 +151,12 @@ def _identify(submission: Submission) -> _Entry:
 def _accept(cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry]) -> list[Receipt]:
     receipts = _answered(cursor, entries)
     fresh = _first_of_each_key([e for i, e in enumerate(entries) if i not in receipts])
-    same_as = _unchanged(cursor, fresh)
-    opened = _open(cursor, fresh, same_as)
-    _keep(cursor, [(e, opened[e.id]) for e in fresh if e.id in opened and same_as.get(e.id) is None])
+    known = _unchanged(cursor, fresh)
+    opened = _open(cursor, fresh, known)
+    _keep(cursor, [(e, opened[e.id]) for e in fresh if e.id in opened and known.get(e.id) is None])
     for index, entry in enumerate(entries):
         if entry.id in opened:
-            receipts[index] = _receipt(entry, opened[entry.id], same_as.get(entry.id))
+            receipts[index] = _receipt(entry, opened[entry.id], known.get(entry.id))
     if len(receipts) < len(entries):  # repeated within the batch, or by a concurrent request
         late = [e for i, e in enumerate(entries) if i not in receipts]
         found = iter(_answered(cursor, late).values())
@@ -183,24 +191,28 @@ def _answered(cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry]
             state=state,
             disposition=disposition,
             same_as=same_as,
+            duplicate_of=same_as if disposition == "duplicate" else None,
         )
     return receipts
 
 
-def _unchanged(cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry]) -> dict[UUID, UUID | None]:
-    """Return for each entry the entry whose bytes it repeats, if any."""
+def _unchanged(cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry]) -> dict[UUID, _Known | None]:
+    """Return for each entry what it repeats, if anything."""
     cursor.execute(NEWEST, ([e.key for e in entries],))
-    newest = {entries[row].key: (sha256, same_as or entry_id) for row, entry_id, sha256, same_as in cursor.fetchall()}
-    same_as: dict[UUID, UUID | None] = {}
+    newest = {
+        entries[row].key: (sha256, _Known(same_as or entry_id, duplicate_of))
+        for row, entry_id, sha256, same_as, duplicate_of in cursor.fetchall()
+    }
+    known: dict[UUID, _Known | None] = {}
     for entry in entries:
-        sha256, first = newest.get(entry.key, (None, entry.id))
-        same_as[entry.id] = first if sha256 == entry.sha256 else None
-        newest[entry.key] = (entry.sha256, same_as[entry.id] or entry.id)
-    return same_as
+        sha256, first = newest.get(entry.key, (None, None))
+        known[entry.id] = first if sha256 == entry.sha256 else None
+        newest[entry.key] = (entry.sha256, known[entry.id] or _Known(entry.id))
+    return known
 
 
 def _open(
-    cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry], same_as: dict[UUID, UUID | None]
+    cursor: psycopg.Cursor[tuple[Any, ...]], entries: Sequence[_Entry], known: dict[UUID, _Known | None]
 ) -> dict[UUID, datetime]:
     if not entries:
         return {}
@@ -216,7 +228,7 @@ def _open(
             [len(s.content) for s in rows],
             [s.idempotency_key for s in rows],
             [LANE_NUMBER[s.lane] for s in rows],
-            [same_as[e.id] for e in entries],
+            [found.entry_id if (found := known[e.id]) else None for e in entries],
         ),
     )
     return dict(cast("list[tuple[UUID, datetime]]", cursor.fetchall()))
@@ -253,13 +265,14 @@ def _pack(content: bytes) -> tuple[bytes, bool]:
     return (packed, True) if len(packed) < len(content) else (content, False)
 
 
-def _receipt(entry: _Entry, received_at: datetime, same_as: UUID | None) -> Receipt:
+def _receipt(entry: _Entry, received_at: datetime, known: _Known | None) -> Receipt:
     return Receipt(
         id=entry.id,
-        outcome=Outcome.ACCEPTED if same_as is None else Outcome.UNCHANGED,
+        outcome=Outcome.ACCEPTED if known is None else Outcome.UNCHANGED,
         received_at=received_at,
-        state="waiting" if same_as is None else "done",
-        disposition=None if same_as is None else "unchanged",
-        same_as=same_as,
+        state="waiting" if known is None else "done",
+        disposition=None if known is None else "unchanged",
+        same_as=known.entry_id if known else None,
+        duplicate_of=known.duplicate_of if known else None,
         normalised_count=entry.submission.normalised_count,
     )

@@ -74,7 +74,8 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     received_at: datetime
     state: str = "waiting"
     disposition: str | None = None
-    same_as: UUID | None = None  # for unchanged: the entry that is repeated
+    same_as: UUID | None = None  # for unchanged: the entry that is repeated; for a repeated key: as the ledger has it
+    duplicate_of: UUID | None = None  # where that entry was a duplicate: the article or entry elsewhere with the same content
     normalised_count: int = 0
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 
 from gleaner_contracts.enums import Lane
 from gleaner_ingest.accept import accept, accept_each
+from gleaner_ingest.identity import new_id
 from gleaner_ingest.submission import Outcome, Receipt, Refused, Submission
 
 pytestmark = pytest.mark.servers
@@ -64,6 +65,19 @@ def test_the_same_bytes_again_are_unchanged(engine: Engine, disposition: str | N
         first.id,
     )
     assert (count(engine, "ledger.entries"), count(engine, "ingest.raw")) == (2, 1)
+
+
+def test_what_was_a_duplicate_is_known_with_what_it_repeats(engine: Engine) -> None:
+    original, [first] = new_id(), send(engine, article("a", idempotency_key="k"))
+    with engine.begin() as connection:
+        change = "update ledger.entries set state = 'done', disposition = 'duplicate', done_at = now(), same_as = :same_as"
+        connection.execute(text(change), {"same_as": original})
+    again, once_more = send(engine, article("a"), article("a"))
+    assert {(r.outcome, r.same_as, r.duplicate_of) for r in (again, once_more)} == {(Outcome.UNCHANGED, first.id, original)}
+    assert send(engine, article("a"))[0].duplicate_of == original  # the newest entry is an unchanged one by now
+    [repeated] = send(engine, article("a", idempotency_key="k"))
+    assert (repeated.outcome, repeated.disposition, repeated.duplicate_of) == (Outcome.REPEATED, "duplicate", original)
+    assert send(engine, article("b"))[0].duplicate_of is None
 
 
 def test_the_same_bytes_after_a_quarantine_are_tried_again(engine: Engine) -> None:

@@ -44,6 +44,7 @@ class LineResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: UUID | None = None
     outcome: Outcome | None = None
     same_as: UUID | None = None
+    duplicate_of: UUID | None = None
     normalised_count: int = 0
     reason: str | None = None
     detail: str | None = None
@@ -263,6 +264,7 @@ def line_result(number: int, answer: Answer) -> LineResult:
         id=answer.id,
         outcome=answer.outcome,
         same_as=answer.same_as,
+        duplicate_of=answer.duplicate_of,
         normalised_count=answer.normalised_count,
         reason=reason,
     )

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES, EXTRACT_QUEUES, STORE_QUEUES
 from gleaner_standalone.servers import ServerSet
@@ -99,13 +100,16 @@ def express_worker(redis_url: str) -> ChildSpec:
     )
 
 
-def database_children(servers: ServerSet, addresses: Addresses, *, has_keys: bool = False) -> tuple[ChildSpec, ...]:
+def database_children(
+    servers: ServerSet, addresses: Addresses, *, has_keys: bool = False, disk_path: Path | None = None
+) -> tuple[ChildSpec, ...]:
     """Return the processes that need the database with its newest schema.
 
     Args:
         servers: where Postgres and Redis are.
         addresses: where door and read API listen.
         has_keys: the door asks for a key.
+        disk_path: on the disk of the database, which the door watches; null where the database is elsewhere.
     """
     ingest = database_environment(servers, "gleaner_ingest")
     store = database_environment(servers, "gleaner_store")
@@ -113,6 +117,7 @@ def database_children(servers: ServerSet, addresses: Addresses, *, has_keys: boo
         **ingest,
         "GLEANER_DOOR_HOST": "127.0.0.1",
         "GLEANER_DOOR_PORT": str(addresses.door_port),
+        "GLEANER_DOOR_DISK_PATH": os.environ.get("GLEANER_DOOR_DISK_PATH") or str(disk_path or ""),
         "GLEANER_DOOR_REQUIRE_KEY": os.environ.get("GLEANER_DOOR_REQUIRE_KEY") or str(has_keys).lower(),
     }
     api = {**store, "GLEANER_API_HOST": "127.0.0.1", "GLEANER_API_PORT": str(addresses.api_port)}

@@ -1,9 +1,10 @@
 """The whole pipeline: servers, schema, services; opened and closed as one thing."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from celery import Celery
@@ -14,12 +15,14 @@ from gleaner_runtime.celery_app import make_app
 from gleaner_standalone.pipeline.children import (
     BULK_NICENESS,
     Addresses,
+    ChildSpec,
     database_children,
     express_worker,
     extract_worker,
     feeds_child,
 )
 from gleaner_standalone.pipeline.door_key import own_key
+from gleaner_standalone.pipeline.measured import measured
 from gleaner_standalone.pipeline.supervisor import Supervisor
 from gleaner_standalone.running import describe, described
 from gleaner_standalone.servers import Home, ServerSet
@@ -83,22 +86,30 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         services_end_first.callback(lambda: supervisor.stop(grace_s=options.grace_s))
         concurrency = options.concurrency or min(8, os.cpu_count() or 1)
         niceness = BULK_NICENESS if options.has_express else 0
-        supervisor.start([extract_worker(redis_url, concurrency=concurrency, niceness=niceness)])
+        start = partial(start_measured, supervisor, home)
+        start([extract_worker(redis_url, concurrency=concurrency, niceness=niceness)])
         servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
         upgrade(servers.database_url)
-        if not os.environ.get("GLEANER_DATABASE_URL"):  # in our own server only
+        is_ours = not os.environ.get("GLEANER_DATABASE_URL")
+        if is_ours:
             servers = replace(servers, role_urls=make_logins(home, servers.database_url))
         addresses = choose_addresses(options)
         key = own_key(home, servers.database_url)
-        supervisor.start(database_children(servers, addresses, has_keys=True))
+        disk_path = home.path if is_ours else None
+        start(database_children(servers, addresses, has_keys=True, disk_path=disk_path))
         if options.has_express:
-            supervisor.start([express_worker(redis_url)])
+            start([express_worker(redis_url)])
         if options.has_feeds:
-            supervisor.start([feeds_child(servers)])
+            start([feeds_child(servers)])
         services_end_first.enter_context(
             described(home, describe(servers, door_url=addresses.door_url, api_url=addresses.api_url, door_key=key))
         )
         yield Instance(servers, addresses, supervisor, home, key)
+
+
+def start_measured(supervisor: Supervisor, home: Home, specs: Iterable[ChildSpec]) -> None:
+    """Start processes, each with a port for Prometheus where one is wanted."""
+    supervisor.start(measured(specs, home.path / "metrics"))
 
 
 def choose_addresses(options: Options) -> Addresses:
