@@ -83,7 +83,6 @@ _DATELINE_AUTHOR: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# Lines of forums against copying: single letters, digits and signs: `6 G& U5 [`.
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
