@@ -219,7 +219,7 @@ def all_time_cases() -> "list[RuleCase]":
 # ---- one-line cases of rules
 
 MARKED = re.compile(
-    r"\[(?P<place>[^\]]+)\]|\{(?P<org>[^}]+)\}|<(?P<figure>[^>!]+)(?:!(?P<modality>\w+))?>|«(?P<time>[^»!]+)(?:!(?P<kind>\w+))?»"
+    r"\[(?P<place>[^\]]+)\]|\{(?P<org>[^}]+)\}|<(?P<figure>[^>!]+)(?:!(?P<modality>\w+))?>|«(?P<time>[^»!]+)(?:!(?P<kind>\w+))?»|~(?P<person>[^~]+)~"
 )
 LEVELS = {"省": "province", "市": "city", "县": "county", "镇": "township", "乡": "township", "村": "village"}
 
@@ -285,13 +285,13 @@ def read_marked(marked: str, offset: int, passage: Passage) -> str:
 
 
 def add_marked(mark: re.Match[str], start: int, passage: Passage) -> str:
-    surface: str = mark["place"] or mark["org"] or (mark["figure"] or mark["time"]).rpartition("=")[2]
+    surface: str = mark["place"] or mark["org"] or mark["person"] or (mark["figure"] or mark["time"]).rpartition("=")[2]
     if mark["place"]:
         level = PlaceLevel(LEVELS[surface[-1]])
         is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE)
         passage.entities.append(entity(surface, start, EntityType.LOC, level=level, parents=("青山县",) if is_low else ()))
-    elif mark["org"]:
-        passage.entities.append(entity(surface, start, EntityType.ORG))
+    elif mark["org"] or mark["person"]:
+        passage.entities.append(entity(surface, start, EntityType.ORG if mark["org"] else EntityType.PER))
     elif mark["figure"]:
         modality, indicator = Modality(mark["modality"] or "fact"), mark["figure"].rpartition("=")[0] or None
         passage.figures.append(figure(surface, start, modality=modality, indicator=indicator))

@@ -27,6 +27,7 @@ from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
 from gleaner_extract.link.lists import ListReader, Pairs
 from gleaner_extract.link.locus import Setting, find_setting
+from gleaner_extract.link.persons import Persons
 from gleaner_extract.link.relations import RelationReader
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import Timed, TimeReader
@@ -60,6 +61,7 @@ class Linker:
         self._text = article.clean_text
         self._plan = plan
         self._figures = figures.figures
+        self._entities = entities.entities
         self._times = tuple(sorted(figures.times, key=lambda t: t.start))
         self._offsets = OffsetMap(article.offsets)
         found = find_anchors(self._text, plan, entities.entities, self._times)
@@ -96,7 +98,8 @@ class Linker:
 
     def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
         lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
-        reader = HolderReader(self._text, self._plan, self._anchors, Discourse(self._text, self._plan, setting), self._speech)
+        discourse, persons = Discourse(self._text, self._plan, setting), Persons(self._text, self._plan, self._entities)
+        reader = HolderReader(self._text, self._plan, self._anchors, discourse, self._speech, persons)
         return list(reader.read(self._figures, self._clauses, lists))
 
     def _timed(self, owners: Sequence[Owner | None], pairs: Pairs) -> list[Timed | None]:

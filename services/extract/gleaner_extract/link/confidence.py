@@ -14,6 +14,7 @@ NO_HOLDER: Final = 0.3
 HOLDER_RISK: Final[Mapping[str, float]] = {
     "link.listed": 0.03,
     "link.possessor": 0.03,
+    "link.person": 0.1,
     "link.subject": 0.02,
     "link.subject_deictic": 0.01,
     "link.scene": 0.04,

@@ -260,8 +260,8 @@ class Discourse:
         own = self._chain(self.setting.identity)
         spoken = self._chain(self.topic.identity if self.topic else None)
         near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *own)
-        recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain() if self._is_open_to(anchor, p))
-        found = next((p for p in chain(near, recent) if fits(p, head)), None)
+        recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
+        found = next((p for p in chain(near, recent) if fits(p, head) and self._is_open_to(anchor, p)), None)
         if found is not None or anchor.reach is Reach.BARE:
             return found
         surface = self._text[anchor.start : anchor.end]
@@ -272,7 +272,8 @@ class Discourse:
         """Whether a place named earlier may be meant: 村集体 behind another township is no village of the one before."""
         if anchor.reach is not Reach.BARE or self.topic is None or self.topic.identity.type is not EntityType.LOC:
             return True
-        return any(above.key == self.topic.identity.key for above in place.chain())
+        about = self.topic.identity
+        return any(p.key == about.key for p in place.chain()) or any(p.key == place.key for p in about.chain())
 
     def _organisation(self, anchor: Anchor, head: Head) -> Identity | None:
         main, topic = self.setting.protagonist, self.topic.identity if self.topic else None

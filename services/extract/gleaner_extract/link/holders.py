@@ -7,13 +7,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import Modality, UnitKind
+from gleaner_contracts.enums import EntityType, Modality, UnitKind
 from gleaner_contracts.records import Figure
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import OPENERS, Outline
 from gleaner_extract.link.discourse import Discourse, Topic
 from gleaner_extract.link.identities import Identity
+from gleaner_extract.link.persons import Person, Persons
 from gleaner_extract.link.speech import Speech
 
 LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
@@ -45,6 +46,7 @@ class Case(Struct, frozen=True, gc=False):
     ahead: Anchor | None  # the first subject after it
     speech: Speech
     listed: Owner | None  # by 分别
+    person: Person | None  # the last person that is a subject of the sentence
 
 
 Rule = Callable[[Case], Owner | None]
@@ -83,6 +85,21 @@ def is_distance(case: Case, anchor: Anchor) -> bool:
         case.figure.unit_kind is UnitKind.LENGTH
         and DISTANCE.search(case.text, max(0, anchor.start - 2), anchor.start) is not None
     )
+
+
+def person(case: Case) -> Owner | None:
+    """村民陈某承包了30亩: the person's own, when no place or body has become the subject since."""
+    who, topic = case.person, case.discourse.topic
+    if who is None or case.figure.modality is Modality.RULE or case.figure.unit_kind is UnitKind.LENGTH:
+        return None
+    if topic is not None and topic.start > who.start:
+        return None
+    home = topic.identity if topic is not None and topic.identity.type is EntityType.LOC else None
+    if home is None:
+        return Owner(Identity(EntityType.PER, who.name), who.start, who.end, "link.person")
+    above, label = (home.name, *home.parents), home.text + who.name
+    identity = Identity(EntityType.PER, who.name, above, code=home.code, label=label, place=home)
+    return Owner(identity, who.start, who.end, "link.person")
 
 
 def clause_local(case: Case) -> Owner | None:
@@ -178,6 +195,7 @@ def renamed(topic: Topic | None, rule_id: str) -> Owner | None:
 RULES: Final[tuple[Rule, ...]] = (
     listed,
     possessor,
+    person,
     clause_local,
     clause_subject,
     prescribed,
@@ -204,7 +222,9 @@ def choose(case: Case) -> Owner | None:
 class HolderReader:
     """Walks once through clauses, mentions and figures and chooses a holder for each figure."""
 
-    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], discourse: Discourse, speech: Speech) -> None:
+    def __init__(
+        self, text: str, plan: Outline, anchors: Sequence[Anchor], discourse: Discourse, speech: Speech, persons: Persons
+    ) -> None:
         self._text = text
         self._plan = plan
         self._anchors = anchors
@@ -212,6 +232,7 @@ class HolderReader:
         self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.identity is not None]
         self._subject_starts = [a.start for a in self._subjects]
         self._speech = speech
+        self._persons = persons
         self._at, self._clause = 0, -1  # the next mention, the clause that was entered last
         self._before: tuple[Anchor, Identity] | None = None
 
@@ -226,7 +247,10 @@ class HolderReader:
         for number, (figure, target) in enumerate(zip(figures, clauses, strict=True)):
             self._walk(figure.start, target)
             ahead, pair = self._ahead(figure), lists.get(number)
-            yield choose(Case(self._text, self._plan, figure, target, self._discourse, self._before, ahead, self._speech, pair))
+            who = self._persons.before(figure.start, self._plan.clauses[target].sentence)
+            yield choose(
+                Case(self._text, self._plan, figure, target, self._discourse, self._before, ahead, self._speech, pair, who)
+            )
 
     def _walk(self, position: int, target: int) -> None:
         """Take in the clauses and mentions up to a position in the clause of this number."""

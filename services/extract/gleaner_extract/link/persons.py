@@ -1,0 +1,104 @@
+"""Persons whose own figures a clause states: 陈某今年承包了30亩, 他家一年收入3万元.
+
+What a leader does for a village or a company is theirs: people with an office and those who lead, help or only speak are left out.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from gleaner_contracts.enums import EntityType
+from gleaner_contracts.records import Entity
+from gleaner_extract.link import lexicon
+from gleaner_extract.link.anchors import FRAME
+from gleaner_extract.link.clauses import Clause, Outline
+
+MAX_LEAD: Final = 16  # characters between the start of the clause and a name that is its subject
+MAX_AWAY: Final = 2  # paragraphs between a name and 她
+BESIDE: Final = 6  # characters before a name that may hold an office or 村民
+OFFICE: Final = re.compile(rf"{lexicon.one_of('office')}[：:]?$")
+IN_OFFICE: Final = re.compile(lexicon.one_of("office"))
+ORDINARY: Final = re.compile(rf"{lexicon.one_of('ordinary')}$")
+AGED: Final = re.compile(r"[，,（(]?\s?(?:今年)?(?:已经?)?[\d一二三四五六七八九十]{1,4}(?:多|余)?岁")
+# 李某说, 李某带领村民: what follows is not the person's own
+NOT_OWN: Final = re.compile(
+    rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
+)
+PRONOUN: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+(?P<who>[他她](?:一?家)?)(?![们的])")
+
+
+class Person(Struct, frozen=True, gc=False):
+    """Somebody whose figures follow in the sentence."""
+
+    name: str
+    start: int
+    end: int
+    sentence: int
+
+
+class Persons:
+    """The persons that are subjects of clauses, asked for by position."""
+
+    def __init__(self, text: str, plan: Outline, entities: Sequence[Entity]) -> None:
+        self._text = text
+        self._plan = plan
+        people = sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start)
+        self._officials: set[str] = set()
+        self._private: set[str] = set()  # whom the article calls 村民 and the like, or gives an age, and never an office
+        for entity in people:
+            self._note(entity)
+        self._private -= self._officials
+        found = [*self._named(people), *self._pronouns(people)] if len(self._officials) < len(people) else []
+        self._all = sorted(found, key=lambda person: person.start)
+        self._starts = [person.start for person in self._all]
+
+    def before(self, position: int, sentence: int) -> Person | None:
+        """Return the last person that is a subject before a position in its sentence."""
+        index = bisect_left(self._starts, position) - 1
+        found = self._all[index] if index >= 0 else None
+        return found if found is not None and found.sentence == sentence and found.name else None
+
+    def _note(self, entity: Entity) -> None:
+        """Note what the words beside a name say of it."""
+        before = self._text[max(0, entity.start - BESIDE) : entity.start]
+        behind = self._text[entity.end : entity.end + BESIDE // 2]
+        role = entity.role or ""
+        if OFFICE.search(before) or IN_OFFICE.match(behind) or IN_OFFICE.search(role):
+            self._officials.add(entity.name)
+        elif ORDINARY.search(before) or ORDINARY.search(role) or AGED.match(self._text, entity.end):
+            self._private.add(entity.name)
+
+    def _named(self, people: Sequence[Entity]) -> Iterator[Person]:
+        for entity in people:
+            clause = self._plan.clauses[self._plan.at(entity.start)]
+            lead = self._text[clause.start : entity.start]
+            is_subject = len(lead) <= MAX_LEAD and (FRAME.fullmatch(lead) or ORDINARY.search(lead))
+            if entity.name in self._private and is_subject and not NOT_OWN.match(self._text, entity.end, clause.end):
+                yield Person(entity.name, entity.start, entity.end, clause.sentence)
+
+    def _pronouns(self, people: Sequence[Entity]) -> Iterator[Person]:
+        """Yield clauses that open with 他 or 她: the one person named in the last paragraph that names any, or nobody known."""
+        at, names = 0, set[str]()
+        last: Entity | None = None
+        here: Clause | None = None  # of the last name
+        for clause in self._plan.clauses:
+            match = PRONOUN.match(self._text, clause.start, clause.end)
+            if match is not None and last is not None and here is not None:
+                is_known = self._is_meant(match, last, names, clause, here)
+                yield Person(last.name if is_known else "", match.start("who"), match.end("who"), clause.sentence)
+            while at < len(people) and people[at].start < clause.end:
+                names = names if here is not None and here.paragraph == clause.paragraph else set()
+                last, here = people[at], clause
+                names.add(last.name)
+                at += 1
+
+    def _is_meant(self, match: re.Match[str], last: Entity, names: set[str], clause: Clause, here: Clause) -> bool:
+        """Whether a pronoun means the last person named: an only one, in an earlier sentence, or 她家 behind her own speech."""
+        if NOT_OWN.match(self._text, match.end(), clause.end) or clause.paragraph - here.paragraph > MAX_AWAY:
+            return False
+        if match["who"].endswith("家"):
+            return last.name not in self._officials
+        return last.name in self._private and len(names) == 1 and here.sentence < clause.sentence
