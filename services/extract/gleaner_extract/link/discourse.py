@@ -14,7 +14,7 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
-from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity, together
+from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, together
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
@@ -270,7 +270,7 @@ class Discourse:
 
     def _is_open_to(self, anchor: Anchor, place: Identity) -> bool:
         """Whether a place named earlier may be meant: 村集体 behind another township is no village of the one before."""
-        if anchor.reach is not Reach.BARE or self.topic is None or self.topic.identity.type is not EntityType.LOC:
+        if anchor.reach is not Reach.BARE or self.topic is None or self.topic.identity.level not in BELOW_COUNTY:
             return True
         about = self.topic.identity
         return any(p.key == about.key for p in place.chain()) or any(p.key == place.key for p in about.chain())

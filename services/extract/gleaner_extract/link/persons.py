@@ -1,6 +1,6 @@
 """Persons whose own figures a clause states: 陈某今年承包了30亩, 他家一年收入3万元.
 
-What a leader does for a village or a company is theirs: people with an office and those who lead, help or only speak are left out.
+What a leader does for a village or a company is theirs: people with an office and those who lead or only speak are left out.
 """
 
 import re
