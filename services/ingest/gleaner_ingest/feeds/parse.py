@@ -22,6 +22,7 @@ MAX_URL: Final = 2_048
 FALLBACK_BYTES: Final = 1024 * 1024  # feedparser repairs much, slowly
 DECLARATION: Final = re.compile(rb"\A\s{0,100}<\?xml[^>]{0,200}\?>")
 ENCODING: Final = re.compile(rb"encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_.:-]{1,40})")
+DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
 META_CHARSET: Final = re.compile(rb"charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -133,9 +134,18 @@ def _is_article(link: Link, base_url: str, pattern: str | None) -> bool:
 
 
 def _utf8(body: bytes, charset: str | None) -> bytes:
-    """Return a document as UTF-8 without its declaration; labels are believed only where the bytes do not know better."""
-    if ENTITY.search(body[: 64 * 1024]):
+    """Return a document as UTF-8 without its declaration; labels are believed only where the bytes do not know better.
+
+    Raises:
+        ParseError: it defines entities, which only those do who mean harm.
+    """
+    text = _decoded(body, charset)
+    if DOCTYPE.search(text) and ENTITY.search(text):  # in the text, not in the bytes: UTF-16 would hide them
         raise ParseError("it defines entities")
+    return text
+
+
+def _decoded(body: bytes, charset: str | None) -> bytes:
     declaration = DECLARATION.match(body)
     declared = ENCODING.search(declaration[0]) if declaration else None
     rest = body[declaration.end() :] if declaration else body
