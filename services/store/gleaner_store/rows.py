@@ -12,12 +12,13 @@ from gleaner_contracts.records import Entity, Fact, Figure, Holder, Locus, Meta,
 from gleaner_store import ids
 from gleaner_store.database import Row
 from gleaner_store.finished import Finished
+from gleaner_store.sentences import sentence_hashes
 
 EXTRACTION_COLUMNS: Final = (
     "id, article_id, version, entry_id, extractor_version, state, content_hash, clean_text, char_count, raw_length, charset, "
     "is_traditional, title, subtitle, publisher, author, author_org, editor, photographer, published_at, published_on, locus, "
     "locus_code, locus_level, locus_confidence, flags, failed_rules, undecodable_count, repair_count, lost_count, "
-    "damaged_chars, repairs, times, paragraphs, sentences, offsets, fingerprint"
+    "damaged_chars, repairs, times, paragraphs, sentences, offsets, fingerprint, sentence_hashes"
 )
 MENTION_COLUMNS: Final = (
     "extraction_id, ordinal, entity_id, type, surface, name, span_start, span_end, raw_start, raw_end, rule_id, confidence, "
@@ -69,6 +70,7 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
         [position for span in clean.sentences for position in span],
         [n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)],
         list(clean.fingerprint),
+        sentence_hashes(clean.clean_text),
     )
 
 
