@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any, Final
 
 import structlog
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -17,7 +17,7 @@ from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
 from gleaner_extract.pipeline import extract_plain
 from gleaner_extract.tasks import Stages, encoded, register
-from gleaner_runtime import logs
+from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import came_express, make_app, publish
 from gleaner_runtime.settings import Settings, load, redacted
@@ -33,6 +33,8 @@ class ExtractSettings(Settings, frozen=True):
     soft_shutdown_s: float = 20  # after SIGQUIT, or SIGTERM remapped to it, before unfinished work is given back
     niceness: int = 0  # of all processes of this worker
     log_level: str = "INFO"
+    metrics_host: str = "127.0.0.1"  # where Prometheus asks
+    metrics_port: int = 0  # 0: no metrics over HTTP
 
 
 LOOK_EACH_S: Final = 0.03
@@ -79,6 +81,7 @@ def load_models(**_: Any) -> None:
     """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
     try:
         os.nice(settings.niceness)
+        metrics.forget_earlier()
         require_no_eviction(redis)
         gazetteer.load()
         warm_up()
@@ -89,6 +92,18 @@ def load_models(**_: Any) -> None:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.
         raise SystemExit(f"the extract worker cannot start: {error}") from error
     structlog.get_logger().info("ready to fork", **redacted(settings))
+
+
+@worker_process_init.connect
+def count_start(**_: Any) -> None:
+    """Count the processes of the pool."""
+    metrics.POOL_STARTS.inc()
+
+
+@worker_ready.connect
+def serve_metrics(**_: Any) -> None:
+    """Answer Prometheus for all processes of the pool."""
+    metrics.serve(settings.metrics_host, settings.metrics_port)
 
 
 register(

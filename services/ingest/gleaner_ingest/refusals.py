@@ -26,6 +26,9 @@ set count = ingest.refusals.count + excluded.count, last_at = now()
 
 log = structlog.get_logger()
 
+for each in RefusalReason:
+    REFUSED.labels(each.value)  # from zero, so that the first refusal is an increase
+
 
 class Refusals:
     """Counts in memory and writes once a second; what Postgres does not take now is kept for the next time."""

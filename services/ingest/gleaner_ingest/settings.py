@@ -63,7 +63,9 @@ class DispatchSettings(BrokerSettings, frozen=True):
     retry_base_s: float = 5.0  # wait after the first crash; doubles with each
     poll_s: float = 0.2  # longest time between two looks at the ledger
     queue_messages: int = 6  # bulk work waits in SQL while that many messages wait for a worker
-    dispatch_metrics_port: int = 0  # 0: no metrics over HTTP
+    dispatch_metrics_port: int = 0  # as metrics_port, for this process alone
+    metrics_host: str = "127.0.0.1"  # where Prometheus asks
+    metrics_port: int = 0  # 0: no metrics over HTTP
 
 
 class FeedSettings(BrokerSettings, frozen=True):
@@ -80,3 +82,5 @@ class FeedSettings(BrokerSettings, frozen=True):
     feed_allow_private: str = ""  # host:port, comma separated, that may be private; for tests and intranets
     feed_lease_s: float = 300.0
     feed_poll_s: float = 5.0  # how often to look for due sources
+    metrics_host: str = "127.0.0.1"  # where Prometheus asks
+    metrics_port: int = 0  # 0: no metrics over HTTP

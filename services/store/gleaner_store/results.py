@@ -12,7 +12,16 @@ import msgspec
 from sqlalchemy import Engine
 
 from gleaner_contracts.enums import Stage, StageBit
-from gleaner_contracts.messages import CleanedBatch, CleanedJob, Lease, ResumeBatch, StageResult, decode, encode
+from gleaner_contracts.messages import (
+    CleanedBatch,
+    CleanedJob,
+    Lease,
+    ResumeBatch,
+    StageFailure,
+    StageResult,
+    decode,
+    encode,
+)
 from gleaner_contracts.names import TASK_ENTITIES, TASK_FIGURES, TASK_LINK
 from gleaner_runtime import metrics
 from gleaner_store import failures, ledger, staging
@@ -40,6 +49,7 @@ class Outcome:
 
     messages: list[tuple[str, str]] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
+    failures: list[StageFailure] = field(default_factory=list)
 
 
 def store_results(
@@ -79,6 +89,7 @@ def take(connection: Connection, results: Sequence[StageResult], settings: Store
     outcome = Outcome()
     failed = [Failed(entries[key[0]], r, r.failure) for key, r in current.items() if r.failure is not None]
     outcome.endings += failures.settle(connection, failed, settings)
+    outcome.failures += [f.failure for f in failed]
     ended = {f.entry.id for f in failed}
     good = [r for (entry_id, _), r in current.items() if r.failure is None and entry_id not in ended]
     ended |= _close_early(connection, [r for r in good if r.stage is Stage.CLEAN], entries, outcome, settings)
@@ -273,6 +284,8 @@ def _step(result: StageResult) -> Step:
 
 
 def _tell(outcome: Outcome, publish: Publish, hint: Callable[[], None]) -> None:
+    for failure in outcome.failures:
+        metrics.ATTEMPTS.labels(failure.kind.value).inc()
     for ending in outcome.endings:
         metrics.DISPOSITIONS.labels(ending.disposition.value).inc()
     if any(ending.version is not None for ending in outcome.endings):

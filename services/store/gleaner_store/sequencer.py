@@ -161,6 +161,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     logs.configure("sequencer", level=settings.log_level)
+    metrics.serve(settings.metrics_host, settings.metrics_port)
     run(settings.database_url, settings.hint_url, stop_on_signals())
     return 0
 

@@ -15,6 +15,8 @@ class StoreSettings(Settings, frozen=True):
     backoff_max_s: float = 600
     postpone_s: float = 1  # an edit waits this long for an older receipt of the same article
     log_level: str = "INFO"
+    metrics_host: str = "127.0.0.1"  # where Prometheus asks
+    metrics_port: int = 0  # 0: no metrics over HTTP
 
     @property
     def hint_url(self) -> str:

@@ -4,13 +4,13 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Engine
 
 from gleaner_contracts.names import CHANNEL_STORED, TASK_RESUME, TASK_STORE
-from gleaner_runtime import logs
+from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, publish
 from gleaner_runtime.database import make_engine
@@ -54,7 +54,18 @@ def check_surroundings(**_: Any) -> None:
     except Exception as error:
         # Celery logs what a signal handler raises and goes on.
         raise SystemExit(f"the store worker cannot start: {error}") from error
+    metrics.forget_earlier()
     structlog.get_logger().info("ready to fork", **redacted(settings))
+
+
+def count_start(**_: Any) -> None:
+    """Count the processes of the pool."""
+    metrics.POOL_STARTS.inc()
+
+
+def serve_metrics(**_: Any) -> None:
+    """Answer Prometheus for all processes of the pool."""
+    metrics.serve(settings.metrics_host, settings.metrics_port)
 
 
 def take_results(payload: str) -> None:
@@ -69,5 +80,7 @@ def take_resume(payload: str) -> None:
 
 setup_logging.connect(configure_logging)
 worker_init.connect(check_surroundings)
+worker_process_init.connect(count_start)
+worker_ready.connect(serve_metrics)
 app.task(take_results, name=TASK_STORE, ignore_result=True)
 app.task(take_resume, name=TASK_RESUME, ignore_result=True)

@@ -4,12 +4,10 @@ import signal
 import threading
 
 import structlog
-from prometheus_client import start_http_server
 
 from gleaner_ingest.dispatch.loop import run
 from gleaner_ingest.settings import DispatchSettings
-from gleaner_runtime import logs
-from gleaner_runtime.metrics import REGISTRY
+from gleaner_runtime import logs, metrics
 from gleaner_runtime.settings import load, redacted
 
 
@@ -18,8 +16,7 @@ def main() -> None:
     settings = load(DispatchSettings)
     logs.configure("dispatch")
     structlog.get_logger().info("started", **redacted(settings))
-    if settings.dispatch_metrics_port:
-        start_http_server(settings.dispatch_metrics_port, registry=REGISTRY)
+    metrics.serve(settings.metrics_host, settings.dispatch_metrics_port or settings.metrics_port)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -9,7 +9,8 @@ import redis
 import structlog
 
 from gleaner_contracts.enums import Stage
-from gleaner_contracts.names import CHANNEL_ARRIVED, CHANNEL_STORED, MEMORY_KEY, QUEUE_CLEAN, begun_key
+from gleaner_contracts.names import ALL_QUEUES, CHANNEL_ARRIVED, CHANNEL_STORED, MEMORY_KEY, QUEUE_CLEAN, begun_key
+from gleaner_runtime import metrics
 
 LISTEN_S: Final = 1.0
 BACK_OFF_S: Final = 1.0
@@ -62,6 +63,27 @@ def clean_queue_depth(client: redis.Redis) -> int:
         return int(client.llen(QUEUE_CLEAN))
     except redis.RedisError:
         return -1
+
+
+def show(client: redis.Redis) -> None:
+    """Set the gauges of queues and of Redis itself; a server that does not tell its memory shows none.
+
+    Raises:
+        redis.RedisError: Redis is away.
+    """
+    for queue in ALL_QUEUES:
+        metrics.QUEUE_DEPTH.labels(queue).set(int(client.llen(queue)))
+    try:
+        told = {**client.info("memory"), **client.info("stats")}
+    except redis.ResponseError:
+        return
+    for gauge, field in (
+        (metrics.BROKER_MEMORY_BYTES, "used_memory"),
+        (metrics.BROKER_MEMORY_LIMIT_BYTES, "maxmemory"),
+        (metrics.BROKER_EVICTED_KEYS, "evicted_keys"),
+    ):
+        if field in told:
+            gauge.set(int(told[field]))
 
 
 class Listener(threading.Thread):

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from gleaner_contracts.enums import Lane
+from gleaner_contracts.enums import FailureKind, Lane
 from gleaner_contracts.messages import Message, encode
 from gleaner_contracts.names import TASK_CLEAN, TASK_RESUME, TASK_STORE
 from gleaner_ingest.dispatch import hints, leases, packing
@@ -21,7 +21,16 @@ from gleaner_ingest.settings import DispatchSettings
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, publish
 from gleaner_runtime.database import make_engine
-from gleaner_runtime.metrics import DISPATCHED, IN_FLIGHT, LEASES_EXPIRED, OLDEST_WAITING_SECONDS, WAITING
+from gleaner_runtime.metrics import (
+    ATTEMPTS,
+    BROKER_UP,
+    DATABASE_UP,
+    DISPATCHED,
+    IN_FLIGHT,
+    LEASES_EXPIRED,
+    OLDEST_WAITING_SECONDS,
+    WAITING,
+)
 
 SWEEP_S: Final = 1.0  # between two looks for leases that ran out
 GAUGES_S: Final = 5.0
@@ -34,6 +43,9 @@ FORGOTTEN_GRACE_S: Final = 5.0
 BROKER_ERRORS: Final = (BrokerError, redis.RedisError, OSError)
 
 log = structlog.get_logger()
+
+for each in ("message_lost", "crashed", "exhausted"):
+    LEASES_EXPIRED.labels(each)  # from zero, so that the first one is an increase
 
 
 def run(settings: DispatchSettings, stop: threading.Event) -> None:
@@ -83,10 +95,14 @@ class Dispatcher:
             Whether there may be more to do at once.
         """
         try:
-            return self.turn()
+            is_more = self.turn()
+            DATABASE_UP.set(1)
+            BROKER_UP.set(1)
+            return is_more
         except (SQLAlchemyError, *BROKER_ERRORS) as error:
             log.warning("dispatch_interrupted", error=f"{type(error).__name__}: {error}"[:300])
             self._is_broker_suspect = not isinstance(error, SQLAlchemyError)
+            (BROKER_UP if self._is_broker_suspect else DATABASE_UP).set(0)
             if isinstance(error, DBAPIError) and error.connection_invalidated:
                 self.engine.dispose()
             time.sleep(AWAY_S)
@@ -215,6 +231,8 @@ class Dispatcher:
         leases.release(self.engine, [self._release(entry, is_counted=entry.token in begun) for entry in lost])
         for cause, count in self._causes(gone, set(begun), len(exhausted)):
             LEASES_EXPIRED.labels(cause).inc(count)
+            if cause == "crashed":  # the store counts those that are exhausted
+                ATTEMPTS.labels(FailureKind.CRASHED.value).inc(count)
             log.info("leases_expired", cause=cause, count=count)
         return len(gone)
 
@@ -233,3 +251,4 @@ class Dispatcher:
         for lane in leases.LANES:
             WAITING.labels(lane.value).set(found[lane].count if lane in found else 0)
         OLDEST_WAITING_SECONDS.set(max((each.oldest_s for each in found.values()), default=0.0))
+        hints.show(self.redis)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gleaner_ingest.settings import DoorSettings
 from gleaner_ingest.submission import RefusalReason, Refused
+from gleaner_runtime.metrics import DATABASE_UP, DISK_FREE_BYTES
 
 LOOK_S: Final = 1.0
 MAX_RETRY_S: Final = 600
@@ -72,6 +73,7 @@ class Pressure:
             log.warning("database_away", error=str(error)[:200])
             self.is_database_there = False
             self._refusal = Refused(503, RefusalReason.DATABASE_AWAY, "the database is away; nothing was taken", retry_after_s=5)
+        DATABASE_UP.set(self.is_database_there)
         self._looked_at = time.monotonic()
 
     def _run(self) -> None:
@@ -95,7 +97,11 @@ class Pressure:
 
     def _disk(self) -> Refused | None:
         path, least = self._settings.door_disk_path, self._settings.door_disk_free_bytes
-        if not path or not Path(path).exists() or shutil.disk_usage(path).free >= least:
+        if not path or not Path(path).exists():
+            return None
+        free = shutil.disk_usage(path).free
+        DISK_FREE_BYTES.set(free)
+        if free >= least:
             return None
         return Refused(503, RefusalReason.DISK, "the disk is nearly full", limit=f"{least} bytes free", retry_after_s=60)
 

@@ -7,7 +7,7 @@ import structlog
 
 from gleaner_ingest.feeds.loop import run
 from gleaner_ingest.settings import FeedSettings
-from gleaner_runtime import logs
+from gleaner_runtime import logs, metrics
 from gleaner_runtime.settings import load, redacted
 
 
@@ -16,6 +16,7 @@ def main() -> None:
     settings = load(FeedSettings)
     logs.configure("feeds")
     structlog.get_logger().info("started", **redacted(settings))
+    metrics.serve(settings.metrics_host, settings.metrics_port)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

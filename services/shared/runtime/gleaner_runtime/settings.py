@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -41,6 +42,12 @@ def load(kind: type[S], environ: Mapping[str, str] | None = None) -> S:
         return msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{kind.__name__}: {error} (settings are read from {PREFIX}… in the environment)") from error
+
+
+def metrics_folder(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Return where the children of a pool count, as prometheus_client is told (`PROMETHEUS_MULTIPROC_DIR`); null for none."""
+    named = (os.environ if environ is None else environ).get("PROMETHEUS_MULTIPROC_DIR")
+    return Path(named) if named else None
 
 
 def redacted(settings: Settings) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.metrics import exposition
 from gleaner_store.api import handlers
+from gleaner_store.api.observing import Observer
 from gleaner_store.api.pages import answer
 from gleaner_store.api.settings import ApiSettings
 from gleaner_store.queries.consumers import consumers
@@ -47,9 +48,10 @@ def readyz(request: handlers.Ask) -> Response[bytes]:
     return answer({"status": "ready"})
 
 
-@get("/metrics", tags=["operation"])
-async def metrics() -> Response[bytes]:
-    """Return all metrics of this process."""
+@get("/metrics", tags=["operation"], sync_to_thread=True)
+def metrics(request: handlers.Ask) -> Response[bytes]:
+    """Return all metrics of this process, and what only the database can tell."""
+    request.app.state.observer.look()
     return Response(exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -64,6 +66,7 @@ def make_app(settings: ApiSettings) -> Litestar:
             pool_size=settings.api_pool_size,
             statement_timeout_ms=settings.api_statement_timeout_ms,
         )
+        app.state.observer = Observer(app.state.engine)
         try:
             yield
         finally:
