@@ -25,6 +25,8 @@ from gleaner_extract.link.deixis import Reach, deictics
         ("村党支部牵头", "村党支部", Reach.BARE, "村"),
         ("公司投资", "公司", Reach.BARE, "公司"),
         ("合作社流转", "合作社", Reach.BARE, "合作社"),
+        ("全团职均收入", "全团", Reach.WHOLE, "团"),
+        ("这里曾有藤梯", "这里", Reach.HERE, "这里"),
     ],
 )
 def test_deictic_expressions_are_found(text: str, surface: str, reach: Reach, head: str) -> None:
@@ -47,6 +49,7 @@ def test_deictic_expressions_are_found(text: str, surface: str, reach: Reach, he
         "我省长",
         "中国",
         "省级以上",
+        "这里的人",
     ],
 )
 def test_look_alikes_are_left_alone(text: str) -> None:

@@ -20,6 +20,7 @@ class Reach(StrEnum):
     WHOLE = "whole"  # 全县
     THAT = "that"  # 该公司
     BARE = "bare"  # 县委, 公司
+    HERE = "here"  # 这里
 
 
 class Head(Struct, frozen=True, gc=False):
@@ -61,9 +62,13 @@ LEVELS: Final = ("省", "市", "县", "区", "州", "旗", "乡", "镇", "村", 
 NOT_AFTER_HEAD: Final = "(?!场|域|际|会主义|业(?!务)|面|长|网)"  # not 全市场, 全区域, 全社会主义, 全行业, 全面
 
 
+HERE: Final = ("这里", "那里")
+PLACE: Final = Head("这里", is_place=True, endings=("",))
+
+
 def meanings() -> dict[str, tuple[Reach, Head]]:
     """Return all deictic expressions with what they mean."""
-    found = {word: (Reach.BARE, HEADS[word]) for word in BARE}
+    found = {word: (Reach.BARE, HEADS[word]) for word in BARE} | dict.fromkeys(HERE, (Reach.HERE, PLACE))
     found |= {level + body: (Reach.BARE, HEADS[level]) for level in LEVELS for body in BODY}
     return found | {first + word: (reach, head) for first, reach in REACH.items() for word, head in HEADS.items()}
 
@@ -75,6 +80,7 @@ DEICTIC: Final = re.compile(
         [f"{first}(?:{'|'.join(BY_LENGTH)}){NOT_AFTER_HEAD}" for first in REACH]
         + [f"{level}(?:{'|'.join(BODY)})(?![员局])" for level in LEVELS]
         + BARE
+        + [rf"{word}(?![的是])" for word in HERE]
     )
 )
 # 全社会 means everybody, 全国人大 is a name, 本科 and 全院士 are other words.

@@ -19,6 +19,7 @@ from gleaner_extract.link.locus import Setting
 
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
+INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党委260个 of none
 SURE: Final = 0.8  # confidence of the article's place from which others are doubted
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
@@ -141,7 +142,7 @@ class Discourse:
 
     def meet(self, anchor: Anchor) -> Identity | None:
         """Take in a mention; returns who it is, null where nothing says so."""
-        if anchor.reach is Reach.BARE and anchor.role not in OPENING:
+        if anchor.reach is Reach.BARE and anchor.role not in OPENING and not self._text.startswith(INSIDE, anchor.end - 1):
             return None  # 农民专业协会达到27家 is no particular 协会
         identity = anchor.identity if anchor.reach is Reach.NAMED else self.resolve(anchor)
         if identity is None or anchor.is_nested:
@@ -252,9 +253,16 @@ class Discourse:
         head = anchor.head
         if head is None:
             return None
+        if anchor.reach is Reach.HERE:
+            return self._here()
         if head.word == "国":
             return replace(COUNTRY, label=self._text[anchor.start : anchor.end])
         return self._place(anchor, head) if head.is_place else self._organisation(anchor, head)
+
+    def _here(self) -> Identity | None:
+        """Return the place named last: 他来自平安村，这里有84户."""
+        recent = (a.identity for a in reversed(self._recent) if a.identity is not None)
+        return next((place for place in recent if place.type is EntityType.LOC), None)
 
     def _place(self, anchor: Anchor, head: Head) -> Identity | None:
         own = self._chain(self.setting.identity)

@@ -22,7 +22,7 @@ MAX_LIGHT: Final = 16  # characters between a holder and the number that it poss
 NO_POSSESSORS: Final = (Role.BASE, Role.COORDINATE, Role.INFORMANT, Role.SUBJECT, Role.SCENE, Role.SETTING)
 IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
-DISTANCE: Final = re.compile(r"[距离]$|距离$|相距$")
+DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
 class Owner(Struct, frozen=True, gc=False):
@@ -80,7 +80,7 @@ def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
 
 
 def is_distance(case: Case, anchor: Anchor) -> bool:
-    """距县城5公里 is nobody's figure of 县城."""
+    """距县城5公里 is nobody's figure of 县城, nor is the way 青山镇至白水镇5公里 of one of them."""
     return (
         case.figure.unit_kind is UnitKind.LENGTH
         and DISTANCE.search(case.text, max(0, anchor.start - 2), anchor.start) is not None

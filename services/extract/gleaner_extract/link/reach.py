@@ -116,7 +116,8 @@ class ReachReader:
             return Scope.FIGURE
         if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
             return Scope.FIGURE if after.startswith("的") else Scope.NONE
-        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续"):
+        is_early = time.norm.startswith("event:") and not after.startswith("的")  # 成立初期规模小，…发展到6000头
+        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续") or is_early:
             return Scope.CLAUSE
         return Scope.SUBJECT if EARLY.search(before) else None
 
