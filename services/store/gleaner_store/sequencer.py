@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from gleaner_contracts.names import CHANNEL_STORED, NOTIFY_CHANGES
 from gleaner_runtime import logs, metrics
-from gleaner_runtime.database import NO_JIT
+from gleaner_runtime.database import LIVENESS, SESSION
 from gleaner_runtime.settings import SettingsError, load
 from gleaner_store import housekeeping
 from gleaner_store.database import Connection
@@ -66,13 +66,26 @@ def run(url: str, redis_url: str, stop: threading.Event) -> None:
     log = structlog.get_logger()
     while not stop.is_set():
         try:
-            with psycopg.connect(
-                url, autocommit=True, connect_timeout=5, application_name="gleaner-sequencer", options=NO_JIT
-            ) as connection:
+            with _connect(url) as connection:
                 _lead(connection, Hints(redis_url), stop)
         except psycopg.Error as error:
             log.warning("sequencer lost its database", error=str(error).strip())
             stop.wait(RETRY_S)
+
+
+def _connect(url: str) -> Connection:
+    """Return a session that ends soon when either side vanishes, for it holds the lock."""
+    return psycopg.connect(
+        url,
+        autocommit=True,
+        connect_timeout=5,
+        application_name="gleaner-sequencer",
+        options=SESSION,
+        keepalives_idle=LIVENESS["keepalives_idle"],
+        keepalives_interval=LIVENESS["keepalives_interval"],
+        keepalives_count=LIVENESS["keepalives_count"],
+        tcp_user_timeout=LIVENESS["tcp_user_timeout"],
+    )
 
 
 def sequence(connection: Connection, limit: int = BATCH) -> tuple[int, int | None, datetime | None]:

@@ -17,7 +17,7 @@ TRANSPORT: Final[dict[str, Any]] = {
     "socket_timeout": 5,  # without it a half-open connection is waited on for ever
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-    "health_check_interval": 10,
+    "health_check_interval": 5,  # an idle connection that went silent is noticed within this and the time above
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }

@@ -9,6 +9,16 @@ from sqlalchemy.exc import DBAPIError
 NO_JIT: Final = "-c jit=off"  # statements of milliseconds: compiling one takes seconds, and fresh tables have no statistics yet
 PERMANENT_SQLSTATE_CLASSES: Final = ("22", "54", "23")  # data exception, program limit, constraint: the values can never work
 
+# A peer that vanished without a word is noticed within half a minute, on both sides: without the server's half, a session
+# of a host that is gone would keep its locks, and the sequencer's place, for two hours.
+LIVENESS: Final[dict[str, int]] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,  # ms
+}
+SESSION: Final = f"{NO_JIT} -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+
 
 def make_engine(url: str, *, application: str, pool_size: int = 4, statement_timeout_ms: int = 30_000) -> Engine:
     """Return an engine on psycopg 3.
@@ -28,7 +38,8 @@ def make_engine(url: str, *, application: str, pool_size: int = 4, statement_tim
         connect_args={
             "application_name": application,
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=10000 -c timezone=UTC {NO_JIT}",
+            "options": f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=10000 -c timezone=UTC {SESSION}",
+            **LIVENESS,
         },
     )
 
