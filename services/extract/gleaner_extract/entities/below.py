@@ -145,7 +145,8 @@ class BelowFinder:
             hits = hits or self._by_stem(counties, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
-            if hits and (start == floor or not self._is_common(start, end, suffix)):
+            is_free = start == floor and _CLASS_NOUN.fullmatch(name) is None  # 城镇 after a mark is no place
+            if hits and (is_free or start in self._found or not self._is_common(start, end, suffix)):
                 return self._draft(start, end, hits, parent if start == floor else None)
         return None
 
@@ -295,6 +296,7 @@ class BelowFinder:
             before = self._view.by_end[start]  # 柳店铺/LOC 村/n
             if start - self._view.starts[before] > 1 and not self._view.word(before).endswith("等"):
                 number, start = before, max(floor, self._view.starts[before])
+        start = self._with_direction(start, floor)
         name, level = self._view.text[start:end], _level(suffix)
         label = self._view.labels[number]
         # 发展壮大|村集体经济, 全年|村集体收入
@@ -313,6 +315,14 @@ class BelowFinder:
             return self._ambiguous(start, end, level, fitting)
         place = Place(level, name, Resolution.UNRESOLVED)
         return Draft(start, end, EntityType.LOC, "places.tagger", 0.7, name, place)
+
+    def _with_direction(self, start: int, floor: int) -> int:
+        """Return the start of a name with the word of direction before it that the tagger cut off: 到|前|阙庄村."""
+        number = self._view.by_end.get(start)
+        if number is None or start - 1 < floor or self._view.starts[number] != start - 1 or number == 0:
+            return start
+        is_cut = self._view.text[start - 1] in "前后东西南北上下" and self._view.labels[number - 1] in {"v", "p"}
+        return start - 1 if is_cut else start
 
     def _in_context(self, counties: Sequence[Unit]) -> list[Unit]:
         """Return the counties that the article names, else those in its prefectures, else in its provinces."""

@@ -15,6 +15,8 @@ _DIRECTION: Final = lexicon.words("directions")
 _NOUNS: Final = lexicon.words("body_word_classes")
 _RANK: Final = re.compile(r"(?<=委)(?:副?书记|常委|委员)")  # 泽库|县委书记: one word of the tagger
 _DATELINE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯|专电)")  # 海南日报|八所7月18日电
+_PARTY: Final = re.compile(r"(?:中共|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|共青团)$")
+_FIRM: Final = re.compile(r"(?:银行|邮政|移动|电信|联通|人寿|财险|石化|石油|烟草|储备粮)$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
@@ -158,7 +160,8 @@ class PhraseReader:
         view, text = self._view, self._view.text
         while end - position <= MAX_LENGTH:
             if position in self._chains:
-                return self._before_place(self._chains[position]), position, False
+                begin = self._before_branch(self._chains[position], head)
+                return self._before_place(begin), position, False
             if text[position - 1 : position] in ("”", "」"):
                 opening = max(text.rfind("“", position - MAX_BRAND, position), text.rfind("「", position - MAX_BRAND, position))
                 if opening >= 0 and position - opening > 2:
@@ -182,8 +185,15 @@ class PhraseReader:
         return position, position, False
 
     def _before_place(self, start: int) -> int:
-        """Return where 中共 begins before a place, else the start of the place."""
-        return start - 2 if self._view.text[start - 2 : start] == "中共" else start
+        """Return where the party begins that stands before a place (中共, 民盟), else the start of the place."""
+        match = _PARTY.search(self._view.text, max(0, start - 4), start)
+        return match.start() if match is not None else start
+
+    def _before_branch(self, start: int, head: Head) -> int:
+        """Return where the bank or firm begins whose branch is in a place: 中国农业银行|化州市支行."""
+        number = self._view.by_end.get(start) if head.word in {"支行", "分行", "分公司"} else None
+        is_firm = number is not None and _FIRM.search(self._view.word(number)) is not None
+        return self._view.starts[number] if number is not None and is_firm else start
 
     def _step(self, number: int, position: int, words: list[tuple[str, str]], head: Head) -> int | None:
         """Return where the word before `position` begins if it belongs to the name, None where the name begins."""
@@ -219,7 +229,8 @@ class PhraseReader:
         if label in {"f", "x"}:
             return word in _DIRECTION or (word.isascii() and word.isalnum())
         if label in {"m", "t", "mq", "TIME"}:
-            return bool(_ORDINAL.fullmatch(word)) and (head.subtype in {"school", "other", "government"} or len(word) > 1)
+            takes_ordinals = head.subtype in {"school", "other", "government"} or len(word) > 1
+            return word == "现代" or (takes_ordinals and _ORDINAL.fullmatch(word) is not None)
         return (label in {"v", "vd"} and word in self._verbs) or word in self._plural or word in self._deictic
 
     def _trim(self, position: int, place_end: int, words: list[tuple[str, str]]) -> tuple[int, set[str]]:

@@ -43,8 +43,14 @@ def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _outside_names(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop what only the tagger saw inside the name of a person or an event: 别克 in 古丽娜尔·阿汗别克."""
-    names = SpanIndex(d for d in drafts if d.type is EntityType.PER or (d.type is EntityType.PROGRAMME and d.subtype == "event"))
+    names = SpanIndex(d for d in drafts if _is_whole(d))
     return [d for d in drafts if d.rule_id not in _TAGGER_ONLY or not names.is_inside(d.start, d.end)]
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether a draft is a name that the tagger does not divide: of a person, an event, a place of the grammar."""
+    is_place = draft.type is EntityType.LOC and draft.rule_id not in _TAGGER_ONLY and draft.rule_id != "places.facility"
+    return is_place or draft.type is EntityType.PER or (draft.type is EntityType.PROGRAMME and draft.subtype == "event")
 
 
 _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})

@@ -64,6 +64,9 @@ def _is_last_character(view: View, start: int, end: int, number: int) -> bool:
     is_listed = bool(_LIST_END.match(following)) and not is_adverb  # a list of names without marks: 宋洪远 赵海
     is_verb = names.is_common_word(view.text[end : end + 2])  # 刘洋|架起手机
     is_left_over = view.labels[number] in {"v", "a", "q", "f"} and follows == "v" and not is_verb  # 刘浩|存|出席: two verbs
+    is_beside = view.text[start - 1 : start] == "、" or bool(title_before(view, start))
+    if is_beside and not is_adverb and view.labels[number] in {"d", "v", "a"} and follows in {"d", "ad"}:
+        return True  # 特谢拉、于汉|超|先后
     is_no_word = view.labels[number] in {"nr", "n", "nz", "ng", "x"}
     return is_listed or is_left_over or is_no_word
 

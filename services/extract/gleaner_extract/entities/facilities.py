@@ -1,5 +1,6 @@
 """Places of another kind: railways, airports, parks and zones, named by what stands before their class noun."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -8,9 +9,11 @@ from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
-from gleaner_extract.entities.view import View
+from gleaner_extract.entities.view import NAMED_PLACE, View
 
 MAX_WORDS: Final = 3  # words between a place and the class noun
+_WAY: Final = re.compile(r"高速|铁路|公路")  # 会泽至巧家|高速公路
+_BUILDING: Final = frozenset({"建设", "修建", "新建", "建", "打造", "发展"})  # 在…镇|建设|产业园
 _MIDDLE: Final = frozenset(["n", "nz", "vn", "b", "a", "j", "ns", "nr", "LOC", "PER", "nw", "f"])
 
 
@@ -24,16 +27,40 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
     for end, place in begins.items():
         position, words = end, 0
         number = view.by_start.get(end)
+        if number is None:
+            position, words, number = _rest(view, end)
+            is_end_of_way = view.text[place.start - 1 : place.start] in "至到" and view.text.startswith(
+                ("高速", "铁路", "公路"), end
+            )
+            if (
+                words
+                and not is_end_of_way
+                and view.text.endswith(_HEADS, end, position)
+                and not known.is_inside(place.start, position)
+            ):
+                found.append(_facility(view, place, position))
+                continue
         while number is not None and number < len(view) and view.starts[number] == position and words < MAX_WORDS:
             position, words = view.ends[number], words + 1
             is_named = view.word(number) != "市场" or words > 1  # 拉萨市场 is trade there, no place
             if view.word(number) in heads and is_named and not known.is_inside(place.start, position):
                 found.append(_facility(view, place, position))
                 break
-            if view.labels[number] not in _MIDDLE or view.starts[number] in starts:
+            if view.labels[number] not in _MIDDLE or view.word(number) in _BUILDING or view.starts[number] in starts:
                 break
             number += 1
     return found
+
+
+def _rest(view: View, end: int) -> tuple[int, int, int | None]:
+    """Return the end of a place's word that goes on after the known place, and the number of the next word."""
+    number = view.at(end)
+    if number is None or view.labels[number] not in NAMED_PLACE:
+        return end, 0, None
+    return view.ends[number], 1, view.by_start.get(view.ends[number])
+
+
+_HEADS: Final = tuple(word for word in lexicon.words("facility_heads") if len(word) > 1 and word[0] != "古" and word != "市场")
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ _TRANSLITERATION: Final = frozenset(
     "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江别努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木桑吉乌云嘎高娃格日额"
 )
 # More characters of Tibetan and Mongolian names; they are parts of common words too, so they count only after a title.
-_NATIVE: Final = _TRANSLITERATION | frozenset("珠次央曲坚嘉参丹宝岱俄仓呼和斯琴萨敖者各惹呷莫色沙嫫且洗妞")
+_NATIVE: Final = _TRANSLITERATION | frozenset("珠次央曲坚嘉参丹宝岱俄仓呼和斯琴萨敖者各惹呷莫色沙嫫且洗妞浩牧查噶毕珲尼甲")
 _NATIVE_LAST: Final = frozenset("者各惹呷嫫吉莫曲措吾真")  # last characters of such names that taggers cut off
 _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
 _PEOPLE: Final = re.compile(PEOPLE)
@@ -75,6 +75,20 @@ def is_transliterated(name: str) -> bool:
 def is_native(name: str) -> bool:
     """Whether all characters of a name of two and more write Tibetan, Mongolian, Uyghur or foreign names: 次仁拉姆, 宝日勒岱."""
     return len(name) >= 2 and all(char in _NATIVE for char in name)
+
+
+_MONGOLIAN_ENDS: Final = re.compile(
+    r"""
+    (?:巴雅尔|巴特尔|巴图|那顺|巴根|图雅|高娃|其其格|琪琪格|苏荣|乌力吉|毕力格|毕力格图
+    |格日勒|达来|宝力高|娜仁|托娅|塔娜|吉日嘎拉|孟克|扎布|道尔吉|僧格)$
+    """,
+    re.VERBOSE,
+)
+
+
+def is_mongolian(name: str) -> bool:
+    """Whether a name of sounds ends as Mongolian names of people do, and places do not: 浩特勒巴雅尔."""
+    return len(name) >= 4 and is_native(name) and _MONGOLIAN_ENDS.search(name) is not None
 
 
 def ends_native(char: str) -> bool:

@@ -189,7 +189,8 @@ class Judge:
         if head.kind == "office" and any((phrase.start, end) in found for end in range(phrase.start + 3, phrase.head_start)):
             return "organisations.office_of_office", 0.8
         is_party = head.kind in {"branch", "seat", "office"}  # 健全|党委 is no body of that name
-        proper = [w for w, label in specific if label in PROPER and len(w) > 1 and not (is_party and is_common_word(w))]
+        proper = [w for w, label in specific if label in PROPER and len(w) > 1 and w not in lexicon.words("county_words")]
+        proper = [w for w in proper if not (is_party and is_common_word(w))]
         if head.kind == "branch" and phrase.words:
             inner = (phrase.start, phrase.head_start) in found
             return ("organisations.branch", 0.85) if inner or (proper and tagged) else self._facility_branch(phrase, specific)
@@ -204,7 +205,9 @@ class Judge:
             return "", 0.0
         if kind in {"branch", "seat", "office"} or tagged or specific:
             return "organisations.placed", 0.92
-        if len(phrase.head.word) > 1 and phrase.head.subtype != "company":
+        if len(phrase.head.word) > 1 and (
+            phrase.head.subtype != "company" or phrase.head.word.endswith(("银行", "支行", "分行", "联社"))
+        ):
             return "organisations.placed", 0.85
         return "", 0.0
 
@@ -288,8 +291,15 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
         ):
             continue
         subtype = subtype_of(view.text[start:end])
-        found.setdefault((begin, end), Draft(begin, end, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
+        last = _listed_end(view, start, end) if subtype == OrgSubtype.OTHER else end
+        found.setdefault((begin, last), Draft(begin, last, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
     return list(found.values())
+
+
+def _listed_end(view: View, start: int, end: int) -> int:
+    """Return the end of a short name in a list, with the last character that the tagger cut off: (华翔翔|能)."""
+    is_cut = end - start < 4 and view.text[end + 1 : end + 2] == "、" and end + 1 in view.by_end
+    return end + 1 if is_cut and view.text[end] not in "和等与及、" else end
 
 
 def _is_told_better(surface: str, near: Sequence[Draft], start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
 from gleaner_extract.entities.titled import person, title_before, titled
-from gleaner_extract.entities.view import NAMED_PERSON, View
+from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
 
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
@@ -125,7 +125,8 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Check the names that the tagger sees; what begins like a village of the article is a part of it: 黄田段 beside 黄田村."""
     found = []
     stems = {view.text[d.start : d.end - 1] for d in others if d.end - d.start == 3 and view.text[d.end - 1] in "村镇乡"}
-    for span in view.labelled(NAMED_PERSON):
+    misread = [span for span in view.labelled(NAMED_PLACE) if names.is_mongolian(view.text[span[0] : span[1]])]
+    for span in (*view.labelled(NAMED_PERSON), *misread):
         if not view.is_statistical and not _is_sure(view, *span):
             continue
         start, end = edges(view, *span)

@@ -54,6 +54,7 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     places += below.find()
     places = [p for p in places if p not in below.replaced]
     places += places_in_lists(view, places, gazetteer)
+    places = _townships_not_counties(places)
     places += _stems(view, places)
     places += _free_places(view, places)
     facilities = find_facilities(view, places)
@@ -100,6 +101,23 @@ def _is_one_edit(word: str, name: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
+def _townships_not_counties(places: Sequence[Draft]) -> list[Draft]:
+    """Read the short name of a county as the township of that stem where the article names one: 高坪 beside 高坪镇."""
+    levels = {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE}
+    stems = {township_stem(d.place.name): d for d in places if d.place and d.place.level in levels and d.end - d.start > 2}
+    named = {d.place.name for d in places if d.place and d.rule_id == "places.name"}
+    result = []
+    for draft in places:
+        place = draft.place
+        source = stems.get(place.name[:-1]) if place and draft.rule_id == "places.short_name" else None
+        is_county = place is not None and place.level is PlaceLevel.COUNTY and place.name not in named
+        if source is not None and is_county and source.start != draft.start:
+            result.append(replace(source, start=draft.start, end=draft.end, rule_id="places.stem", confidence=0.8))
+        else:
+            result.append(draft)
+    return result
+
+
 def _stems(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Find townships and villages again that stand without class word where the tagger sees a name: 周铁 after 周铁镇."""
     stems: dict[str, Draft] = {}
@@ -134,6 +152,8 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if view.text[end - 1] in "路街" and start not in ends and _describes(view, start):
             continue  # 乡村|振兴路: a figure of speech
+        if names.is_mongolian(view.text[start:end]):
+            continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
             continue  # 洞庭湖|湖区
         if start > first and free_level(view.text[start:end]) is PlaceLevel.OTHER and _is_plain(view.text[start:end]):
@@ -160,6 +180,8 @@ _NO_NAME: Final = re.compile(r"^(?:我|本|全|该|各|当|两|这|那|其|某|�
 def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
+    if name in lexicon.words("county_words"):
+        return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):
         return None

@@ -110,6 +110,8 @@ def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
     return best
 
 
+_PLAIN_NUMERAL: Final = re.compile(r"的?(?:特点|特征|局面|格局|态势|现象|问题|难题|困境|矛盾|烦恼)")  # “四多一少”的特点
+_DATE: Final = re.compile(r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}")
 _WORK_BEGINS: Final = frozenset({"进行", "开展", "加以", "实行", "作为", "成为"})  # “宋茶”进行品牌宣传
 
 
@@ -132,7 +134,8 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:  # noqa: PLR0911 
     if weak is not None and _is_own_word(inner, weak) and (is_triggered or _in_list(view, match)):
         return _programme(start, end, "quoted_after_verb", 0.8, weak.subtype)
     is_idiom = word_class(inner) in {"i", "l", "nz", "v", "n", "m"} or before.endswith(_DENIALS)
-    if _NUMERAL_COINAGE.match(inner) and not is_idiom and 3 <= len(inner) <= 8 and after is None:
+    is_plain = _PLAIN_NUMERAL.match(view.text, match.end()) is not None or _DATE.fullmatch(inner) is not None
+    if _NUMERAL_COINAGE.match(inner) and not is_idiom and not is_plain and 3 <= len(inner) <= 8 and after is None:
         return _programme(start, end, "quoted_numeral", 0.75, "programme")
     return None
 

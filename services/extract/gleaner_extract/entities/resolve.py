@@ -103,7 +103,7 @@ class Resolver:
     def _may_stand_alone(self, match: Match) -> bool:
         if self._is_strict:
             return self._is_named_in_full(match) or self._is_headline(match)
-        is_word = is_common_word(match.surface) or match.surface in lexicon.words("place_generic")
+        is_word = is_common_word(match.surface) or match.surface in lexicon.words("county_words")
         return self._is_supported(match) or not is_word
 
     def _is_supported(self, match: Match) -> bool:

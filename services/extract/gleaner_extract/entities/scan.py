@@ -101,13 +101,15 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
         return touches and view.is_end(match.end)
     is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
     label = view.labels[number]
-    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
+    is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
+    if is_generic or view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return False
     if match.level is PlaceLevel.OTHER:
         return (is_whole and label in NAMED_PLACE | {"n", "nz", "s"}) or (label in NAMED_PLACE and len(match.surface) > 2)
     if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
         return _is_in_name(match, view, number, touches=touches)
-    return is_whole and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
+    is_word = match.surface in lexicon.words("county_words")  # 化州|公安通报
+    return is_whole and not is_word and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
 
 
 def subtype_at_end(name: str) -> str:
@@ -125,7 +127,7 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         return False  # 公安 in 公安局
     if label in NAMED_PLACE:
         is_way = view.text[match.end : view.ends[number]] in _WAYS
-        is_open = not is_county or (is_way and match.surface not in lexicon.words("place_generic"))  # 盘山|公路
+        is_open = not is_county or (is_way and match.surface not in lexicon.words("county_words"))  # 盘山|公路
         return is_whole or (is_open and (is_first or touches))
     if label in NAMED_BODY:
         if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":

@@ -4,8 +4,9 @@ A tagger cuts sentences into words with a part of speech. Words labelled PER, LO
 for entities; all other labels follow the Peking University set (n, v, vn, a, d, p, c, u, m, q, r, f, s, t, w, …).
 """
 
+import re
 from collections.abc import Sequence
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from gleaner_extract.entities.segment import segment
 
@@ -39,7 +40,28 @@ class DictionaryTagger:
 
     def tag(self, sentences: Sequence[str]) -> list[list[LabelledSpan]]:
         """Return the words of jieba's dictionary with its parts of speech."""
-        return [segment(sentence) for sentence in sentences]
+        return [_recut(sentence, segment(sentence)) for sentence in sentences]
+
+
+# Words that the dictionary's guess of unknown words glues together: 据县|统计局, 能源|局局长, 岩楼|村村部.
+_GLUED: Final = re.compile(r"[由据从经与向在对到和][省市县区州旗镇乡村]|([局厅县市镇乡村区州旗])\1")
+
+
+def _recut(sentence: str, words: list[LabelledSpan]) -> list[LabelledSpan]:
+    """Cut glued words after their first character."""
+    if _GLUED.search(sentence) is None:
+        return words
+    found: list[LabelledSpan] = []
+    for start, end, label in words:
+        if 1 < end - start < 4 and label[0] in "nszx" and _GLUED.match(sentence, start):
+            is_preposition = sentence[start] != sentence[start + 1]
+            if is_preposition and end - start != 2:
+                found.append((start, end, label))
+                continue
+            found += [(start, start + 1, "p" if is_preposition else "n"), (start + 1, end, "n")]
+        else:
+            found.append((start, end, label))
+    return found
 
 
 def load_tagger(name: str) -> Tagger:
