@@ -99,6 +99,27 @@ where state = 'leased' and lease_until > now() + make_interval(secs => :grace_s)
 """
 )
 
+# Times further away than anyone sets them: the clock of the database was set back meanwhile.
+TOO_LATE_S: Final = 1800.0
+REALIGN: Final = text(
+    """
+with waiting as (
+    select id from ledger.entries
+    where state = 'waiting' and lane = any(:lanes) and due_at > now() + make_interval(secs => :too_late_s)
+    limit :most for update skip locked
+), leased as (
+    select id from ledger.entries
+    where state = 'leased' and lease_until > now() + make_interval(secs => :too_late_s + :lease_s)
+    limit :most for update skip locked
+), due as (
+    update ledger.entries e set due_at = now() from waiting w where e.id = w.id returning 1
+), ends as (
+    update ledger.entries e set lease_until = now() + make_interval(secs => :lease_s) from leased l where e.id = l.id returning 1
+)
+select (select count(*) from due) + (select count(*) from ends)
+"""
+)
+
 BACKLOG: Final = text(
     """
 select lane, count(*), extract(epoch from now() - min(received_at)) from ledger.entries
@@ -280,6 +301,13 @@ def hasten(engine: Engine, grace_s: float) -> int:
     """
     with engine.begin() as connection:
         return connection.execute(HASTEN, {"grace_s": grace_s}).rowcount
+
+
+def realign(engine: Engine, most: int, lease_s: float) -> int:
+    """Take back times that a clock set back left in a far future; return how many there were."""
+    values = {"lanes": list(range(len(LANES))), "most": most, "lease_s": lease_s, "too_late_s": TOO_LATE_S}
+    with engine.begin() as connection:
+        return int(connection.execute(REALIGN, values).scalar_one())
 
 
 def backlog(engine: Engine) -> list[Backlog]:

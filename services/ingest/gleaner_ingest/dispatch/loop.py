@@ -143,6 +143,8 @@ class Dispatcher:
         if now >= self._next_gauges:
             self._next_gauges = now + GAUGES_S
             self._show_backlog()
+            if count := leases.realign(self.engine, SWEEP_MOST, self.settings.lease_s):
+                log.warning("clock_was_set_back", entries=count)
 
     def _take(self, lane: Lane, flight: Flight, *, is_busy: bool) -> list[Leased]:
         """Lease entries of a lane; while workers are busy only those of fresh sources with nothing in flight."""
