@@ -18,7 +18,7 @@ from gleaner_extract.entities.tagger import Tagger, load_tagger
 from gleaner_extract.pipeline import extract_plain
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs, metrics
-from gleaner_runtime.broker import require_no_eviction
+from gleaner_runtime.broker import require_no_eviction, require_same_clock
 from gleaner_runtime.celery_app import came_express, make_app, publish
 from gleaner_runtime.settings import Settings, load, redacted
 
@@ -83,6 +83,7 @@ def load_models(**_: Any) -> None:
         os.nice(settings.niceness)
         metrics.forget_earlier()
         require_no_eviction(redis)
+        require_same_clock(redis, settings.lease_s / 2)
         gazetteer.load()
         warm_up()
         extract_plain(SAMPLE, tagger())  # what the stages load on first use is loaded now

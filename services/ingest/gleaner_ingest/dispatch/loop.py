@@ -18,7 +18,7 @@ from gleaner_ingest.dispatch import hints, leases, packing
 from gleaner_ingest.dispatch.leases import Flight, Leased, Release
 from gleaner_ingest.dispatch.shares import Express, batch_count, lane_places, source_places
 from gleaner_ingest.settings import DispatchSettings
-from gleaner_runtime.broker import require_no_eviction
+from gleaner_runtime.broker import require_no_eviction, require_same_clock
 from gleaner_runtime.celery_app import make_app, publish
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.metrics import (
@@ -53,10 +53,12 @@ def run(settings: DispatchSettings, stop: threading.Event) -> None:
 
     Raises:
         UnsafeBrokerError: Redis would drop messages when it is full.
+        SkewedClockError: messages would be over before they arrive, or live too long.
     """
     wake = threading.Event()
     dispatcher = Dispatcher(settings, wake)
     require_no_eviction(dispatcher.redis)
+    require_same_clock(dispatcher.redis, settings.lease_s / 2)
     hints.Listener(settings.hints_url, wake, stop).start()
     try:
         while not stop.is_set():
