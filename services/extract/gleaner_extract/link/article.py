@@ -1,6 +1,7 @@
 """Links one article: holders, then times, relations and facts."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
 from gleaner_extract.link.lists import ListReader, Pairs
 from gleaner_extract.link.locus import Setting, find_setting
-from gleaner_extract.link.persons import Persons
+from gleaner_extract.link.persons import Persons, leaders
 from gleaner_extract.link.relations import RelationReader
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import Timed, TimeReader
@@ -65,7 +66,8 @@ class Linker:
         self._times = tuple(sorted(figures.times, key=lambda t: t.start))
         self._offsets = OffsetMap(article.offsets)
         found = find_anchors(self._text, plan, entities.entities, self._times)
-        self._anchors: tuple[Anchor, ...] = without_brands(found, self._figures)
+        led = leaders(self._text, plan, self._entities, found)
+        self._anchors: tuple[Anchor, ...] = without_brands(sorted([*found, *led], key=attrgetter("start")), self._figures)
         self._speech = Speech(self._text)
         self._clauses = plan.all_at(figure.start for figure in self._figures)
         self._failed: list[str] = []

@@ -20,7 +20,7 @@ from gleaner_extract.link.locus import Setting
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
 INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党委260个 of none
-SURE: Final = 0.8  # confidence of the article's place from which others are doubted
+SURE: Final = 0.7  # confidence of the article's place from which others are doubted
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
@@ -150,7 +150,9 @@ class Discourse:
         identity = self._seated(identity)
         if anchor.reach is Reach.NAMED:
             self._recent.append(anchor)
-        if identity.is_media or self.is_stray(anchor, identity):
+        if self.is_stray(anchor, identity):
+            return None
+        if identity.is_media:
             return identity
         self._take_role(anchor, identity)
         return identity
@@ -267,7 +269,8 @@ class Discourse:
     def _place(self, anchor: Anchor, head: Head) -> Identity | None:
         own = self._chain(self.setting.identity)
         spoken = self._chain(self.topic.identity if self.topic else None)
-        near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *own)
+        section = self._chain(self.section.identity if self.section else None)
+        near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *section, *own)
         recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
         found = next((p for p in chain(near, recent) if fits(p, head) and self._is_open_to(anchor, p)), None)
         if found is not None or anchor.reach is Reach.BARE:

@@ -1,21 +1,24 @@
 """Turns entities into mentions: chains of touching places become one, organisations get their place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_contracts.records import Entity
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.deixis import Head as DeicticHead
 from gleaner_extract.link.deixis import Reach, deictics, is_bare
-from gleaner_extract.link.identities import Identity, level_of, place_identity
+from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, place_identity
 
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
 )
+MAX_NAME: Final = 12  # characters of a place in the name of a body
+OFFICES: Final = ("厅", "局", "委员会", "指挥部", "办公室")
 MAX_UNMARKED: Final = 5  # characters of a county between city and town that was not found itself
 FEATURES: Final = lexicon.words("feature")
 
@@ -42,6 +45,7 @@ def find_mentions(text: str, entities: Sequence[Entity]) -> list[Mention]:
 def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield places and organisations that stand in no other entity, touching places as one mention."""
     ordered = sorted((e for e in entities if not e.is_deictic), key=lambda e: (e.start, -e.end))
+    known = {e.name: e for e in ordered if e.type is EntityType.LOC}
     index = 0
     while index < len(ordered):
         chain = [ordered[index]]
@@ -50,7 +54,18 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
         while index < len(ordered) and (ordered[index].start < chain[-1].end or continues(text, chain[-1], ordered[index])):
             (inner if ordered[index].start < chain[-1].end else chain).append(ordered[index])
             index += 1
+        if chain[-1].type is EntityType.ORG and not inner and len(chain) == 1:
+            inner = named_in(chain[-1], known)
         yield from as_mentions(text, chain, [e for e in inner if e.type is EntityType.LOC])
+
+
+def named_in(body: Entity, known: Mapping[str, Entity]) -> list[Entity]:
+    """Return the place that opens the name of a body and is known from elsewhere in the article: 江苏省|文旅厅."""
+    for length in range(min(MAX_NAME, len(body.surface) - 1), 1, -1):
+        place = known.get(body.surface[:length])
+        if place is not None:
+            return [replace(place, start=body.start, end=body.start + length)]
+    return []
 
 
 def continues(text: str, left: Entity, right: Entity) -> bool:
@@ -92,7 +107,9 @@ def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identit
         entity.name or entity.surface,
         () if place is None else (place.name, *place.parents),
         code=entity.nearest_code if place is None else place.code,
-        is_government=entity.subtype == OrgSubtype.GOVERNMENT or (entity.subtype == OrgSubtype.PARTY_ORG and tail[1:2] == "委"),
+        is_government=entity.subtype == OrgSubtype.GOVERNMENT
+        or (place is not None and place.level not in BELOW_COUNTY and entity.name.endswith(OFFICES))
+        or (entity.subtype == OrgSubtype.PARTY_ORG and tail[1:2] == "委"),
         is_media=entity.subtype == OrgSubtype.MEDIA,
         place=place,
     )

@@ -13,8 +13,10 @@ from msgspec import Struct
 from gleaner_contracts.enums import EntityType
 from gleaner_contracts.records import Entity
 from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME
+from gleaner_extract.link.anchors import FRAME, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
+from gleaner_extract.link.deixis import Reach
+from gleaner_extract.link.identities import Identity
 
 MAX_LEAD: Final = 16  # characters between the start of the clause and a name that is its subject
 MAX_AWAY: Final = 2  # paragraphs between a name and 她
@@ -28,6 +30,38 @@ NOT_OWN: Final = re.compile(
     rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
 )
 PRONOUN: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+(?P<who>[他她](?:一?家)?)(?![们的])")
+
+
+GAP: Final = re.compile(r"[^，,。；;：:！？!?\s“”（）()、]{0,14}")  # between a body and the name of who leads it
+
+
+def leaders(text: str, plan: Outline, entities: Sequence[Entity], anchors: Sequence[Anchor]) -> Iterator[Anchor]:
+    """Yield a mention of the place or body where only the name of who leads it opens a clause: 刘某筹资512万元.
+
+    What a leader does is the village's or the company's; the article says at the first mention which: 汉桥村党支部书记刘某.
+    """
+    bound: dict[str, Identity] = {}
+    named = [a for a in anchors if a.identity is not None and not a.is_nested]
+    starts = [a.start for a in named]
+    for entity in sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start):
+        before = named[bisect_left(starts, entity.start) - 1] if starts and starts[0] < entity.start else None
+        if before is not None and before.end <= entity.start and GAP.fullmatch(text, before.end, entity.start):
+            if OFFICE.search(text[before.end : entity.start]) and before.identity is not None:
+                bound.setdefault(entity.name, before.identity.place or before.identity)
+            continue
+        number = plan.at(entity.start)
+        if entity.name in bound and FRAME.fullmatch(text, plan.clauses[number].start, entity.start):
+            yield Anchor(
+                entity.start,
+                entity.end,
+                number,
+                Role.SUBJECT,
+                bound[entity.name],
+                Reach.NAMED,
+                None,
+                is_example=False,
+                is_nested=False,
+            )
 
 
 class Person(Struct, frozen=True, gc=False):

@@ -29,6 +29,7 @@ EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
 AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # 去年从技校毕业后
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
+MEAN: Final = ("平均", "年均")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
 # 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
@@ -147,6 +148,8 @@ def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
         return True
     if after.startswith("的") and LATER.match(time.surface):
         return True
+    if after.startswith(MEAN) and BARE_DURATION.fullmatch(time.surface):
+        return True  # 上半年增长15%，两年平均增长8%
     return time.relation is TimeRelation.SINCE and RANK.match(after) is not None
 
 

@@ -170,7 +170,13 @@ class TimeReader:
             return None
         if not self._is_used:
             self._owner, self._is_used = holder, figure.modality is Modality.FACT
-        return Timed(active.time, TimeLink.SENTENCE, f"link.time_{active.scope.name.lower()}")
+        return self._dated(active) or Timed(active.time, TimeLink.SENTENCE, f"link.time_{active.scope.name.lower()}")
+
+    def _dated(self, period: Reading) -> Timed | None:
+        """Return the dates that 行动期间 points back to, as in 7月25日至10月31日的行动."""
+        if not period.time.norm.startswith("during:"):
+            return None
+        return self._period_before(period.time.start, self._plan.clauses[period.clause])
 
     def _is_planned(self, active: Reading, figure: Figure, clause: int) -> bool:
         """今年1月，工程动工，计划衬砌干渠47公里: a plan does not hold at the time of the fact before it."""
