@@ -16,7 +16,13 @@ from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.loader import Children
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 
-_SUFFIX: Final = re.compile(r"街道|社区|村|镇|乡|苏木|嘎查")
+_SUFFIX: Final = re.compile(
+    r"""
+    街道|社区|镇|乡|苏木|嘎查
+    |村(?![镇乡](?!村|级|银行|建设|规划|两级|干部|企业))   # 中村镇 is a town, 村镇建设 is built in villages
+    """,
+    re.VERBOSE,
+)
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村

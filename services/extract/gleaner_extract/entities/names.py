@@ -119,6 +119,8 @@ def ends_before_last(name: str, following: str) -> bool:
         return False
     if name[2] == "报" and following[0] in "道导" and not "\u4e00" <= following[1:2] <= "\u9fff":
         return True  # 通讯员张朋|报道
+    if name[2] == "家" and following[0] in "，。的里中门前后":
+        return True  # 来到程梅|家，
     rest = segment(following[:6])
     if not rest or rest[0][1] != 1 or following[0] in FOLLOWERS or not "\u4e00" <= following[0] <= "\u9fff":
         return False

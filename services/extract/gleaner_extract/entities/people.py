@@ -148,6 +148,7 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
 _AFTER_SHORT: Final = frozenset({"n", "a", "nz", "TIME", "q", "an", "xc", "m", "s", "vn"})
 
 
+_WHERE: Final = frozenset("里上中内外边")
 _THING_ENDS: Final = frozenset("农草田旱涝灾")
 _SITES: Final = frozenset("墩坨屯坝坪塬浜圩垭寨沟")  # 李墩, 曹坨: what villages are called, not people
 
@@ -179,10 +180,11 @@ def _is_name(name: str, *, statistical: bool) -> bool:
 
 def _is_thing(view: View, start: int, end: int) -> bool:
     """Whether a name is the object of a verb, a common word and one more character (种|李子树), or what is grown (…为主)."""
-    if view.text[end : end + 2] == "为主":
-        return True
+    name = view.text[start:end]
+    if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and names.is_common_word(name[:2])):
+        return True  # 种植林果|为主, 林子|里
     number = view.by_end.get(start)
-    words = segment(view.text[start:end])
+    words = segment(name)
     is_built = len(words) == 2 and words[0][1] == 2 and words[0][2] == "n"
     return is_built and number is not None and view.labels[number] == "v"
 
