@@ -1,8 +1,10 @@
 """One running pipeline for all tests here, each process with a port of its own for Prometheus."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +16,8 @@ from gleaner_standalone.pipeline import Instance, Options, open_pipeline
 from gleaner_standalone.pipeline.measured import MEASURED
 from gleaner_standalone.servers import Home
 from gleaner_standalone.servers.process import free_port
+
+sys.path.insert(0, str(Path(__file__).parents[3]))  # for the tests that import this file by name
 
 DEADLINE_S = 60.0
 SETTINGS = {"GLEANER_TAGGER": "none", "GLEANER_LEASE_S": "5", "GLEANER_LOG_LEVEL": "INFO", "GLEANER_DOOR_ITEM_BYTES": "20000"}

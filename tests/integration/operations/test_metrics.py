@@ -3,12 +3,12 @@
 import math
 
 import pytest
+from tests.integration.operations.conftest import Running
 
 from gleaner_contracts.enums import Stage
 from gleaner_contracts.names import ALL_QUEUES
 from gleaner_runtime import metrics
 from gleaner_standalone.pipeline.measured import MEASURED
-from tests.integration.operations.conftest import Running
 
 KNOWN = {family.name for family in metrics.REGISTRY.collect()}
 
