@@ -36,6 +36,7 @@ SUREST = confidence_of(figure(), None)
         figure(time="link.time_inherited"),
         figure(indicator=None),
         figure(indicator="长"),
+        figure(indicator="全省", indicator_start=10, indicator_end=12),
         figure(indicator_start=40, indicator_end=42),
         figure(confidence=0.8),
     ],

@@ -18,6 +18,7 @@ from gleaner_contracts.records import (
     FigureTime,
     Holder,
     LinkResult,
+    Locus,
 )
 from gleaner_extract.link.anchors import Anchor, Role, find_anchors
 from gleaner_extract.link.clauses import Outline, outline
@@ -149,8 +150,7 @@ class Linker:
         )
 
     def _facts(self, figures: Sequence[Figure], setting: Setting) -> tuple[Fact, ...]:
-        place = None if setting.locus is None else setting.locus.confidence
-        return build_facts(figures, [sureness(figure, place) for figure in figures])
+        return build_facts(figures, [sureness(figure, setting.locus) for figure in figures])
 
 
 COUNTED: Final = (UnitKind.COUNT, UnitKind.MASS, UnitKind.MONEY, UnitKind.AREA, UnitKind.RATIO)
@@ -185,7 +185,10 @@ def figure_time(timed: Timed | None) -> FigureTime | None:
     )
 
 
-def sureness(figure: Figure, locus: float | None) -> float:
-    """Return how sure a linked figure is as a fact."""
-    is_on_locus = figure.holder is not None and figure.holder.rule_id in LOCUS_RULES
-    return confidence_of(figure, locus if is_on_locus else None)
+def sureness(figure: Figure, locus: Locus | None) -> float:
+    """Return how sure a linked figure is as a fact; 全县 is no surer than the place it was taken for."""
+    holder = figure.holder
+    if holder is None or locus is None:
+        return confidence_of(figure, None)
+    is_on_locus = holder.rule_id in LOCUS_RULES or (holder.name == locus.name and holder.rule_id.endswith("_deictic"))
+    return confidence_of(figure, locus.confidence if is_on_locus else None)

@@ -13,7 +13,7 @@ UNKNOWN_RULE: Final = 0.15
 NO_HOLDER: Final = 0.3
 HOLDER_RISK: Final[Mapping[str, float]] = {
     "link.listed": 0.03,
-    "link.possessor": 0.03,
+    "link.possessor": 0.07,
     "link.person": 0.1,
     "link.subject": 0.02,
     "link.subject_deictic": 0.01,
@@ -33,11 +33,11 @@ HOLDER_RISK: Final[Mapping[str, float]] = {
     "link.sentence_informant": 0.05,
     "link.speaker": 0.08,
     "link.named_later": 0.3,
-    "link.paragraph": 0.04,
+    "link.paragraph": 0.08,
     "link.section": 0.1,
     "link.previous_paragraph": 0.08,
     "link.protagonist": 0.1,
-    "link.locus": 0.03,
+    "link.locus": 0.06,
 }
 TIME_RISK: Final[Mapping[str, float]] = {
     "link.time_listed": 0.03,
@@ -53,6 +53,7 @@ NO_TIME: Final = 0.12  # that a figure has no time is mostly right, but a time m
 NO_INDICATOR: Final = 0.3
 INDICATOR_RISK: Final = ((0, 0.01), (4, 0.06), (12, 0.1))  # (characters away at most, risk)
 FAR_INDICATOR: Final = 0.2
+NAME_AS_INDICATOR: Final = 0.3  # 全省121个: the words that name the holder do not name what is counted
 SHORT_INDICATOR: Final = 0.25  # one character: more often a piece of a word
 
 
@@ -79,6 +80,8 @@ def indicator_risk(figure: Figure) -> float:
     start, end = figure.indicator_start, figure.indicator_end
     if start is None or end is None:
         return INDICATOR_RISK[1][1] + short
+    if figure.holder is not None and figure.holder.start <= start and end <= figure.holder.end:
+        return NAME_AS_INDICATOR
     distance = max(0, start - figure.end, figure.start - end)
     for reach, risk in INDICATOR_RISK:
         if distance <= reach:
