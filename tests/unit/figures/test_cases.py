@@ -35,6 +35,17 @@ def test_what_only_looks_like_a_quantity_is_none(article: Build, line: str) -> N
     assert extract_figures(article(f"推进{line}，")).figures == ()
 
 
+@pytest.mark.parametrize("line", lines("expressions.txt"))
+def test_an_expression_gives_its_figures_and_no_others(article: Build, line: str) -> None:
+    text, _, expected = line.partition(" =>")
+    figures = extract_figures(article(text)).figures
+    assert " | ".join(f"{f.surface}: {shown(f)}" for f in figures) == expected.strip()
+
+
+def test_there_are_as_many_cases_of_nothing_as_of_something() -> None:
+    assert len(lines("negative.txt")) >= len(lines("positive.txt")) + len(lines("expressions.txt"))
+
+
 def test_a_digit_lost_in_the_source_leaves_a_damaged_figure_without_value(article: Build) -> None:
     (figure,) = extract_figures(article("从党费中下拨\ufffd.15亿元。")).figures
     assert (figure.is_damaged, figure.value, figure.unit) == (True, None, "元")

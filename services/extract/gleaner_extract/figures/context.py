@@ -1,8 +1,10 @@
 """What the words around a figure add: change, per, modality; and whether damage of the source touches it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
@@ -111,11 +113,13 @@ def modality_of(text: str, quantity: Quantity) -> Modality:
 class Damage:
     """Spans of the view that cannot be trusted."""
 
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...]  # sorted
+    _reaches: tuple[int, ...] = ()  # where the damage up to each span ends at the latest
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a span shares a character with damage."""
-        return bool(self.spans) and any(first < end and start < last for first, last in self.spans)
+        before = bisect_left(self.spans, (end,)) if self.spans else 0
+        return before > 0 and self._reaches[before - 1] > start
 
 
 _UNTRUSTED: Final = (RepairStatus.INFERRED, RepairStatus.LOST, RepairStatus.OPEN)
@@ -128,7 +132,8 @@ def damage_of(view: TextView, repairs: Sequence[Repair]) -> Damage:
         if repair.status in _UNTRUSTED:
             start, end = view.view_of(repair.start), view.view_of(repair.end)
             spans.append((start, max(end, start + 1)))
-    return Damage(tuple(sorted(spans)))
+    spans.sort()
+    return Damage(tuple(spans), tuple(accumulate((end for _, end in spans), max)))
 
 
 def damage_to(text: str, quantity: Quantity, damage: Damage) -> tuple[bool, bool]:

@@ -78,10 +78,18 @@ def with_unit(text: str, numeral: Numeral) -> Quantity:
     if found is None or (at > end and found[0].group not in ("measure", "money")):
         return quantity_of(numeral, end, None, "figures.bare")
     unit, end = found
+    if unit.surface == "折":
+        return _discount(quantity_of(numeral, end, unit, "figures.unit"))
     if unit.surface == "度" and (scale := _TEMPERATURE.search(text, max(0, numeral.start - 6), numeral.start)) is not None:
         quantity = quantity_of(numeral, end, UNITS[scale["name"] + "度"], "figures.unit")
         return replace(quantity, start=scale.start())
     return _with_tail(text, quantity_of(numeral, end, unit, "figures.unit"))
+
+
+def _discount(quantity: Quantity) -> Quantity:
+    """Read 75折 and 八八折 as 7.5折 and 8.8折."""
+    value = quantity.value
+    return replace(quantity, value=value / 10) if value is not None and 10 < value < 100 else quantity
 
 
 def _with_parted_unit(text: str, numeral: Numeral) -> Quantity | None:
@@ -120,7 +128,7 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         and _HALF_AFTER.match(text, end)
     ):
         return _add(replace(quantity, end=end + 1), Decimal("0.5"))
-    if unit.name in _NEXT_UNITS and (unit.group in ("duration", "measure") or unit.name in _FOREIGN):
+    if unit.name in _NEXT_UNITS and (unit.group in ("duration", "measure") or unit.name in _COINED):
         return _with_smaller_unit(text, quantity)
     tail = _decimal_tail(text, quantity, unit)
     return quantity if tail is None else _add(replace(quantity, end=tail[0]), tail[1])
@@ -152,8 +160,10 @@ _NEXT_UNITS: Final = {
     "美元": (("美分", 100),),
     "欧元": (("欧分", 100),),
     "英镑": (("便士", 100),),
+    "毛": (("分", 10),),
+    "角": (("分", 10),),
 }
-_FOREIGN: Final = frozenset(["美元", "欧元", "英镑"])
+_COINED: Final = frozenset(["美元", "欧元", "英镑", "毛", "角"])
 
 
 def _with_smaller_unit(text: str, quantity: Quantity) -> Quantity:

@@ -11,6 +11,7 @@ from gleaner_extract.figures.numerals import DIGITS, SMALL, UNKNOWN_DIGITS, Nume
 
 EXACT_PLACES: Final = Decimal("0.000001")
 _LARGEST: Final = Decimal(10) ** 30  # nobody states more; a power above it is no quantity
+_ROUNDED: Final = Decimal(10) ** 20  # larger ones have no place left for digits behind the point
 _NUMERAL_SIGNS: Final = frozenset("0123456789") | frozenset(DIGITS) | frozenset(SMALL) | frozenset(UNKNOWN_DIGITS)
 
 _SLASH: Final = re.compile(r"/([0-9]{1,4})(?![0-9/.%]|[年月日号:-])")
@@ -46,7 +47,7 @@ def read_notation(text: str, numeral: Numeral) -> Numeral | None:
 
 
 def _part(numeral: Numeral, end: int, value: Decimal) -> Numeral:
-    exact = value.quantize(EXACT_PLACES, ROUND_HALF_EVEN).normalize() if abs(value) < _LARGEST else value
+    exact = value.quantize(EXACT_PLACES, ROUND_HALF_EVEN).normalize() if abs(value) < _ROUNDED else value
     return replace(numeral, end=end, low=exact, high=exact, is_scaled=True, is_digit_string=False)
 
 

@@ -19,6 +19,13 @@ from gleaner_extract.figures.ranges import join_range
 from gleaner_extract.figures.units import UNITS, match_unit
 
 _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+# Codes and signs of currencies in front of a number: USD 500万, HK$350.
+_DOLLARS: Final = {"HK": "港元", "US": "美元", "NT": "新台币", "A": "澳元", "C": "加元", "S": "新加坡元"}
+_DOLLAR_OF: Final = re.compile(r"(?<![A-Za-z])(?:HK|US|NT|[ACS])\Z")
+_CODE: Final = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|EUR|GBP|JPY|HKD|AUD|CAD|CHF|KRW|SGD|TWD|RUB)[ :]?\Z")
+_UNREAD: Final = re.compile(r"(?<=[0-9])[0-9]*+")
+_BELOW: Final = re.compile(r"[0-9一二两三四五六七八九十百]|零(?!下)")
+_NO_MINUS: Final = frozenset("担肩背辜胜欺抱自亏正减")  # 担负3.2床日: no number below zero
 _PER_HUNDRED: Final = {"百分之": "%", "佰分之": "%", "千分之": "‰", "仟分之": "‰", "万分之": "‱"}
 _HALF_ALONE: Final = re.compile(r"半([百成折])(?=[,。;、!?)\s]|\Z)")  # not 半成品
 _HALVES: Final = {"百": Decimal(50), "成": Decimal(5), "折": Decimal("0.5")}
@@ -43,7 +50,11 @@ def read_quantities(text: str, holes: Sequence[tuple[int, int]], failures: Failu
             continue
         limit = holes[hole][0] if hole < len(holes) else len(text)
         quantity = failures.guard("figures.quantity", None, read_quantity, text, at)
-        if quantity is None or quantity.end > limit:
+        if quantity is None:
+            rest = _UNREAD.match(text, at + 1)
+            at = rest.end() if rest else at + 1  # no part of a number that is none is one
+            continue
+        if quantity.end > limit:
             at += 1
             continue
         yield quantity
@@ -68,7 +79,11 @@ def _read_single(text: str, at: int) -> Quantity | None:
         return None
     whole = read_notation(text, numeral)
     if whole is None:
-        return None if text.startswith("分之", numeral.end) else with_unit(text, numeral)
+        if text.startswith("分之", numeral.end):
+            return None
+        quantity = with_unit(text, numeral)
+        is_open = at and text[at - 1].isascii() and (quantity.unit is None or quantity.unit.name == "元")
+        return _with_code(text, quantity) if is_open else quantity
     if text[numeral.end] == "分":
         return quantity_of(whole, whole.end, None, "figures.fraction")
     quantity = with_unit(text, whole)
@@ -81,8 +96,19 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
     if numeral is None:
         return None
     quantity = with_unit(text, numeral)
-    unit = quantity.unit if quantity.unit is not None else UNITS[_MONEY_SIGNS[text[at]]]
-    return replace(quantity, start=at, unit=unit, rule_id="figures.money_sign")
+    dollar = _DOLLAR_OF.search(text, max(0, at - 3), at) if text[at] == "$" else None
+    name = _MONEY_SIGNS[text[at]] if dollar is None else _DOLLARS[dollar.group()]
+    unit = quantity.unit if quantity.unit is not None else UNITS[name]
+    return replace(quantity, start=at if dollar is None else dollar.start(), unit=unit, rule_id="figures.money_sign")
+
+
+def _with_code(text: str, quantity: Quantity) -> Quantity:
+    """Give a number without unit the currency whose code stands in front of it."""
+    code = _CODE.search(text, max(0, quantity.start - 5), quantity.start)
+    if code is None:
+        return quantity
+    unit = UNITS[code.group().rstrip(" :")]
+    return replace(quantity, start=code.start(), unit=unit, rule_id="figures.money_sign")
 
 
 def _read_negative(text: str, at: int) -> Quantity | None:
@@ -102,7 +128,9 @@ def _read_negative(text: str, at: int) -> Quantity | None:
 def _read_below_zero(text: str, at: int) -> Quantity | None:
     """Read 零下8℃ and 负3.5%."""
     begin = at + (1 if text[at] == "负" else 2)
-    if begin >= len(text) or not re.match(r"[0-9零一二两三四五六七八九十百]", text[begin]):
+    if begin == at + 1 and text[at - 1 : at] in _NO_MINUS:
+        return None
+    if not _BELOW.match(text, begin):
         return None
     quantity = _read_single(text, begin)
     if quantity is None or quantity.value is None:

@@ -1,6 +1,7 @@
 """自从…以来 and …以来 whose beginning is an event and no date."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -28,16 +29,28 @@ def with_events(text: str, found: list[Time]) -> list[Time]:
     events += [*_at_each(text, "生后,", found, _outbreak), *_at_each(text, "发后,", found, _outbreak)]
     if not events:
         return found
-    spans = [(event.start, event.end) for event in events]
-    kept = [time for time in found if not any(start < time.end and time.start < end for start, end in spans)]
-    return sorted(kept + events, key=lambda time: time.start)
+    events.sort(key=lambda time: (time.start, -time.end))
+    chosen: list[Time] = []
+    for event in events:
+        if not chosen or event.start >= chosen[-1].end:
+            chosen.append(event)
+    starts = [event.start for event in chosen]
+    kept = [time for time in found if not _covers(chosen, starts, time.start, time.end)]
+    return sorted(kept + chosen, key=lambda time: time.start)
+
+
+def _covers(times: list[Time], starts: list[int], start: int, end: int) -> bool:
+    """Whether one of some sorted times, that do not overlap, shares a character with a span."""
+    before = bisect_left(starts, end)
+    return before > 0 and times[before - 1].end > start
 
 
 def _at_each(text: str, word: str, found: list[Time], read: Callable[[str, int], Time | None]) -> Iterator[Time]:
     """Yield what `read` makes of each place of a word that no time covers yet."""
     at = text.find(word)
+    starts = [time.start for time in found] if at >= 0 else []
     while at >= 0:
-        if not any(time.start < at + len(word) and at < time.end for time in found):
+        if not _covers(found, starts, at, at + len(word)):
             event = read(text, at)
             if event is not None:
                 yield event

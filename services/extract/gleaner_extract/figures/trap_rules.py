@@ -60,38 +60,40 @@ def _bits(signs: list[str]) -> tuple[dict[str, int], int]:
 
 # Around any numeral. Before is read backwards from the number, after from the end of the numeral (not of the unit).
 ANY: Final = Table(
-    Rule("ordinal", before=re.compile(r"第$"), ends="第"),
-    Rule("denominator", before=re.compile(r"每$"), ends="每"),
-    Rule("rating", before=re.compile(r"±$"), ends="±"),  # ±800千伏 names a line
-    Rule("school_years", before=re.compile(r"学前$"), after=re.compile(r"年"), ends="前", starts="年"),
+    Rule("ordinal", before=re.compile(r"第\Z"), ends="第"),
+    Rule("denominator", before=re.compile(r"每\Z"), ends="每"),
+    Rule("rating", before=re.compile(r"±\Z"), ends="±"),  # ±800千伏 names a line
+    Rule("school_years", before=re.compile(r"学前\Z"), after=re.compile(r"年"), ends="前", starts="年"),
     Rule(
         "calendar_word",
-        before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)$"),
+        before=re.compile(r"(?:初|周|星期|礼拜|农历|正月|腊月)\Z"),
         after=re.compile(r"(?!个|岁|户|名)"),
         ends="初周期拜历月",
     ),
-    Rule("letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?$"), after=re.compile(r"(?!.{0,2}[元%])"), ends=_LETTERS + "-."),
+    Rule(
+        "letter", before=re.compile(r"(?<![约达超])[A-Za-z][-.]?\Z"), after=re.compile(r"(?!.{0,2}[元%])"), ends=_LETTERS + "-."
+    ),
     Rule(
         "identifier",
         before=re.compile(
             r"""
             (?:电话|热线|邮编|QQ|微信|传真|手机|账号|编号|证号|号码|专线|代码|信箱|尾号|批号|报名咨询|举报)
-            (?:号|号码)?[为是:]{0,2}\+?$  # 电话号码为:+86
+            (?:号|号码)?[为是:]{0,2}\+?\Z  # 电话号码为:+86
             """,
             re.VERBOSE,
         ),
         ends="话线编Q信真机号码箱询报为是:+",
     ),
-    Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)$"), ends="〔[]〕第"),
-    Rule("stake", before=re.compile(r"[KkDZ][0-9]{0,4}\+?$"), ends="KkDZ+" + _DIGITS),
-    Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+$"), ends="+"),
+    Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)\Z"), ends="〔[]〕第"),
+    Rule("stake", before=re.compile(r"(?<![A-Za-z])[KkDZ][0-9]{0,4}\+?\Z"), ends="KkDZ+" + _DIGITS),
+    Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+\Z"), ends="+"),
     Rule("sum_pattern", after=re.compile(r"\+[0-9NnXx一二三四五六七八九]"), starts="+"),
     Rule("event_date", after=re.compile(r"[·•][0-9一二三四五六七八九]"), starts="·•"),
-    Rule("event_date", before=re.compile(r"[0-9一二三四五六七八九][·•]$"), ends="·•"),
+    Rule("event_date", before=re.compile(r"[0-9一二三四五六七八九][·•]\Z"), ends="·•"),
     Rule("version", after=re.compile(r"\.[0-9]"), starts="."),
-    Rule("version", before=re.compile(r"[0-9]\.$"), ends="."),
+    Rule("version", before=re.compile(r"[0-9]\.\Z"), ends="."),
     Rule("clock_or_score", after=re.compile(r":[0-9]"), starts=":"),
-    Rule("clock_or_score", before=re.compile(r"[0-9]:$"), ends=":"),
+    Rule("clock_or_score", before=re.compile(r"[0-9]:\Z"), ends=":"),
     Rule(
         "number_name",
         after=re.compile(
@@ -105,7 +107,7 @@ ANY: Final = Table(
     ),
     Rule(
         "generation",
-        before=re.compile(r"(?<![0-9])$"),
+        before=re.compile(r"(?<![0-9])\Z"),
         after=re.compile(r"后(?=[大青小干农女男党员创返的、,群新])"),
         starts="后",
     ),
@@ -117,7 +119,7 @@ ANY: Final = Table(
     Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])"), starts="大"),
     Rule(
         "list_ordinal",
-        before=re.compile(r"(?:^|\n|[。;:!?]|\()\s{0,4}$"),
+        before=re.compile(r"(?:^|\n|[。;:!?]|\()\s{0,4}\Z"),
         after=re.compile(r"(?:[、.)](?![0-9])|是[^0-9])"),
         starts="、.)是",
     ),
@@ -127,14 +129,14 @@ ANY: Final = Table(
 HAN: Final = Table(
     Rule(
         "list_ordinal",
-        before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}$"),
+        before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}\Z"),
         after=re.compile(r"[是则要来、]"),
         starts="是则要来、",
     ),
-    Rule("section", before=re.compile(r"\($"), after=re.compile(r"\)"), ends="(", starts=")"),
+    Rule("section", before=re.compile(r"\(\Z"), after=re.compile(r"\)"), ends="(", starts=")"),
     Rule(
         "quoted_slogan",
-        before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}$"),
+        before=re.compile(r"[“\"'‘《][^”\"'’》\n0-9]{0,6}\Z"),
         after=re.compile(r"[^“”\"'‘’《》\n0-9,。;]{1,7}[”\"'’》]"),
     ),
     Rule(
@@ -146,7 +148,7 @@ HAN: Final = Table(
     ),
     Rule(
         "paired_slogan",
-        before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]$"),
+        before=re.compile(rf"[{_HAN_NUMERAL}][^\W\d_]\Z"),
         after=re.compile(r"[^\W\d_](?:[\"”'’,。、;\s]|的|制|机制|模式|活动|$)"),
     ),
     Rule(
@@ -162,5 +164,5 @@ HAN: Final = Table(
     ),
     Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])"), starts="户洞家"),  # 十四户村的稻田
     Rule("rank", after=re.compile(r"(?:[级等流号线维胎]|期(?!培训|学习|.{0,3}班))(?![地震风])"), starts="级等流号线期维胎"),
-    Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]$"), ends="统唯专单不同万逐初周零归划合进"),
+    Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]\Z"), ends="统唯专单不同万逐初周零归划合进"),
 )

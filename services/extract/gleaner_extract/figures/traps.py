@@ -29,6 +29,9 @@ _DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
+_PROJECTS: Final = frozenset(["211", "863", "973", "985"])  # national programmes named by the date they began
+_PROJECT: Final = re.compile(r"高校|工程|院校|大学|计划|项目|名校")
+_BUS: Final = re.compile(r"公交|汽车|电车|无轨|车|线|总站")
 _STEPS: Final = re.compile(r"[\u4e00-\u9fff]?(?:台阶|阶梯|梯)")  # 218级台阶
 _EVENT: Final = re.compile(alternatives(_NEAR["race"]))  # 100米决赛
 _SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
@@ -66,6 +69,8 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
         return "identifier"
     if unit is None:
         return "year" if _YEARLIKE.match(digits) else None
+    if digits in _PROJECTS and _PROJECT.match(text, numeral.end):
+        return "number_name"
     if unit.surface == "级":
         is_scale = (
             "." in digits or _STRENGTH.search(before) or _STRENGTH.match(text, quantity.end) or _STEPS.match(text, quantity.end)
@@ -96,6 +101,9 @@ _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
         lambda text, quantity, before: text.startswith("处", quantity.end) and _ROAD.search(before) is not None,
     ),
     (frozenset(["团", "师", "营", "连"]), "troop", lambda _text, quantity, _before: quantity.approx is Approx.EXACT),
+    (frozenset(["世纪"]), "century", lambda _text, _quantity, _before: True),  # 20世纪, not 半个世纪
+    (frozenset(["路"]), "line", lambda text, quantity, _before: _BUS.match(text, quantity.end) is not None),
+    (frozenset(["小时"]), "all_hours", lambda _text, _quantity, before: before.endswith(("7×", "7x", "7*", "7X"))),
     (frozenset(["周年"]), "anniversary", lambda _text, _quantity, _before: True),
     (frozenset(["点"]), "clock", lambda _text, _quantity, before: not _INDEX.search(before)),
 )
