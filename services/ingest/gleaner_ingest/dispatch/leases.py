@@ -100,7 +100,7 @@ where state = 'leased' and lease_until > now() + make_interval(secs => :grace_s)
 )
 
 # Times further away than anyone sets them: the clock of the database was set back meanwhile.
-TOO_LATE_S: Final = 1800.0
+TOO_LATE_S: Final = 2 * 3600.0
 REALIGN: Final = text(
     """
 with waiting as (

@@ -17,6 +17,7 @@ from gleaner_contracts.names import TASK_CLEAN, TASK_RESUME, TASK_STORE
 from gleaner_ingest.dispatch import hints, leases, packing
 from gleaner_ingest.dispatch.leases import Flight, Leased, Release
 from gleaner_ingest.dispatch.shares import Express, batch_count, lane_places, source_places
+from gleaner_ingest.dispatch.window import Window
 from gleaner_ingest.settings import DispatchSettings
 from gleaner_runtime.broker import require_no_eviction, require_same_clock
 from gleaner_runtime.celery_app import make_app, publish
@@ -83,6 +84,7 @@ class Dispatcher:
         self._next_sweep = self._next_gauges = 0.0
         self._express = Express()
         self._is_broker_suspect = False
+        self._window = Window(settings.window, settings.lease_s)
 
     def close(self) -> None:
         """Give connections back."""
@@ -123,6 +125,7 @@ class Dispatcher:
         if hints.has_forgotten(self.redis):
             log.warning("messages_gone", leases=leases.hasten(self.engine, FORGOTTEN_GRACE_S))
             hints.remember(self.redis)
+            self._window.forgive(2 * FORGOTTEN_GRACE_S)
         flight = leases.in_flight(self.engine)
         IN_FLIGHT.set(sum(flight.held.values()))
         if not flight.held:
@@ -151,7 +154,7 @@ class Dispatcher:
     def _take(self, lane: Lane, flight: Flight, *, is_busy: bool) -> list[Leased]:
         """Lease entries of a lane; while workers are busy only those of fresh sources with nothing in flight."""
         settings = self.settings
-        places = lane_places(lane, settings.window, flight.by_lane())
+        places = lane_places(lane, self._window.size, flight.by_lane())
         free_bytes = settings.window_bytes - flight.size_bytes
         if places == 0 or free_bytes <= 0 or (is_busy and lane is not Lane.FRESH):
             return []
@@ -160,7 +163,7 @@ class Dispatcher:
             sources = leases.waiting_sources(connection, lane, self._after[lane])
             if is_busy:
                 sources = [source for source in sources if not held.get(source)]
-            shares = source_places(sources, held, places, settings.window)
+            shares = source_places(sources, held, places, self._window.size)
             if not shares:
                 return []
             self._after[lane] = next(reversed(shares))
@@ -224,6 +227,7 @@ class Dispatcher:
             How many there were.
         """
         gone = leases.expired(self.engine, SWEEP_MOST)
+        self._window.look(len(gone))
         if not gone:
             return 0
         begun = hints.begun_stages(self.redis, [entry.token for entry in gone])
