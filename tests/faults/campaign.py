@@ -23,7 +23,7 @@ POISON_EVERY: Final = 500
 RECOVERY_S: Final = 30.0  # what is promised; longer is a failure
 GIVE_UP_S: Final = 90.0
 CANARY_SOURCE: Final = "canary"
-SEVERAL: Final = "several of them at once"
+SEVERAL: Final = "… several at once"
 PAGE_BYTES: Final = 4096
 
 
@@ -181,6 +181,7 @@ class Campaign:
             recoveries=len(times),
             recovery_median_s=median(times),
             recovery_max_s=round(max(times), 1) if times else None,
+            recovery_s=tuple(round(each, 1) for each in times),
         )
 
     def line(self) -> str:

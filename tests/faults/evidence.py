@@ -11,7 +11,7 @@ from msgspec import Struct
 from oracle import Findings
 
 REPORTS: Final = Path(__file__).parent / "reports"
-SOAK_FILE: Final = REPORTS / "soak.json"
+SOAK_FILES: Final = "soak-*.json"
 SUITE_FILE: Final = REPORTS / "suite.jsonl"
 SUITE_VARIABLE: Final = "GLEANER_FAULTS_EVIDENCE"  # names the file to which a run of the suite appends
 
@@ -28,6 +28,7 @@ class FaultCount(Struct, frozen=True, kw_only=True):
         recoveries: how often the time to recovery was taken.
         recovery_median_s: from the end of the fault until an article received after it was stored; null if never taken.
         recovery_max_s: the longest.
+        recovery_s: each of them; empty in reports of early runs, which kept only median and longest.
     """
 
     fault: str
@@ -38,6 +39,13 @@ class FaultCount(Struct, frozen=True, kw_only=True):
     recoveries: int = 0
     recovery_median_s: float | None = None
     recovery_max_s: float | None = None
+    recovery_s: tuple[float, ...] = ()
+
+    def times_s(self) -> tuple[float, ...]:
+        """Return the times to recovery, as well as they are known."""
+        if self.recovery_s or self.recovery_median_s is None or self.recovery_max_s is None:
+            return self.recovery_s
+        return (*((self.recovery_median_s,) * (self.recoveries - 1)), self.recovery_max_s)
 
 
 class SoakReport(Struct, frozen=True, kw_only=True):
@@ -94,9 +102,31 @@ def read_suite(path: Path = SUITE_FILE) -> list[Evidence]:
     return [msgspec.json.decode(line, type=Evidence) for line in lines]
 
 
-def read_soak(path: Path = SOAK_FILE) -> SoakReport:
-    """Return the report of a soak."""
-    return msgspec.json.decode(path.read_bytes(), type=SoakReport)
+def read_soaks(folder: Path = REPORTS) -> list[SoakReport]:
+    """Return the reports of all soaks, the longest first."""
+    found = [msgspec.json.decode(path.read_bytes(), type=SoakReport) for path in sorted(folder.glob(SOAK_FILES))]
+    return sorted(found, key=lambda report: -report.minutes)
+
+
+def pooled(reports: Sequence[SoakReport]) -> list[FaultCount]:
+    """Return what several soaks did, by fault."""
+    names = sorted({each.fault for report in reports for each in report.faults})
+    return [_pool([each for report in reports for each in report.faults if each.fault == name]) for name in names]
+
+
+def _pool(counts: Sequence[FaultCount]) -> FaultCount:
+    times = tuple(time for each in counts for time in each.times_s())
+    return FaultCount(
+        fault=counts[0].fault,
+        injected=sum(each.injected for each in counts),
+        articles=sum(each.articles for each in counts),
+        lost=sum(each.lost for each in counts),
+        doubled=sum(each.doubled for each in counts),
+        recoveries=len(times),
+        recovery_median_s=median(times),
+        recovery_max_s=max(times, default=None),
+        recovery_s=times,
+    )
 
 
 def write_soak(report: SoakReport, path: Path) -> None:

@@ -12,7 +12,7 @@ from gleaner_contracts.records import RawDocument
 from gleaner_extract.entities.tagger import load_tagger
 from gleaner_extract.pipeline import extract_document
 
-FATES = "select id, url, disposition from ledger.entries"
+FATES = "select id, url, disposition from ledger.entries where source <> 'hostile'"
 FIGURES = """
 select a.url, f.ordinal, f.surface, f.span_start, f.raw_start, f.value, f.unit, f.holder, f.time_norm
 from api_v1.articles a join api_v1.figures f using (article_id, version) order by a.url, f.ordinal
@@ -21,7 +21,7 @@ MENTIONS = """
 select a.url, e.ordinal, e.surface, e.span_start, e.type
 from api_v1.articles a join api_v1.entities e using (article_id, version) order by a.url, e.ordinal
 """
-TEXTS = "select url, clean_text, version from api_v1.articles order by url"
+TEXTS = "select url, clean_text, version from api_v1.articles where source <> 'hostile' order by url"
 FACT_COUNT = "select count(*) from api_v1.facts"
 INSERTED = "select count(*), count(distinct (article_id, fact_id)) from api_v1.changes where operation = 'insert'"
 EXAMPLES = 5
@@ -108,6 +108,7 @@ def judge_fates(obligations: Mapping[UUID, Payload], rows: Sequence[Row], plante
     stored = Counter(str(url) for _, url, fate in rows if fate == "stored")
     sent = {payload.url for payload in obligations.values()}
     judged.doubled.update(url for url, times in stored.items() if times > 1)
+    judged.lost.update(url for url in sent - planted if not stored[url])
     judged.wrong.update(url for url in stored if url not in sent)
 
 
@@ -153,27 +154,35 @@ def feed_errors(rig: Rig) -> int:
     return int(abs(first - 1) + abs(last - count) + abs(count - distinct) + abs(inserted - facts) + abs(facts - stored))
 
 
-def judge(rig: Rig, *, planted: Iterable[str] = ()) -> tuple[Findings, Judged]:
-    """Say what was lost, doubled or got wrong, once the faults have healed or were given up."""
-    urls = frozenset(planted)
-    judged = Judged(set(), set(), set(), [])
-    judge_fates(rig.obligations, rig.query(FATES), urls, judged)
-    judge_results(
-        rig.obligations.values(), by_url(rig.query(TEXTS)), by_url(rig.query(FIGURES)), by_url(rig.query(MENTIONS)), urls, judged
+def judge(rig: Rig, *, planted: Iterable[str] = (), only: Iterable[str] | None = None) -> tuple[Findings, Judged]:
+    """Say what was lost, doubled or got wrong, once the faults have healed or were given up.
+
+    Args:
+        rig: with its receipts.
+        planted: URLs of articles that belong into quarantine.
+        only: URLs to look at; all by default.
+    """
+    bad, scope = frozenset(planted), None if only is None else frozenset(only)
+    obligations = {entry: p for entry, p in rig.obligations.items() if scope is None or p.url in scope}
+    fates = [row for row in rig.query(FATES) if scope is None or row[1] in scope]
+    texts, figures, mentions = (
+        {url: rows for url, rows in by_url(rig.query(query)).items() if scope is None or url in scope}
+        for query in (TEXTS, FIGURES, MENTIONS)
     )
+    judged = Judged(set(), set(), set(), [])
+    judge_fates(obligations, fates, bad, judged)
+    judge_results(obligations.values(), texts, figures, mentions, bad, judged)
     received, accounted = rig.query(BALANCE)[0]
-    unbalanced = sum(b.received != b.accounted for b in rig.balances) + (received != accounted)
-    findings = Findings(
-        articles=len(rig.obligations),
+    return Findings(
+        articles=len(obligations),
         lost=len(judged.lost),
         doubled=len(judged.doubled - judged.lost),
         wrong=len(judged.wrong),
         samples=len(rig.balances),
-        unbalanced=unbalanced,
+        unbalanced=sum(b.received != b.accounted for b in rig.balances) + (received != accounted),
         feed_errors=feed_errors(rig),
         examples=tuple(judged.examples[:EXAMPLES]),
-    )
-    return findings, judged
+    ), judged
 
 
 def check_all(rig: Rig, *, planted: Iterable[str] = ()) -> Findings:

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 class Proxy:
     """A TCP proxy that can swallow everything, as a cut cable does: no reset, no end, just silence."""
 
-    def __init__(self, target_url: str) -> None:
+    def __init__(self, target_url: str, *, host: str = "127.0.0.1") -> None:
         self._target = (urlsplit(target_url).hostname or "127.0.0.1", urlsplit(target_url).port or 6379)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, 0))
         self._sockets: list[socket.socket] = []
         self._is_frozen = threading.Event()
         self.url = self._url(target_url)
@@ -20,7 +20,7 @@ class Proxy:
     def _url(self, target_url: str) -> str:
         parts = urlsplit(target_url)
         credentials = parts.netloc.rpartition("@")[0]
-        host = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        host = "{}:{}".format(*self._listener.getsockname())
         return urlunsplit(parts._replace(netloc=f"{credentials}@{host}" if credentials else host))
 
     def freeze(self) -> None:

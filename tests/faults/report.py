@@ -8,7 +8,7 @@ from typing import Final
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
 
-from evidence import Evidence, FaultCount, SoakReport, read_soak, read_suite  # noqa: E402 - the folders above are needed first
+from evidence import Evidence, FaultCount, SoakReport, pooled, read_soaks, read_suite  # noqa: E402 - the folders above are needed first
 from oracle import Findings  # noqa: E402
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reliability.md"
@@ -28,19 +28,19 @@ FAULT_IDS: Final = {
     "Postgres stopped at once": "F8",
     "postmaster killed": "F8",
     "connections to Redis frozen": "F5",
-    "several of them at once": "F12",
+    "… several at once": "F12",
 }
 
 
-def soak_table(report: SoakReport, controls: Sequence[Evidence] = ()) -> str:
-    """Return a soak as a Markdown table with its totals."""
-    shows = {each.fault: each.shows for each in controls if each.is_control}
+def soak_table(reports: Sequence[SoakReport], evidence: Sequence[Evidence] = ()) -> str:
+    """Return soaks as one Markdown table, and the totals of each."""
+    shows = {each.fault: each.shows for each in sorted(evidence, key=_order) if each.is_control}
     lines = [
         "| fault | times | articles on their way | lost | doubled | recovery, median s | longest s | without the protection |",
         "|---|---:|---:|---:|---:|---:|---:|---|",
-        *(_row(each, shows.get(FAULT_IDS.get(each.fault, ""), "")) for each in report.faults),
+        *(_row(each, shows.get(FAULT_IDS.get(each.fault, ""), "")) for each in pooled(reports)),
         "",
-        _totals(report),
+        *(f"- {_totals(report)}" for report in reports),
     ]
     return "\n".join(lines) + "\n"
 
@@ -102,7 +102,7 @@ def _order(each: Evidence) -> tuple[int, str]:
 def rendered(page: str) -> str:
     """Return the page with its tables made anew."""
     suite = read_suite()
-    for name, table in (("soak", soak_table(read_soak(), suite)), ("suite", suite_table(suite))):
+    for name, table in (("soak", soak_table(read_soaks(), suite)), ("suite", suite_table(suite))):
         begin, end = BEGIN.format(name=name), END.format(name=name)
         before, found, rest = page.partition(begin)
         _, closed, after = rest.partition(end)

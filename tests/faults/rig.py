@@ -4,11 +4,15 @@ Each article has a deterministic payload; each receipt is an obligation. After t
 and the result of every article must equal what the same code finds in process without any fault.
 """
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,19 +22,22 @@ from proxy import Proxy
 
 from gleaner_standalone.pipeline.children import Addresses, ChildSpec, database_children, extract_worker
 from gleaner_standalone.pipeline.instance import make_pinger
-from gleaner_standalone.pipeline.supervisor import Supervisor
+from gleaner_standalone.pipeline.supervisor import FIRST_PAUSE_S, Supervisor
 from gleaner_standalone.servers import Home, PostgresServer, RedisServer, ServerSet
 from gleaner_standalone.servers.process import free_port
 from gleaner_store.migrate import upgrade
 
+UNPROTECTED: Final = Path(__file__).parent / "unprotected"
+
 # Short leases and pauses, so that what takes a minute in production takes seconds here; no tagger, which no fault depends on.
 QUICK: Final = {
-    "GLEANER_LEASE_S": "4",
     "GLEANER_BACKOFF_S": "0.2",
-    "GLEANER_RETRY_BASE_S": "0.2",
+    "GLEANER_BACKOFF_MAX_S": "1",
+    "GLEANER_RETRY_BASE_S": "0.1",
     "GLEANER_POLL_S": "0.05",
     "GLEANER_MAX_ATTEMPTS": "8",  # of a hundred kills some hit the same article more than once
     "GLEANER_TAGGER": "none",
+    "GLEANER_NICENESS": "0",
     "GLEANER_FAILPOINTS": "1",
     "GLEANER_LOG_LEVEL": "WARNING",
 }
@@ -42,6 +49,10 @@ OPEN: Final = "select count(*) from ledger.entries where state <> 'done'"
 FIRST_STORED: Final = """
 select extract(epoch from min(done_at)) - %s from ledger.entries
 where received_at > to_timestamp(%s) and disposition = 'stored'
+"""
+PROGRESS: Final = """
+select count(*), count(*) filter (where state = 'waiting'), count(*) filter (where state = 'done'), sum(stages)
+from ledger.entries
 """
 FEED: Final = "select coalesce(min(seq), 1), coalesce(max(seq), 0), count(*), count(distinct seq) from api_v1.changes"
 
@@ -77,14 +88,19 @@ class Rig:
     refusals: list[str] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
     sample_s: float = 0.1
+    is_prompt: bool = True
+    batch: list[Payload] = field(default_factory=list)
+    planted: set[str] = field(default_factory=set)
+    numbers: "count[int]" = field(default_factory=lambda: count(2_000_000))
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def send(self, payloads: Sequence[Payload], *, deadline_s: float = 60) -> None:
         """Push articles one by one until each was answered with a receipt; a door that is away is asked again."""
-        give_up = time.monotonic() + deadline_s
+        give_up = time.monotonic() + deadline_s * patience()
         with httpx.Client(base_url=self.addresses.door_url, timeout=10) as client:
             for payload in payloads:
                 self.obligations[self._send_one(client, payload, give_up)] = payload
+                self.batch.append(payload)
 
     def _send_one(self, client: httpx.Client, payload: Payload, give_up: float) -> UUID:
         body = {"url": payload.url, "source": payload.source, "content": payload.content, "content_type": "text/plain"}
@@ -93,36 +109,84 @@ class Rig:
                 answer = client.post("/v1/articles", json=body)
                 if answer.status_code in (200, 202):
                     return UUID(answer.json()["id"])
-                assert answer.status_code in (429, 500, 503), f"{answer.status_code}: {answer.text}"
+                assert answer.status_code in (429, 503), f"{answer.status_code}: {answer.text}"
+                assert answer.headers["retry-after"].isdigit()
                 self.refusals.append(f"{answer.status_code} {answer.text}")
             except httpx.TransportError as error:
                 self.refusals.append(f"{type(error).__name__}: {error}")
             assert time.monotonic() < give_up, "the door stays shut"
             self._stop.wait(0.05)
 
+    def begin(self) -> None:
+        """Forget what was sent before as far as reports go, and start the next articles' count of refusals anew."""
+        self.batch.clear()
+        self.refusals.clear()
+
+    def alter(self, name: str, settings: dict[str, str], *, is_pinged: bool = True, prefix: tuple[str, ...] = ()) -> None:
+        """Kill a process; it comes back with other settings.
+
+        Args:
+            name: of the process.
+            settings: laid over those of its start.
+            is_pinged: whether the supervisor looks after a worker that is there but does not answer.
+            prefix: words before its command, for one that shall run elsewhere.
+        """
+        child = self.supervisor.children[name]
+        spec = overridden(child.spec, settings)
+        child.spec = replace(spec, node=spec.node if is_pinged else None, command=(*prefix, *spec.command))
+        with suppress(ProcessLookupError):
+            os.killpg(self.supervisor.pid(name), signal.SIGKILL)
+
+    def give_up(self, name: str) -> None:
+        """Kill a process for good."""
+        with self.supervisor._lock:
+            child = self.supervisor.children.pop(name)
+        if child.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(child.process.pid, signal.SIGKILL)
+            child.process.wait()
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Signal a process and all it started."""
+        os.killpg(self.supervisor.pid(name), number)
+
+    def plan_deaths(self, name: str, times: int) -> None:
+        """Have processes die so many times at a point of `unprotected/sitecustomize.py`."""
+        for number in range(times):
+            (deaths_path(self.home) / f"{name}.{number}").touch()
+
+    def deaths_left(self) -> int:
+        """Return how many planned deaths have not come."""
+        return len(list(deaths_path(self.home).iterdir()))
+
     def query(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
         """Return rows of a statement, run on a connection of its own."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             return connection.execute(statement.encode(), arguments).fetchall()
+
+    def run(self, statement: str, *arguments: object) -> None:
+        """Run a statement that returns nothing."""
+        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
+            connection.execute(statement.encode(), arguments)
 
     def open_count(self) -> int:
         """Return how many articles are still on their way."""
         return int(self.query(OPEN)[0][0])
 
     def wait_until(self, is_true: Callable[[], bool], *, deadline_s: float, what: str) -> float:
-        """Poll until something holds; servers that are away are waited for.
+        """Poll until something holds; servers that are away are waited for, and a busy machine is given more time.
 
         Returns:
             Seconds it took.
         """
-        started = time.monotonic()
+        started, given_s = time.monotonic(), deadline_s * patience()
         while True:
             try:
                 if is_true():
                     return time.monotonic() - started
             except psycopg.OperationalError:
                 pass
-            assert time.monotonic() < started + deadline_s, f"not within {deadline_s} s: {what}"
+            assert time.monotonic() < started + given_s, f"not within {given_s:.0f} s: {what}"
             self._stop.wait(0.05)
 
     def wait_done(self, *, deadline_s: float = 120) -> float:
@@ -133,14 +197,39 @@ class Rig:
         )
         return took
 
+    def open_of_batch(self) -> int:
+        """Return how many articles of this test are still on their way."""
+        urls = [payload.url for payload in self.batch]
+        return int(self.query("select count(*) from ledger.entries where state <> 'done' and url = any(%s)", urls)[0][0])
+
+    def leased_count(self) -> int:
+        """Return how many articles are with workers."""
+        return int(self.query("select count(*) from ledger.entries where state = 'leased'")[0][0])
+
+    def pause(self, seconds: float) -> None:
+        """Let a fault work."""
+        self._stop.wait(seconds * patience())
+
+    def ended_spec(self, name: str) -> ChildSpec:
+        """Return a stand-in that does nothing, so that a process is not started again."""
+        return replace(self.supervisor.children[name].spec, command=("sleep", "infinity"), node=None)
+
     def stored_count(self) -> int:
         """Return how many articles are stored so far."""
         return int(self.query("select count(*) from ledger.entries where disposition = 'stored'")[0][0])
+
+    def moved_within(self, seconds: float) -> bool:
+        """Return whether an article made any progress lately; waits as long as the look back."""
+        before = self.query(PROGRESS)
+        self.pause(seconds)
+        return self.query(PROGRESS) != before
 
     def sample(self) -> None:
         """Look at the ledger's equation until told to stop."""
         while not self._stop.wait(self.sample_s):
             try:
+                if self.is_prompt:
+                    self._forgive()
                 received, accounted = self.query(BALANCE)[0]
                 self.balances.append(Balance(received, accounted))
             except psycopg.Error:
@@ -165,13 +254,29 @@ class Rig:
         self.wait_until(is_stored, deadline_s=deadline_s, what="an article received after the fault is stored")
         return found[0]
 
+    def _forgive(self) -> None:
+        """Have the supervisor start at once what was killed, however often."""
+        for child in self.supervisor.children.values():
+            child.pause_s = FIRST_PAUSE_S
+            child.due_at = min(child.due_at, time.monotonic() + FIRST_PAUSE_S)
+
     def stop_sampling(self) -> None:
         """End the sampling thread."""
         self._stop.set()
 
 
+def patience() -> float:
+    """Return by how much to stretch times on a machine that has other work: 1 on one that has none, 8 at most."""
+    return max(1.0, min(8.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+
+
 def restarts_kept_quiet(_: str) -> None:
     """Swallow the supervisor's messages: restarts are what fault tests are about."""
+
+
+def deaths_path(home: Home) -> Path:
+    """Return the folder of planned deaths."""
+    return home.path / "deaths"
 
 
 def overridden(spec: ChildSpec, settings: dict[str, str]) -> ChildSpec:
@@ -200,6 +305,8 @@ def open_rig(
     dispatchers: int = 1,
     proxied: bool = False,
     sample_s: float = 0.1,
+    is_prompt: bool = True,
+    prepare: "Callable[[Home], AbstractContextManager[None]] | None" = None,
 ) -> Iterator[Rig]:
     """Start a pipeline of its own and end it on the way out.
 
@@ -210,10 +317,23 @@ def open_rig(
         dispatchers: how many of them run side by side.
         proxied: put a proxy that can freeze between the services and Redis.
         sample_s: between two looks at the ledger's equation.
+        is_prompt: what was killed starts again at once; otherwise with the supervisor's growing pauses.
+        prepare: is entered with the folder of the rig before any server starts.
     """
-    environment = {**QUICK, **(settings or {})}
+    path = os.pathsep.join(filter(None, (str(UNPROTECTED), os.environ.get("PYTHONPATH"))))
     with ExitStack() as stack:
         home = stack.enter_context(Home.temporary(prefix="gleaner-fault-"))
+        if prepare is not None:
+            stack.enter_context(prepare(home))
+        deaths_path(home).mkdir()
+        lease_s = f"{4 * min(3.0, patience()):.1f}"
+        environment = {
+            **QUICK,
+            "GLEANER_LEASE_S": lease_s,
+            "PYTHONPATH": path,
+            "GLEANER_DEATHS": str(deaths_path(home)),
+            **(settings or {}),
+        }
         redis, postgres = RedisServer(home), PostgresServer(home)
         stack.callback(redis.stop)
         stack.callback(postgres.stop)
@@ -231,7 +351,7 @@ def open_rig(
         extra = [replace(c, name=f"dispatch-{n}") for c in children if c.name == "dispatch" for n in range(1, dispatchers)]
         specs = [*extract_workers(servers.redis_url, workers, concurrency), *children, *extra]
         supervisor.start(overridden(spec, environment) for spec in specs)
-        rig = Rig(home, redis, postgres, supervisor, addresses, proxy, sample_s=sample_s)
+        rig = Rig(home, redis, postgres, supervisor, addresses, proxy, sample_s=sample_s, is_prompt=is_prompt)
         sampler = threading.Thread(target=rig.sample, daemon=True)
         sampler.start()
         stack.callback(sampler.join)

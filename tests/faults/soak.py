@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
 
 import breaking  # noqa: E402 - the folders above are needed first
-from campaign import Campaign, Strike  # noqa: E402
+from campaign import RECOVERY_S, Campaign  # noqa: E402
 from evidence import SoakReport, write_soak  # noqa: E402
 from oracle import judge  # noqa: E402
 from report import soak_table  # noqa: E402
@@ -30,6 +30,7 @@ SETTINGS = {
     "GLEANER_LEASE_S": "20",
 }
 NEVER_REPEATED = {**SETTINGS, "GLEANER_LEASE_S": "3600"}
+GOOD = "nothing lost, doubled or wrong"
 WORKERS = ("extract", "extract-1")
 DISPATCHERS = ("dispatch", "dispatch-1")
 
@@ -69,8 +70,10 @@ def conclude(campaign: Campaign, options: argparse.Namespace) -> SoakReport:
     """Wait until all is healed, ask the oracle, and put together the report."""
     drained_s = campaign.drain(deadline_s=300)
     findings, judged = judge(campaign.rig, planted=campaign.planted)
-    is_good = findings.is_clean and drained_s is not None and not campaign.unrecovered()
-    verdict = "nothing lost, doubled or wrong" if is_good else f"FAILED: {findings.examples} {campaign.unrecovered()}"
+    is_good = findings.is_clean and drained_s is not None
+    late = campaign.unrecovered()
+    verdict = GOOD if is_good else f"FAILED: {findings.examples}"
+    verdict += f"; later than {RECOVERY_S:g} s: {', '.join(late)}" if late else ""
     return SoakReport(
         seed=options.seed,
         minutes=options.minutes,
@@ -104,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     console.print(f"seed {options.seed}")
     settings = NEVER_REPEATED if options.without_repetition else SETTINGS
-    with open_rig(settings, concurrency=1, workers=2, dispatchers=2, proxied=True, sample_s=0.5) as rig:
+    with open_rig(settings, concurrency=1, workers=2, dispatchers=2, proxied=True, sample_s=0.5, is_prompt=False) as rig:
         campaign = Campaign(rig, seed=options.seed, has_to_recover=not options.without_repetition)
         with campaign.sending(), Live(console=console, auto_refresh=False) as live:
             show = partial(live_update, live, campaign, options)
@@ -112,9 +115,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             strike_until_over(campaign, random.Random(options.seed), show, options.minutes)
         report = conclude(campaign, options)
     write_soak(report, options.report)
-    options.report.with_suffix(".md").write_text(soak_table(report), encoding="utf-8")
+    options.report.with_suffix(".md").write_text(soak_table([report]), encoding="utf-8")
     console.print(f"{report.verdict}; {report.findings.articles} articles; see {options.report}")
-    return 0 if report.verdict.startswith("nothing") else 1
+    return 0 if report.verdict == GOOD else 1
 
 
 def live_update(live: Live, campaign: Campaign, options: argparse.Namespace) -> None:
@@ -123,9 +126,6 @@ def live_update(live: Live, campaign: Campaign, options: argparse.Namespace) -> 
         live.console.print(campaign.line())
     live.update(campaign.table(f"soak, seed {options.seed}, {campaign.elapsed_s() / 60:.1f} of {options.minutes:g} min"))
     live.refresh()
-
-
-__all__ = ["Strike", "conclude", "main"]
 
 
 if __name__ == "__main__":

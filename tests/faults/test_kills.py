@@ -1,60 +1,75 @@
-"""F1 and F2: processes are killed at random moments."""
+"""F1 and F2: processes are killed, at random moments and at the worst ones."""
 
 import itertools
 import random
 
 import pytest
 from breaking import kill, kill_pool_child, repeatedly
-from oracle import check_all
-from payloads import payload, payloads
-from rig import open_rig
+from proving import disprove, fresh, prove
+from rig import Rig
 
 
-def test_killed_workers_lose_and_double_nothing() -> None:
+def test_killed_workers_lose_and_double_nothing(rig: Rig) -> None:
     rng = random.Random(1)
-    with open_rig() as rig:
 
-        def strike() -> None:
-            if rng.random() < 0.5:
-                kill_pool_child(rig, "extract", rng)
-            else:
-                kill(rig, "extract")
+    def strike() -> None:
+        if rng.random() < 0.5:
+            kill_pool_child(rig, "extract", rng)
+        else:
+            kill(rig, "extract")
 
-        with repeatedly(strike, every_s=1.5, at_most=8) as kills:
-            rig.send(payloads(200))
-            rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
-        rig.wait_done()
-        check_all(rig)
+    with repeatedly(strike, every_s=1.5, at_most=8) as kills:
+        rig.send(fresh(rig, 120))
+        rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
+    prove(rig, "F1", "extract workers and processes of their pool killed", injected=kills.count)
 
 
-def test_killed_stores_and_sequencers_lose_and_double_nothing() -> None:
-    with open_rig() as rig:
-        names = itertools.cycle(["store", "sequencer"])
-        with repeatedly(lambda: kill(rig, next(names)), every_s=1.2, at_most=10) as kills:
-            rig.send(payloads(200))
-            rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
-        rig.wait_done()
-        check_all(rig)
-
-
-def test_killed_doors_and_dispatchers_keep_every_receipt() -> None:
-    with open_rig(dispatchers=2) as rig:
-        names = itertools.cycle(["door", "dispatch", "dispatch-1"])
-        with repeatedly(lambda: kill(rig, next(names)), every_s=0.8, at_most=12) as kills:
-            rig.send(payloads(300))
-            rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
-        rig.wait_done()
-        check_all(rig)
-
-
-def test_without_leases_that_run_out_kills_do_lose_articles() -> None:
-    """Negative control: a lease of an hour switches the repetition off."""
+def test_without_leases_that_run_out_killed_workers_lose_articles(bare: Rig) -> None:
+    """Negative control."""
     rng = random.Random(2)
-    with open_rig({"GLEANER_LEASE_S": "3600"}) as rig:
-        rig.send(payloads(1))
-        rig.wait_done()  # the pool is up, so that kills hit work
-        with repeatedly(lambda: kill_pool_child(rig, "extract", rng), every_s=0.3, at_most=60) as kills:
-            rig.send([payload(number, characters=4_000) for number in range(10, 200)])
-            rig.wait_until(lambda: kills.count >= 10, deadline_s=60, what="ten kills")
-        with pytest.raises(AssertionError, match="all articles done"):
-            rig.wait_done(deadline_s=20)
+    bare.send(fresh(bare, 1))
+    bare.wait_done()  # the pool is up, so that kills hit work
+    with repeatedly(lambda: kill_pool_child(bare, "extract", rng), every_s=0.3, at_most=60) as kills:
+        bare.send(fresh(bare, 60, characters=4_000))
+        bare.wait_until(lambda: kills.count >= 10, deadline_s=60, what="ten kills")
+    settle(bare)
+    disprove(bare, "F1", "leases that never run out", injected=kills.count)
+
+
+@pytest.mark.parametrize("point", ["dispatch", "door", "store"])
+def test_death_between_commit_and_publish_loses_and_doubles_nothing(rig: Rig, point: str) -> None:
+    rig.plan_deaths(point, 3)
+    rig.send(fresh(rig, 40))
+    findings = prove(rig, "F2", f"{point} killed between commit and publish", injected=3 - rig.deaths_left())
+    assert rig.deaths_left() == 0
+    assert findings.articles == 40
+
+
+def test_without_leases_that_run_out_unpublished_articles_are_lost(bare: Rig) -> None:
+    """Negative control."""
+    bare.plan_deaths("dispatch", 3)
+    bare.send(fresh(bare, 30))
+    settle(bare)
+    assert bare.deaths_left() == 0
+    disprove(bare, "F2", "leases that never run out", injected=3)
+
+
+def test_killed_stores_and_sequencers_lose_and_double_nothing(rig: Rig) -> None:
+    names = itertools.cycle(["store", "sequencer"])
+    with repeatedly(lambda: kill(rig, next(names)), every_s=1.2, at_most=10) as kills:
+        rig.send(fresh(rig, 120))
+        rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
+    prove(rig, "F8", "store writer and sequencer killed by turns", injected=kills.count)
+
+
+def test_killed_doors_and_dispatchers_keep_every_receipt(rig: Rig) -> None:
+    names = itertools.cycle(["door", "dispatch", "dispatch-1"])
+    with repeatedly(lambda: kill(rig, next(names)), every_s=0.8, at_most=12) as kills:
+        rig.send(fresh(rig, 150))
+        rig.wait_until(lambda: kills.count >= 6, deadline_s=60, what="six kills")
+    prove(rig, "F2", "door and dispatchers killed by turns", injected=kills.count)
+
+
+def settle(rig: Rig) -> None:
+    """Wait until nothing more is stored for a while: what is open then stays open."""
+    rig.wait_until(lambda: not rig.moved_within(4.0), deadline_s=90, what="no article moves any more")

@@ -1,104 +1,149 @@
-"""F4, F5 and F7: Redis is wiped, crashes, stays away, freezes, or is set up to drop messages."""
+"""F4, F5 and F7: Redis is emptied, crashes, stays away, freezes, is full, or is set up to drop messages."""
 
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis as redis_client
-from breaking import crash_redis, repeatedly
-from oracle import check_all
-from payloads import payload, payloads
-from proxy import Proxy
-from rig import open_rig
+from breaking import crash_redis, freeze, repeatedly, wipe_redis
+from proving import disprove, fresh, prove
+from rig import Rig, patience
+from test_kills import settle
 
-ATTEMPTS = "select max(attempts) from ledger.entries"
-
-
-def test_wiping_redis_again_and_again_loses_nothing_and_uses_up_no_attempts() -> None:
-    with open_rig({"GLEANER_MAX_ATTEMPTS": "2", "GLEANER_LEASE_S": "8"}) as rig:
-        with redis_client.Redis.from_url(rig.redis.url) as client:
-            with repeatedly(client.flushall, every_s=0.4, at_most=25) as wipes:
-                rig.send(payloads(200))
-                rig.wait_until(lambda: wipes.count >= 15, deadline_s=60, what="fifteen wipes")
-            rig.wait_done()
-        check_all(rig)
-        assert rig.query(ATTEMPTS)[0][0] == 0
+ATTEMPTS = "select max(attempts) from ledger.entries where url = any(%s)"
 
 
-def test_crashing_redis_without_persistence_loses_nothing() -> None:
-    with open_rig({"GLEANER_MAX_ATTEMPTS": "3"}) as rig:
-        with repeatedly(lambda: crash_redis(rig), every_s=2.0, at_most=5) as crashes:
-            rig.send(payloads(200))
-            rig.wait_until(lambda: crashes.count >= 4, deadline_s=60, what="four crashes")
-        rig.wait_done()
-        check_all(rig)
+def test_emptying_redis_again_and_again_loses_nothing_and_uses_up_no_attempts(rig: Rig) -> None:
+    with repeatedly(lambda: wipe_redis(rig), every_s=0.4, at_most=25) as wipes:
+        rig.send(fresh(rig, 120))
+        rig.wait_until(lambda: wipes.count >= 15, deadline_s=60, what="fifteen wipes")
+    prove(rig, "F4", "Redis emptied", injected=wipes.count)
+    assert rig.query(ATTEMPTS, [each.url for each in rig.batch])[0][0] == 0
 
 
-def test_the_door_stays_open_while_redis_is_away_and_work_goes_on_when_it_returns() -> None:
-    with open_rig() as rig:
-        rig.send(payloads(10))
-        rig.wait_done()
-        rig.refusals.clear()  # from the time before the door was up
-        rig.redis.kill()
-        rig.send(payloads(50, first=10))
-        assert rig.refusals == []
-        rig.redis.start(keep_port=True)
-        assert rig.wait_done(deadline_s=60) < 30
-        check_all(rig)
+def test_work_goes_on_soon_after_redis_lost_a_full_window_of_long_leases(rig: Rig) -> None:
+    """Leases of an hour would keep the window shut; the dispatcher notices that their messages are gone."""
+    usual = rig.supervisor.children["dispatch"].spec.environment["GLEANER_LEASE_S"]
+    for name in ("dispatch", "dispatch-1"):
+        rig.alter(name, {"GLEANER_LEASE_S": "3600"})
+    rig.signal("extract", signal.SIGSTOP)
+    rig.send(fresh(rig, 100))
+    rig.wait_until(lambda: rig.leased_count() >= 40, deadline_s=30, what="a window full of leases")
+    crash_redis(rig)
+    rig.signal("extract", signal.SIGCONT)
+    prove(rig, "F4", "Redis killed while the window is full of leases of an hour", deadline_s=60)
+    for name in ("dispatch", "dispatch-1"):
+        rig.alter(name, {"GLEANER_LEASE_S": usual})
 
 
-def test_frozen_connections_are_given_up_and_work_goes_on() -> None:
-    with open_rig(proxied=True) as rig:
-        assert isinstance(rig.proxy, Proxy)
-        rig.send(payloads(20))
-        rig.wait_done()
-        rig.proxy.freeze()
-        rig.send(payloads(40, first=20))
-        rig.wait_done(deadline_s=90)
-        check_all(rig)
+def test_crashing_redis_without_persistence_loses_nothing(rig: Rig) -> None:
+    with repeatedly(lambda: crash_redis(rig), every_s=2.0, at_most=5) as crashes:
+        rig.send(fresh(rig, 120))
+        rig.wait_until(lambda: crashes.count >= 4, deadline_s=60, what="four crashes")
+    prove(rig, "F4", "Redis killed, all it held gone", injected=crashes.count)
 
 
-def test_wiping_redis_without_leases_that_run_out_does_lose_articles() -> None:
-    """Negative control: with a lease of an hour a wiped message stays lost."""
-    with open_rig({"GLEANER_LEASE_S": "3600"}) as rig, redis_client.Redis.from_url(rig.redis.url) as client:
-        with repeatedly(client.flushall, every_s=0.05, at_most=400):
-            rig.send(payloads(200))
-        with pytest.raises(AssertionError, match="all articles done"):
-            rig.wait_done(deadline_s=15)
+def test_without_leases_that_run_out_a_wiped_message_stays_lost(bare: Rig) -> None:
+    """Negative control."""
+    with repeatedly(lambda: wipe_redis(bare), every_s=0.05, at_most=400) as wipes:
+        bare.send(fresh(bare, 60))
+    settle(bare)
+    disprove(bare, "F4", "leases that never run out", injected=wipes.count)
 
 
-def test_depth_of_redis_stays_below_the_window_under_a_flood() -> None:
-    window = 60
-    with open_rig({"GLEANER_WINDOW": str(window)}) as rig:
-        depths: list[int] = []
+def test_the_door_stays_open_while_redis_is_away_and_work_goes_on_when_it_returns(rig: Rig) -> None:
+    rig.send(fresh(rig, 1))  # the door is up
+    rig.begin()
+    rig.redis.kill()
+    rig.send(fresh(rig, 50))
+    assert rig.refusals == []
+    rig.redis.start(keep_port=True)
+    prove(rig, "F4", "Redis away while articles arrive", deadline_s=60)
 
-        def look() -> None:
-            depths.append(int(rig.query("select count(*) from ledger.entries where state = 'leased'")[0][0]))
 
-        with repeatedly(look, every_s=0.05, at_most=10_000):
-            rig.send(payloads(400))
-            rig.wait_done()
-        assert max(depths) <= window
-        check_all(rig)
+def test_frozen_connections_are_given_up_and_work_goes_on(rig: Rig) -> None:
+    freeze(rig)
+    rig.send(fresh(rig, 40))
+    prove(rig, "F5", "all connections to Redis frozen", deadline_s=90)
+
+
+def test_without_timeouts_a_frozen_connection_is_waited_on_for_ever(bare: Rig) -> None:
+    """Negative control: neither timeouts nor a supervisor that asks whether the worker answers."""
+    bare.alter("extract", {"GLEANER_UNPROTECTED": "timeouts"}, is_pinged=False)
+    bare.send(fresh(bare, 5))
+    bare.wait_until(lambda: bare.open_of_batch() == 0, deadline_s=60, what="the worker is up")
+    bare.begin()
+    freeze(bare)
+    bare.send(fresh(bare, 5))
+    bare.pause(40)
+    disprove(bare, "F5", "no socket timeouts, no liveness check", shows="no timeouts: nothing done within 40 s, the worker hangs")
+    bare.alter("extract", {"GLEANER_UNPROTECTED": ""})
+
+
+@contextmanager
+def short_memory(rig: Rig, policy: str) -> Iterator[redis_client.Redis]:
+    """Leave Redis next to no memory under a policy while the block runs."""
+    with redis_client.Redis.from_url(rig.redis.url) as client:
+        client.config_set("maxmemory-policy", policy)
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"]) + 60_000)
+        try:
+            yield client
+        finally:
+            client.config_set("maxmemory", 256_000_000)
+            client.config_set("maxmemory-policy", "noeviction")
+
+
+def test_a_full_redis_loses_nothing_and_work_goes_on_when_there_is_room(rig: Rig) -> None:
+    with short_memory(rig, "noeviction"):
+        rig.send(fresh(rig, 80, characters=2_000))
+        rig.pause(3)
+    prove(rig, "F7", "Redis out of memory", deadline_s=90)
+
+
+def test_a_redis_that_evicts_loses_articles_where_leases_never_run_out(bare: Rig) -> None:
+    """Negative control of the refusal to start on an evicting Redis."""
+    bare.signal("extract", signal.SIGSTOP)
+    with short_memory(bare, "allkeys-random") as client:
+        bare.send(fresh(bare, 80, characters=2_000))
+        bare.pause(3)
+        evicted = int(client.info("stats")["evicted_keys"])
+    bare.signal("extract", signal.SIGCONT)
+    settle(bare)
+    assert evicted > 0
+    disprove(bare, "F7", "a Redis that evicts", injected=evicted)
+
+
+def test_depth_of_redis_stays_below_the_window_under_a_flood(rig: Rig) -> None:
+    depths: list[int] = []
+    with repeatedly(lambda: depths.append(rig.leased_count()), every_s=0.05, at_most=10_000):
+        rig.send(fresh(rig, 200))
+        prove(rig, "F7", "more articles than the window holds")
+    assert 0 < max(depths) <= 80
+
+
+def start_another(rig: Rig, settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Start one more worker in the foreground, which should refuse to."""
+    command = [sys.executable, "-m", "celery", "--app=gleaner_extract.worker:app", "worker", "--concurrency=1", "-n", "second"]
+    environment = {**rig.supervisor.children["extract"].spec.environment, **settings}
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=60 * patience(), check=False, cwd=rig.home.path
+    )
 
 
 @pytest.mark.parametrize("policy", ["allkeys-lru", "volatile-ttl"])
-def test_extract_worker_refuses_a_redis_that_evicts(policy: str) -> None:
-    with open_rig() as rig:
-        with redis_client.Redis.from_url(rig.redis.url) as client:
-            client.config_set("maxmemory-policy", policy)
-        environment = dict(rig.supervisor.children["extract"].spec.environment)
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "--app=gleaner_extract.worker:app",
-            "worker",
-            "--concurrency=1",
-            "-n",
-            "second",
-        ]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode != 0
-        assert f"maxmemory-policy {policy}" in done.stderr
-        rig.send([payload(1)])
+def test_extract_worker_refuses_a_redis_that_evicts(rig: Rig, policy: str) -> None:
+    with redis_client.Redis.from_url(rig.redis.url) as client:
+        client.config_set("maxmemory-policy", policy)
+        done = start_another(rig, {})
+        client.config_set("maxmemory-policy", "noeviction")
+    assert done.returncode != 0
+    assert f"maxmemory-policy {policy}" in done.stderr
+
+
+def test_extract_worker_refuses_a_clock_that_would_end_all_messages(rig: Rig) -> None:
+    done = start_another(rig, {"GLEANER_UNPROTECTED": "clock_ahead"})
+    assert done.returncode != 0
+    assert "the clock of this host differs from that of Redis by 3600 s" in done.stderr

@@ -2,28 +2,55 @@
 
 import os
 import signal
+import time
 
-from oracle import check_all
-from payloads import payload, payloads, poison
-from rig import open_rig
+import pytest
+from evidence import Evidence, record
+from payloads import poison
+from proving import fresh, prove
+from rig import Payload, Rig, patience
+
+SOON_S = 12.0
 
 
-def test_worker_with_an_endless_task_ends_soon_and_its_work_is_repeated() -> None:
-    settings = {"GLEANER_MAX_ATTEMPTS": "2", "GLEANER_SOFT_SHUTDOWN_S": "2"}
-    hung = poison("loop")
-    with open_rig(settings) as rig:
-        rig.send(payloads(5))
-        rig.wait_done()
-        rig.send([hung])
-        rig.wait_until(
-            lambda: bool(rig.query("select 1 from ledger.entries where url = %s and state = 'leased'", hung.url)),
-            deadline_s=10,
-            what="the endless task at work",
-        )
-        starts = rig.supervisor.children["extract"].starts
-        os.kill(rig.supervisor.pid("extract"), signal.SIGTERM)
-        took = rig.wait_until(lambda: rig.supervisor.children["extract"].starts > starts, deadline_s=30, what="the restart")
-        assert took < 12
-        rig.send([payload(number) for number in range(10, 40)])
-        rig.wait_done(deadline_s=200)
-        check_all(rig, planted=[hung.url])
+def hang(rig: Rig, number: int) -> Payload:
+    """Send an article that never ends, and wait until a worker is at it."""
+    hung = poison("loop", number)
+    rig.send(fresh(rig, 5))
+    rig.wait_until(lambda: rig.open_of_batch() == 0, deadline_s=60, what="the worker is up")
+    rig.send([hung])
+    rig.wait_until(
+        lambda: bool(rig.query("select 1 from ledger.entries where url = %s and state = 'leased'", hung.url)),
+        deadline_s=10,
+        what="the endless task at work",
+    )
+    rig.pause(0.5)
+    return hung
+
+
+def stop_politely(rig: Rig, *, deadline_s: float) -> float:
+    """Ask the worker to stop; return the seconds until it had ended and was started again."""
+    starts = rig.supervisor.children["extract"].starts
+    os.kill(rig.supervisor.pid("extract"), signal.SIGTERM)
+    return rig.wait_until(
+        lambda: rig.supervisor.children["extract"].starts > starts, deadline_s=deadline_s, what="the worker has ended"
+    )
+
+
+def test_worker_with_an_endless_task_ends_soon_and_its_work_is_repeated(strict: Rig) -> None:
+    hung = hang(strict, 10)
+    assert stop_politely(strict, deadline_s=30) < SOON_S * patience()
+    strict.send(fresh(strict, 30))
+    prove(strict, "F10", "worker told to stop in the midst of an endless task", planted=[hung], deadline_s=200)
+
+
+def test_without_the_soft_shutdown_a_worker_waits_for_its_endless_task(bare: Rig) -> None:
+    """Negative control: SIGTERM as Celery takes it by default."""
+    bare.alter("extract", {"REMAP_SIGTERM": "", "GLEANER_UNPROTECTED": ""}, is_pinged=False)
+    hang(bare, 11)
+    started = time.monotonic()
+    with pytest.raises(AssertionError, match="the worker has ended"):
+        stop_politely(bare, deadline_s=SOON_S)
+    shows = f"the worker still ran {time.monotonic() - started:.0f} s after it was told to stop"
+    record(Evidence(fault="F10", what="a stop that waits for running tasks", is_control=True, shows=shows))
+    bare.alter("extract", {"REMAP_SIGTERM": "SIGQUIT"})

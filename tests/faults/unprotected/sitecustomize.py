@@ -11,10 +11,11 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 
@@ -105,12 +106,32 @@ def store_dies_before_publish(results: ModuleType) -> None:
     results._tell = dying  # type: ignore[attr-defined]
 
 
+def reads_previous(messages: ModuleType) -> None:
+    """A worker of the release before: messages of today are too new for it."""
+    messages.VERSION -= 1  # type: ignore[attr-defined]
+
+
+def sends_previous(packing: ModuleType) -> None:
+    """A dispatcher of the release before."""
+    batch = packing.CleanBatch
+    packing.CleanBatch = lambda **fields: batch(version=0, **fields)  # type: ignore[attr-defined]
+
+
+def clock_ahead(broker: ModuleType) -> None:
+    """The clock of this host is ahead by an hour."""
+    now = time.time
+    broker.time = SimpleNamespace(time=lambda: now() + 3600)  # type: ignore[attr-defined]
+
+
 CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
     "leases": ("gleaner_ingest.dispatch.leases", leases_never_run_out),
     "timeouts": ("gleaner_runtime.celery_app", no_socket_timeouts),
     "fence": ("gleaner_store.ledger", no_fence),
     "error_scope": ("gleaner_extract.stages", no_error_scope),
     "eviction": ("gleaner_runtime.broker", no_check_of_eviction),
+    "clock_ahead": ("gleaner_runtime.broker", clock_ahead),
+    "reads_previous": ("gleaner_contracts.messages", reads_previous),
+    "sends_previous": ("gleaner_ingest.dispatch.packing", sends_previous),
     "dispatch_dies": ("gleaner_ingest.dispatch.loop", dispatcher_dies_before_publish),
     "door_dies": ("gleaner_ingest.door.writer", door_dies_before_answer),
     "store_dies": ("gleaner_store.results", store_dies_before_publish),

@@ -1,0 +1,57 @@
+"""F5 and F9 across hosts: one is cut off in mid-run, one runs an older release, the schema is a newer one."""
+
+import psycopg
+from hosts import another_worker, other_host
+from proving import fresh, prove
+from rig import Rig
+
+TABLES = """
+select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('ledger', 'store', 'ingest') and c.relkind in ('r', 'p') and not c.relispartition order by 1
+"""
+SHARED = "select count(*) from store.steps where step = 'clean' and outcome = 'done'"
+
+
+def test_a_worker_host_that_is_cut_off_loses_nothing_and_comes_back(rig: Rig) -> None:
+    with other_host(rig) as host, another_worker(rig, {"GLEANER_BROKER_URL": host.redis_url}, host.prefix) as name:
+        rig.wait_until(lambda: is_ready(rig, name), deadline_s=60, what="the other host's worker is up")
+        rig.send(fresh(rig, 60))
+        host.cut()
+        rig.send(fresh(rig, 60))
+        rig.wait_done()
+        host.mend()
+        rig.send(fresh(rig, 20))
+        what = "one of two worker hosts cut off" + (" (network namespace)" if host.cable else " (proxy)")
+        prove(rig, "F5", what)
+
+
+def test_an_older_worker_and_an_older_dispatcher_beside_newer_ones_lose_nothing(rig: Rig) -> None:
+    """The older worker refuses what it cannot read; its leases run out uncounted and a newer one gets them."""
+    rig.alter("dispatch-1", {"GLEANER_UNPROTECTED": "sends_previous"})
+    with another_worker(rig, {"GLEANER_UNPROTECTED": "reads_previous"}) as name:
+        rig.wait_until(lambda: is_ready(rig, name), deadline_s=60, what="the older worker is up")
+        rig.send(fresh(rig, 120))
+        prove(rig, "F9", "rolling upgrade: a worker that cannot read newer messages, a dispatcher that sends older ones")
+    urls = [each.url for each in rig.batch]
+    assert rig.query("select max(attempts) from ledger.entries where url = any(%s)", urls)[0][0] == 0
+    rig.alter("dispatch-1", {"GLEANER_UNPROTECTED": ""})
+
+
+def test_a_newer_schema_under_running_services_loses_nothing(rig: Rig) -> None:
+    """What a release may do to the schema before its code comes: new columns with and without defaults, new indexes."""
+    rig.send(fresh(rig, 60))
+    with psycopg.connect(rig.postgres.url, autocommit=True) as connection:
+        connection.execute("set lock_timeout = '20s'")
+        for (table,) in connection.execute(TABLES).fetchall():
+            connection.execute(
+                f"alter table {table} add column future text, add column later integer not null default 1".encode()
+            )
+        connection.execute("create index future_of_entries on ledger.entries (future)")
+    rig.send(fresh(rig, 60))
+    prove(rig, "F9", "rolling upgrade: the schema of a later release under running services")
+
+
+def is_ready(rig: Rig, name: str) -> bool:
+    """Return whether a worker has loaded its models and consumes."""
+    log = rig.home.log_path(name)
+    return log.exists() and "ready." in log.read_text(errors="replace")
