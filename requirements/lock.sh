@@ -11,6 +11,7 @@ $uv "$@" dev.in -o dev.txt
 for name in ingest extract store standalone; do $uv --constraint dev.txt $name.in -o $name.txt; done
 $uv --no-deps gazetteer.in -o gazetteer.txt
 $uv bench.in -o bench.txt
-for name in bootstrap dev ingest extract store standalone gazetteer bench; do
+$uv --constraint dev.txt audit.in -o audit.txt
+for name in bootstrap dev ingest extract store standalone gazetteer bench audit; do
     { echo "# Compiled from $name.in by lock.sh."; cat $name.txt; } > $name.tmp && mv $name.tmp $name.txt
 done
