@@ -17,6 +17,10 @@ def sentence_hashes(text: str) -> list[int]:
     Two texts that differ in marks, blanks and layout only have the same hashes. Hashes can meet by chance: whoever finds
     an article by one looks at its text, too.
     """
-    letters = (letters_of(part) for part in _END.split(text)[: 2 * MOST])
-    found = {crc32(part.encode("utf-8", "replace")) for part in letters if len(part) >= MIN_LETTERS}
+    found = {crc32(part.encode("utf-8", "replace")) for part in sentences_of(text) if len(part) >= MIN_LETTERS}
     return sorted(number - (1 << 32) if number >> 31 else number for number in found)[:MOST]
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the letters and digits of each sentence of a text, in order."""
+    return [letters_of(part) for part in _END.split(text)[: 2 * MOST]]

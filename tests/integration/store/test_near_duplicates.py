@@ -10,6 +10,8 @@ from tests.integration.store.lab import Claim, Draft, Lab, draft, result
 
 from gleaner_contracts.enums import Stage
 from gleaner_extract.clean.fingerprints import fingerprint
+from gleaner_store.backfill import backfill_near
+from gleaner_store.queries.reextract import ReextractFilter, reextract, reextract_promote
 
 PROSE = (
     "近年来，当地坚持把产业发展作为增收的根本之策，因地制宜发展特色种植和养殖，引导群众以土地、劳力和资金入股，",
@@ -123,3 +125,68 @@ def test_a_hash_that_very_many_articles_share_does_not_hide_a_repost(lab: Lab) -
     put(lab, "http://a/1", what)
     put(lab, "http://b/1", article(FIRST, publisher="乙网", tail=REPOST))
     assert len(set(clusters(lab).values())) == 1
+
+
+def _extract_again(lab: Lab, entry: UUID, what: Draft, *, is_shadow: bool = False) -> int:
+    """Extract a stored article again by another version; return the run."""
+    lab.sql(
+        "insert into ingest.raw (entry_id, received_at, content, content_type)"
+        " select id, received_at, '', 'text/plain' from ledger.entries where id = %s", entry
+    )  # fmt: skip
+    wanted = ReextractFilter(article_ids=(UUID(str(lab.entry(entry)["article_id"])),))
+    run = reextract(lab.engine, wanted, author="a", is_shadow=is_shadow, rate_per_s=1e9).run_id
+    assert run is not None
+    lab.extract(entry, what, "2")
+    return run
+
+
+NEW = ("全新的内容，与此前的报道毫无关系，讲的是一条河的治理和两岸的变化，水清了，鱼多了，岸边的人也多了。" * 3,)
+
+
+@pytest.mark.parametrize("is_shadow", [False, True])
+def test_a_text_that_another_extractor_reads_differently_is_indexed_and_linked_anew(lab: Lab, is_shadow: bool) -> None:
+    put(lab, "http://a/1", article(FIRST, publisher="甲报"))
+    copy = put(lab, "http://b/1", article(FIRST, publisher="乙网", tail=REPOST))
+    other = article(OTHER, publisher="乙网", prose=NEW)
+    run = _extract_again(lab, copy, other, is_shadow=is_shadow)
+    if is_shadow:
+        assert len(set(clusters(lab).values())) == 1
+        reextract_promote(lab.engine, run)
+    assert len(set(clusters(lab).values())) == 2
+    assert lab.sql("select count(*) from store.near_duplicates") == [(0,)]
+    assert indexed(lab, "http://b/1") == set(other.clean.fingerprint)
+
+
+def test_a_text_that_another_extractor_repairs_joins_its_cluster(lab: Lab) -> None:
+    put(lab, "http://a/1", article(FIRST, publisher="甲报"))
+    copy = put(lab, "http://b/1", article(OTHER, publisher="乙网", prose=NEW))
+    _extract_again(lab, copy, article(FIRST, publisher="乙网", tail=REPOST))
+    assert len(set(clusters(lab).values())) == 1
+    assert lab.sql("select kind, count(*) from api_v1.duplicates group by 1 order by 1") == [("near", 1), ("original", 1)]
+
+
+def test_those_that_a_first_member_leaves_behind_stay_together_without_it(lab: Lab) -> None:
+    put(lab, "http://a/1", article(FIRST, publisher="甲报"))
+    for host in "bc":
+        put(lab, f"http://{host}/1", article(FIRST, publisher="乙网", tail=REPOST + host))
+    put(lab, "http://a/1", article(OTHER, publisher="甲报", prose=NEW))
+    found = clusters(lab)
+    assert found["http://b/1"] == found["http://c/1"] != found["http://a/1"]
+
+
+def test_the_backfill_indexes_and_links_what_was_stored_without(lab: Lab) -> None:
+    what = article(FIRST, publisher="甲报")
+    put(lab, "http://a/1", what)
+    put(lab, "http://b/1", article(FIRST, publisher="乙网", tail=REPOST))
+    lab.sql("truncate store.fingerprints, store.near_duplicates")
+    lab.sql("update store.articles set cluster_id = id")
+    assert backfill_near(lab.engine, pause_s=0) == 2
+    assert indexed(lab, "http://a/1") == set(what.clean.fingerprint)
+    assert len(set(clusters(lab).values())) == 1
+    assert backfill_near(lab.engine, pause_s=0) == 0
+
+
+def indexed(lab: Lab, url: str) -> set[int]:
+    """Return the fingerprints that are in the index for an article."""
+    rows = lab.sql("select f.hash from store.fingerprints f join store.articles a on a.no = f.article_no where a.url = %s", url)
+    return {hash_ for (hash_,) in rows}

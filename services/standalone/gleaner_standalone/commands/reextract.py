@@ -3,6 +3,7 @@
 import getpass
 from typing import Annotated
 
+import psycopg
 import typer
 from sqlalchemy import Engine
 
@@ -25,6 +26,7 @@ RUNS = (
     Column("stored", "stored", justify="right", style="green"),
     Column("same", "same", justify="right"),
     Column("failed", "failed", justify="right", style="red"),
+    Column("cancelled", "cancelled", justify="right"),
     Column("open", "open", justify="right"),
     Column("closed_as", "closed as"),
 )
@@ -44,6 +46,7 @@ def start(
     since: Since = None,
     until: Until = None,
     article: Annotated[list[str] | None, typer.Option(help="Id of an article; may be repeated.")] = None,
+    where: Annotated[str | None, typer.Option(help="An SQL condition on the columns of api_v1.articles.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Really all that is stored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
     shadow: Annotated[bool, typer.Option("--shadow", help="Beside the current results, to be compared first.")] = False,
@@ -51,13 +54,16 @@ def start(
     rate: Annotated[float, typer.Option(min=0.01, help="Articles that become due each second.")] = DEFAULT_RATE_PER_S,
 ) -> None:
     """Order current versions to be extracted again, the oldest first, behind everything fresh."""
-    if not (stale or source or since or until or article or everything):
-        raise typer.BadParameter("say which: --stale, --source, --since, --until, --article, or --all")
-    wanted = ReextractFilter(stale, source, read_moment(since), read_moment(until), tuple(map(read_uuid, article or ())))
+    if not (stale or source or since or until or article or where or everything):
+        raise typer.BadParameter("say which: --stale, --source, --since, --until, --article, --where, or --all")
+    wanted = ReextractFilter(stale, source, read_moment(since), read_moment(until), tuple(map(read_uuid, article or ())), where)
     with open_engine() as engine:
-        done = queries.reextract(
-            engine, wanted, author=getpass.getuser(), dry_run=dry_run, is_shadow=shadow, cap=cap, rate_per_s=rate
-        )
+        try:
+            done = queries.reextract(
+                engine, wanted, author=getpass.getuser(), dry_run=dry_run, is_shadow=shadow, cap=cap, rate_per_s=rate
+            )
+        except (psycopg.ProgrammingError, psycopg.DataError, psycopg.InternalError) as error:
+            raise typer.BadParameter(str(error).strip()) from error
     verb = "would be" if dry_run else "are being"
     run = "" if done.run_id is None else f" in run {done.run_id}"
     typer.echo(f"{done.matching} articles match; {done.taken} {verb} extracted again{run}")
@@ -94,6 +100,26 @@ def discard(run: Run) -> None:
         _check(engine, run, is_to_be_closed=True)
         count = queries.reextract_discard(engine, run)
     typer.echo(f"{count} articles of run {run} are discarded")
+
+
+@app.command(epilog="Example: gleaner reextract cancel 3")
+def cancel(run: Run) -> None:
+    """Take back what no worker has begun of a run; what is stored stays."""
+    with open_engine() as engine:
+        _check(engine, run)
+        count = queries.reextract_cancel(engine, run)
+    typer.echo(f"{count} articles of run {run} are left as they are")
+
+
+@app.command(epilog="Example: gleaner reextract resume 3 --rate 5")
+def resume(
+    run: Run, rate: Annotated[float, typer.Option(min=0.01, help="Articles that become due each second.")] = DEFAULT_RATE_PER_S
+) -> None:
+    """Order again what was cancelled of a run."""
+    with open_engine() as engine:
+        _check(engine, run)
+        count = queries.reextract_resume(engine, run, rate_per_s=rate)
+    typer.echo(f"{count} articles of run {run} are being extracted again")
 
 
 def _check(engine: Engine, run: int, *, is_to_be_closed: bool = False) -> None:

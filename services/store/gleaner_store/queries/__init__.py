@@ -26,9 +26,11 @@ from gleaner_store.queries.reextract import (
     ReextractFilter,
     Reextraction,
     reextract,
+    reextract_cancel,
     reextract_diff,
     reextract_discard,
     reextract_promote,
+    reextract_resume,
     reextract_runs,
 )
 from gleaner_store.queries.steps import StepRow
@@ -64,9 +66,11 @@ __all__ = [
     "quarantine_replay",
     "quarantine_show",
     "reextract",
+    "reextract_cancel",
     "reextract_diff",
     "reextract_discard",
     "reextract_promote",
+    "reextract_resume",
     "reextract_runs",
     "register_consumer",
     "stage_counts",

@@ -8,8 +8,10 @@ from uuid import UUID
 from psycopg import sql
 from sqlalchemy import Engine
 
+from gleaner_contracts.nearness import letters_of
 from gleaner_store.queries.sql import fetch, like
 from gleaner_store.queries.steps import StepRow, steps
+from gleaner_store.sentences import MIN_LETTERS, sentence_hashes, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,28 @@ where {} order by e.received_at desc limit %s
 BY_ID: Final = ENTRIES.format(sql.SQL("e.id = %s or e.article_id = %s or e.batch_id = %s"))
 BY_URL: Final = ENTRIES.format(sql.SQL("e.article_key = any(%s) or e.url = %s"))
 BY_URL_PART: Final = ENTRIES.format(sql.SQL("e.article_key like %s or e.url like %s"))
-BY_SENTENCE: Final = ENTRIES.format(
-    sql.SQL(
-        "e.id in (select f.entry_id from store.extractions f where f.state = 'current' and f.clean_text like %s"
-        " order by f.id desc limit %s)"
-    )
-)
+BY_ARTICLE: Final = ENTRIES.format(sql.SQL("e.article_key in (select a.article_key from store.articles a where a.id = any(%s))"))
+HITS: Final = sql.SQL("""
+select h.article_id, h.clean_text from (
+    select x.id, x.article_id, x.clean_text, x.sentence_hashes from store.extractions x
+    where x.sentence_hashes && %s::integer[] and x.state in ('current', 'superseded') limit 1000
+) h
+order by (select count(*) from unnest(h.sentence_hashes) n where n = any(%s)) desc, h.id desc limit %s
+""")
+# Words that are no whole sentence have no hash; the newest texts are few enough to be read.
+NEWEST: Final = 5_000
+RECENT: Final = sql.SQL("""
+select n.article_id, n.clean_text from (
+    select x.id, x.article_id, x.clean_text from store.extractions x where x.state = 'current' order by x.id desc limit %s
+) n
+where n.clean_text like %s order by n.id desc limit %s
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    article_id: UUID
+    clean_text: str
 
 
 def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
@@ -67,7 +85,8 @@ def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
 
     Args:
         engine: of the store's role.
-        text: an id of entry or article, a URL or a part of one, or words of the clean text.
+        text: an id of entry or article, a URL or a part of one, or words of the clean text: a whole sentence is found in all
+            articles, with other marks and blanks, too; a part of one in the newest ones.
         limit: the most receipts returned.
     """
     return [Found(entry, steps(engine, entry.entry_id)) for entry in _entries(engine, text.strip(), limit)]
@@ -85,4 +104,13 @@ def _by_words(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
     if "://" in text:
         exact = fetch(engine, FoundEntry, BY_URL, [[text, text.rstrip("/")], text, limit])
         return exact or fetch(engine, FoundEntry, BY_URL_PART, [like(text), like(text), limit])
-    return fetch(engine, FoundEntry, BY_SENTENCE, [like(text), limit, limit]) if text else []
+    return _by_sentence(engine, text, limit) if text else []
+
+
+def _by_sentence(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
+    hashes = sentence_hashes(text)
+    hits = fetch(engine, _Text, HITS, [hashes, hashes, limit]) if hashes else []
+    wanted = [part for part in sentences_of(text) if len(part) >= MIN_LETTERS]
+    hits = [hit for hit in hits if any(part in letters_of(hit.clean_text) for part in wanted)]
+    hits = hits or fetch(engine, _Text, RECENT, [NEWEST, like(text), limit])
+    return fetch(engine, FoundEntry, BY_ARTICLE, [[hit.article_id for hit in hits], limit]) if hits else []

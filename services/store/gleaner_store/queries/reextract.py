@@ -1,6 +1,6 @@
 """Extract stored versions again: counted first, capped, throttled, in the backfill lane; beside the current ones on request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,13 +8,15 @@ from uuid import UUID
 from psycopg import sql
 from sqlalchemy import Engine
 
-from gleaner_store import feed
+from gleaner_store import feed, near
 from gleaner_store.database import Connection, transaction
 from gleaner_store.feed import Switch
+from gleaner_store.near import Replaced
 from gleaner_store.queries.sql import Condition, fetch, where
 
 DEFAULT_CAP: Final = 1000
 DEFAULT_RATE_PER_S: Final = 20.0
+NOBODY: Final = UUID(int=0)  # no article has this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ReextractFilter:
     since: datetime | None = None  # received at or after
     until: datetime | None = None  # received before
     article_ids: tuple[UUID, ...] = ()
+    where: str | None = None  # an SQL condition on the columns of api_v1.articles, run with the rights of a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class RunRow:
     stored: int
     same: int
     failed: int
+    cancelled: int
     open: int
     closed_as: str | None
 
@@ -85,7 +89,8 @@ from unnest(%s::uuid[]) with ordinality u(id, position) where e.id = u.id and e.
 RUNS: Final = sql.SQL("""
 select r.id, r.created_at, r.author, r.is_shadow, r.predicate, r.matching, r.taken,
     count(*) filter (where i.outcome = 'stored') as stored, count(*) filter (where i.outcome = 'same') as same,
-    count(*) filter (where i.outcome = 'failed') as failed, count(*) filter (where i.outcome is null) as open, r.closed_as
+    count(*) filter (where i.outcome = 'failed') as failed, count(*) filter (where i.outcome = 'cancelled') as cancelled,
+    count(*) filter (where i.outcome is null) as open, r.closed_as
 from store.reextract_runs r join store.reextract_items i on i.run_id = r.id
 group by r.id order by r.id desc
 """)
@@ -124,6 +129,30 @@ where i.run_id = %s order by a.id for update of a, v
 """
 
 
+# What a worker has in hand comes to its end; everything else is as it was before the run.
+CANCEL: Final = """
+with waiting as (
+    update ledger.entries e
+    set state = 'done', disposition = 'stored', stages = 15, attempts = 0
+    from store.reextract_items i
+    where i.run_id = %(run)s and i.outcome is null and e.id = i.entry_id and e.state = 'waiting' and e.version is not null
+    returning e.id
+), staged as (
+    delete from store.stage_results where entry_id in (select id from waiting)
+)
+update store.reextract_items i set outcome = 'cancelled', done_at = now()
+from waiting where i.run_id = %(run)s and i.entry_id = waiting.id
+"""
+
+RESUME: Final = """
+update store.reextract_items i set outcome = null, done_at = null
+from ledger.entries e
+where i.run_id = %s and i.outcome = 'cancelled' and e.id = i.entry_id and e.state = 'done'
+    and not exists (select 1 from store.reextract_items o where o.entry_id = i.entry_id and o.outcome is null)
+returning i.entry_id
+"""
+
+
 def reextract(  # noqa: PLR0913 - each is an option of the command
     engine: Engine,
     wanted: ReextractFilter,
@@ -145,6 +174,8 @@ def reextract(  # noqa: PLR0913 - each is an option of the command
         cap: the most versions of this run.
         rate_per_s: versions that become due each second.
     """
+    if wanted.where is not None:
+        wanted = _pick(engine, wanted)
     clause, values = where(_conditions(wanted))
     with transaction(engine) as connection:
         found = connection.execute(CANDIDATES.format(clause), values).fetchall()
@@ -166,6 +197,33 @@ def reextract(  # noqa: PLR0913 - each is an option of the command
     return Reextraction(run_id, len(found), len(taken))
 
 
+def reextract_cancel(engine: Engine, run_id: int) -> int:
+    """Take back what no worker has begun of a run; return how many versions that were.
+
+    What is stored stays: in place as it is, in the shadow to be promoted or discarded.
+    """
+    with transaction(engine) as connection:
+        count = connection.execute(CANCEL, {"run": run_id}).rowcount
+        connection.execute(
+            "update store.reextract_runs set closed_at = now(), closed_as = 'cancelled'"
+            " where id = %s and closed_as is null and not is_shadow",
+            [run_id],
+        )
+    return count
+
+
+def reextract_resume(engine: Engine, run_id: int, *, rate_per_s: float = DEFAULT_RATE_PER_S) -> int:
+    """Order what was cancelled of a run again; return how many versions that were."""
+    with transaction(engine) as connection:
+        again = [entry for (entry,) in connection.execute(RESUME, [run_id]).fetchall()]
+        connection.execute(OPEN, [rate_per_s, again])
+        connection.execute(
+            "update store.reextract_runs set closed_at = null, closed_as = null where id = %s and closed_as = 'cancelled'",
+            [run_id],
+        )
+    return len(again)
+
+
 def reextract_runs(engine: Engine) -> list[RunRow]:
     """Return all runs, the newest first."""
     return fetch(engine, RunRow, RUNS)
@@ -183,6 +241,7 @@ def reextract_promote(engine: Engine, run_id: int) -> int:
         for article, version, _, before, after, is_current in rows:
             _switch(connection, article, version, before, after, is_current=is_current)
         feed.append_switches(connection, [Switch(a, v, x, before, after) for a, v, x, before, after, current in rows if current])
+        near.refresh(connection, [Replaced(a, before, after) for a, _, _, before, after, current in rows if current])
         _close_run(connection, run_id, "promoted")
     return len(rows)
 
@@ -214,6 +273,18 @@ def _close_run(connection: Connection, run_id: int, closed_as: str) -> None:
         "update store.reextract_runs set closed_at = now(), closed_as = %s where id = %s and closed_as is null",
         [closed_as, run_id],
     )
+
+
+def _pick(engine: Engine, wanted: ReextractFilter) -> ReextractFilter:
+    """Return a filter with the articles that a condition picks; the condition can read what readers can, and nothing more."""
+    picked = sql.SQL("select article_id from api_v1.articles where ({}\n)").format(sql.SQL(wanted.where or "true"))
+    with transaction(engine) as connection:
+        connection.execute("set transaction read only")
+        connection.execute("set local role gleaner_consumer")
+        # Binary results take the extended protocol, which refuses a second statement after the condition.
+        found = {article for (article,) in connection.execute(picked, binary=True).fetchall()}
+    kept = found.intersection(wanted.article_ids) if wanted.article_ids else found
+    return replace(wanted, article_ids=tuple(kept) or (NOBODY,))
 
 
 def _conditions(wanted: ReextractFilter) -> list[Condition]:
