@@ -92,7 +92,8 @@ class PhraseReader:
         place_end = max(place_end, position)
         before = view.text[max(0, position - 8) : position]
         is_counted = bool(_COUNTED_BEFORE.search(before)) or bool(COUNTED_AFTER.match(view.text, end))
-        is_counted = is_counted or "m" in marks
+        is_dateline = head.subtype == "media" and _DATELINE.match(view.text, end) is not None
+        is_counted = (is_counted and not is_dateline) or "m" in marks
         return Phrase(
             position, head_start, end, head, place_end, tuple(words), is_counted, "plural" in marks, "deictic" in marks, is_quoted
         )
@@ -120,8 +121,16 @@ class PhraseReader:
                 if place_end < head_start:
                     words.append((view.text[place_end:head_start], view.labels[number]))
                 return place_end
-        words.append((view.text[start:head_start], view.labels[number]))
+        joint = next((p for p in range(head_start - 1, start + 2, -1) if self._joins_bodies(start, p)), None)
+        start = start if joint is None else joint + 1
+        if start < head_start:
+            words.append((view.text[start:head_start], view.labels[number]))
         return start
+
+    def _joins_bodies(self, start: int, joint: int) -> bool:
+        """Whether 和 or 与 stands after the head of another body in the tagger's word: 县文联|和|区生态办."""
+        text = self._view.text
+        return text[joint] in "和与" and any(text[p:joint] in self._heads for p in range(start + 1, joint - 1))
 
     def _opening_quote(self, position: int, end: int, head: Head) -> int | None:
         """Return where the quote that ends with this head begins, if all of it is the name: “古田县金桃子果蔬专业合作社”."""

@@ -78,7 +78,7 @@ def _beheaded(view: View, start: int, end: int) -> int:
     if end - start == 2 and names.surname_length(first) and title_before(view, start - 1) and first not in names.FOLLOWERS:
         return start - 1  # 农民关|金宝
     for begin in range(max(0, start - 3), start):  # 村民次|仁拉姆, 局长才|让|多杰
-        if names.is_native(view.text[begin:end]) and end - begin >= 4 and title_before(view, begin):
+        if names.is_native(view.text[begin:end]) and end - begin >= 4 and title_before(view, begin) and has_natives(view):
             return begin
     if number is None or start - view.starts[number] != 1 or names.is_chinese(view.text[start:end]):
         return start

@@ -276,7 +276,7 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
     if not view.is_statistical:
         return list(found.values())
     known = SpanIndex(found.values())
-    for start, end in view.labelled(NAMED_BODY):
+    for start, end in [part for span in view.labelled(NAMED_BODY) for part in _joined_bodies(view.text, *span)]:
         near = known.overlapping(start, end)
         same_end = [d for d in near if d.end == end]
         if len(same_end) == 1 and same_end[0].start > start and same_end[0].rule_id == "organisations.national":
@@ -296,6 +296,21 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
     return list(found.values())
 
 
+def _joined_bodies(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of a word of the tagger that joins two bodies with 和 or 与: 县文联和区生态办."""
+    for position in range(start + 3, end - 2):
+        is_joint = text[position] in "和与" and "" not in (_ending(text[start:position]), _ending(text[position + 1 : end]))
+        if is_joint:
+            return [(start, position), (position + 1, end)]
+    return [(start, end)]
+
+
+def _ending(surface: str) -> str:
+    """Return the longest head noun of two and more characters at the end of a name, empty where it has none."""
+    known = lexicon.heads("org_heads")
+    return next((surface[i:] for i in range(1, len(surface) - 1) if surface[i:] in known), "")
+
+
 def _listed_end(view: View, start: int, end: int) -> int:
     """Return the end of a short name in a list, with the last character that the tagger cut off: (华翔翔|能)."""
     is_cut = end - start < 4 and view.text[end + 1 : end + 2] == "、" and end + 1 in view.by_end
@@ -306,7 +321,8 @@ def _is_told_better(surface: str, near: Sequence[Draft], start: int, end: int) -
     """Whether the grammar found the body that the tagger saw with other edges."""
     if any((d.start <= start and end <= d.end) or d.end == end - 1 for d in near):
         return True
-    return subtype_of(surface) == OrgSubtype.OTHER and any(d.start == start for d in near)
+    is_media = any(d.start == start and d.subtype == OrgSubtype.MEDIA for d in near)  # 海南日报 before 八所
+    return is_media or (subtype_of(surface) == OrgSubtype.OTHER and any(d.start == start for d in near))
 
 
 def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]) -> bool:

@@ -181,7 +181,7 @@ def _is_name(name: str, *, statistical: bool) -> bool:
 def _is_thing(view: View, start: int, end: int) -> bool:
     """Whether a name is the object of a verb, a common word and one more character (种|李子树), or what is grown (…为主)."""
     name = view.text[start:end]
-    if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and names.is_common_word(name[:2])):
+    if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and (name[1] == "子" or names.is_common_word(name[:2]))):
         return True  # 种植林果|为主, 林子|里
     number = view.by_end.get(start)
     words = segment(name)

@@ -98,7 +98,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     if number is None or (match.is_short and match.units and _BELOW.match(view.text, match.end)):
         return False
     if view.ends[number] < match.end:  # over several words: a place only if each of them is a name
-        return touches and view.is_end(match.end)
+        is_region = match.level is PlaceLevel.OTHER and len(match.surface) > 3 and view.is_start(match.start)  # 三江|平原
+        return (touches or is_region) and view.is_end(match.end)
     is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
     label = view.labels[number]
     is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
