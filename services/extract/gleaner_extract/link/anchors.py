@@ -97,6 +97,7 @@ DESCRIBED: Final = re.compile(
 AMONG_OTHERS: Final = re.compile(r"(?:[、和与][^，,；;。、]{1,16}){0,6}等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
 # 深入A区、B镇等地: several places where something was done, whose figures are those of who did it
 ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?:地|多个|\d|[一二三四五六七八九十几])|等(?:地|多个)")
+MAX_ROUTE: Final = 4  # characters
 ROUTE: Final = re.compile(r"\s?(?:至|到|[-—－~～]{1,2})\s?")
 KINDS: Final = lexicon.words("kind")
 AFTER_NAME: Final = frozenset("，,。；;：:、的等在有、 　\n境全")
@@ -122,6 +123,8 @@ def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Se
 
 def is_route(text: str, left: Mention, right: Mention) -> bool:
     """Whether two places are the ends of a way: 青海至河南特高压工程, 成都—重庆高铁."""
+    if not 0 < right.start - left.end <= MAX_ROUTE:
+        return False
     places = [m.identity for m in (left, right) if m.identity is not None and m.identity.type is EntityType.LOC]
     return len(places) == 2 and ROUTE.fullmatch(text, left.end, right.start) is not None
 

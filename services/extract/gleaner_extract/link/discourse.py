@@ -85,14 +85,13 @@ class Discourse:
         self.local = None
         if last is None or clause.paragraph != last.paragraph:
             self._enter_paragraph(last)
+            self._opening = clause.sentence
         elif clause.sentence != last.sentence:
             self._enter_sentence()
         elif last.depth and not clause.depth and self._before_bracket is not None:
             self.topic = self._before_bracket
         if clause.depth and (last is None or not last.depth):
             self._before_bracket = self.topic
-        if last is None or clause.paragraph != last.paragraph:
-            self._opening = clause.sentence
         self._unread.append(clause)
 
     def _enter_paragraph(self, last: Clause | None) -> None:

@@ -43,7 +43,7 @@ class Case(Struct, frozen=True, gc=False):
     clause: int
     discourse: Discourse
     before: tuple[Anchor, Identity] | None  # the last mention before it in its clause, resolved
-    ahead: Anchor | None  # the first subject after it
+    ahead: Anchor | None  # the first subject after it, where nobody has been named before in the paragraph
     speech: Speech
     listed: Owner | None  # by 分别
     person: Person | None  # the last person that is a subject of the sentence
@@ -246,7 +246,8 @@ class HolderReader:
         """
         for number, (figure, target) in enumerate(zip(figures, clauses, strict=True)):
             self._walk(figure.start, target)
-            ahead, pair = self._ahead(figure), lists.get(number)
+            ahead = self._ahead(figure) if self._discourse.topic is None else None  # only then asked for
+            pair = lists.get(number)
             who = self._persons.before(figure.start, self._plan.clauses[target].sentence)
             yield choose(
                 Case(self._text, self._plan, figure, target, self._discourse, self._before, ahead, self._speech, pair, who)

@@ -20,6 +20,7 @@ from gleaner_extract.link.identities import Identity
 
 MAX_LEAD: Final = 16  # characters between the start of the clause and a name that is its subject
 MAX_AWAY: Final = 2  # paragraphs between a name and 她
+MAX_NAMES: Final = 12  # names of a paragraph that are looked at
 BESIDE: Final = 6  # characters before a name that may hold an office or 村民
 OFFICE: Final = re.compile(rf"{lexicon.one_of('office')}[：:]?$")
 IN_OFFICE: Final = re.compile(lexicon.one_of("office"))
@@ -29,7 +30,8 @@ AGED: Final = re.compile(r"[，,（(]?\s?(?:今年)?(?:已经?)?[\d一二三四�
 NOT_OWN: Final = re.compile(
     rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
 )
-PRONOUN: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+(?P<who>[他她](?:一?家)?)(?![们的])")
+AFTER: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+")  # before 他 at the start of a clause
+PRONOUN: Final = re.compile(r"[他她](?:一?家)?(?![们的])")
 
 
 GAP: Final = re.compile(r"[^，,。；;：:！？!?\s“”（）()、]{0,14}")  # between a body and the name of who leads it
@@ -115,24 +117,30 @@ class Persons:
 
     def _pronouns(self, people: Sequence[Entity]) -> Iterator[Person]:
         """Yield clauses that open with 他 or 她: the one person named in the last paragraph that names any, or nobody known."""
-        at, names = 0, set[str]()
-        last: Entity | None = None
-        here: Clause | None = None  # of the last name
-        for clause in self._plan.clauses:
-            match = PRONOUN.match(self._text, clause.start, clause.end)
-            if match is not None and last is not None and here is not None:
-                is_known = self._is_meant(match, last, names, clause, here)
-                yield Person(last.name if is_known else "", match.start("who"), match.end("who"), clause.sentence)
-            while at < len(people) and people[at].start < clause.end:
-                names = names if here is not None and here.paragraph == clause.paragraph else set()
-                last, here = people[at], clause
-                names.add(last.name)
-                at += 1
+        starts = [entity.start for entity in people]
+        for match in PRONOUN.finditer(self._text):
+            clause = self._plan.clauses[self._plan.at(match.start())]
+            index = bisect_left(starts, clause.start) - 1
+            if index < 0 or not AFTER.fullmatch(self._text, clause.start, match.start()):
+                continue
+            is_known = self._is_meant(match, people, index, clause)
+            yield Person(people[index].name if is_known else "", match.start(), match.end(), clause.sentence)
 
-    def _is_meant(self, match: re.Match[str], last: Entity, names: set[str], clause: Clause, here: Clause) -> bool:
+    def _is_meant(self, match: re.Match[str], people: Sequence[Entity], index: int, clause: Clause) -> bool:
         """Whether a pronoun means the last person named: an only one, in an earlier sentence, or 她家 behind her own speech."""
+        last = people[index]
+        here = self._plan.clauses[self._plan.at(last.start)]
         if NOT_OWN.match(self._text, match.end(), clause.end) or clause.paragraph - here.paragraph > MAX_AWAY:
             return False
-        if match["who"].endswith("家"):
+        if match.group().endswith("家"):
             return last.name not in self._officials
-        return last.name in self._private and len(names) == 1 and here.sentence < clause.sentence
+        return last.name in self._private and here.sentence < clause.sentence and self._is_alone(people, index, here.paragraph)
+
+    def _is_alone(self, people: Sequence[Entity], index: int, paragraph: int) -> bool:
+        """Whether the paragraph has named nobody else up to a name."""
+        for other in people[max(0, index - MAX_NAMES) : index][::-1]:
+            if self._plan.clauses[self._plan.at(other.start)].paragraph != paragraph:
+                return True
+            if other.name != people[index].name:
+                return False
+        return True
