@@ -114,8 +114,10 @@ def _subjects(context: _Text, floor: int, at: int, count: int) -> list[Span | No
     parts = [(match.start(), match.end()) for match in _ITEM.finditer(context.text, floor, at)]
     if len(parts) != count:
         return []
-    spans: list[Span | None] = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
-    return spans if all(span is not None for span in spans) else []
+    found = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
+    if sum(span is not None for span in found) * 2 <= count:
+        return []
+    return [span if span is not None else part for span, part in zip(found, parts, strict=True)]
 
 
 class _Sides:
@@ -154,10 +156,26 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
     if index + 1 < len(quantities):
         right_end = min(right_end, quantities[index + 1].start)
     sides = _Sides(context, (left_start, begin), (quantity.end, right_end))
-    span = _choose(context, quantity, sides, begin)
+    span = _shared(context, quantities, index) or _choose(context, quantity, sides, begin)
     if span is None and context.text[left_start - 1 : left_start] == ")" and not sides.left:
         span = _before_bracket(context, left_start - 1, floor)
     return span if span is not None else _inherit(context, quantities, index, found, left_start)
+
+
+def _shared(context: _Text, quantities: Sequence[Quantity], index: int) -> Span | None:
+    """Return the noun behind the next figure where two counts stand side by side: 5批|13名|医护人员."""
+    quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
+    if following is None or following.start != quantity.end or not (_is_count(quantity) and _is_count(following)):
+        return None
+    end = min(context.clause_end(following.end), following.end + _RIGHT)
+    if index + 2 < len(quantities):
+        end = min(end, quantities[index + 2].start)
+    right = context.words(following.end, end) if end > following.end else []
+    return phrases.right_phrase(right) if right and right[0].word != "的" else None
+
+
+def _is_count(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.is_counting
 
 
 def _before_bracket(context: _Text, close: int, floor: int) -> Span | None:
@@ -211,7 +229,8 @@ def _measured(sides: _Sides, *, leans_right: bool) -> Span | None:
         return owner
     left = sides.left
     front = phrases.left_phrase(left)
-    is_verb = bool(left) and left[-1].tag == "v" and front is not None and front[0] == left[-1].start
+    is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
+    is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT)
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
     return phrases.right_phrase(sides.right) or front or _verbs(left)

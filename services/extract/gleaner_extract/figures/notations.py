@@ -19,6 +19,8 @@ _MIXED_SLASH: Final = re.compile(r"(?:又| )([0-9]{1,4})/([0-9]{1,4})(?![0-9/.%]
 # 3/5 is a date, a page or a score as often as a fraction: words or the line have to say which it is.
 _SHARE_BEFORE: Final = re.compile(r"(?:约|近|超过?|逾|不到|不足|占|达到?|仅|至少|最多|高出|多|少)$")
 _SHARE_BEHIND: Final = re.compile(r"[强弱]?(?:的|以上|以下|左右|[,。;、:)!?\s]|\Z)")
+_SHARE_NOUN: Final = re.compile(r"[\u4e00-\u9fff](?<![年月日号于在至到从])\Z")  # 面积2/3的山区
+_SHARE_SAID: Final = re.compile(r"的|以上|以下|左右")
 _LINE_BEFORE: Final = re.compile(r"(?:\A|[\n,;、])[ ]?-?\Z")
 _OWNS: Final = re.compile(r"[ ]{0,2}(?:的|,|\Z|\n)")
 
@@ -87,10 +89,11 @@ def _slash(text: str, above: Numeral) -> Numeral | None:
     below = 0 if match is None else int(match[1])
     if match is None or not below or not above.is_arabic or above.low is None or above.is_scaled:
         return None
-    is_share = (
-        above.low < below <= 100
-        and _SHARE_BEFORE.search(text, max(0, above.start - 3), above.start) is not None
-        and _SHARE_BEHIND.match(text, match.end()) is not None
+    is_told = _SHARE_BEFORE.search(text, max(0, above.start - 3), above.start) is not None
+    is_said = below <= 10 and _SHARE_NOUN.search(text, max(0, above.start - 1), above.start) is not None
+    is_share = above.low < below <= 100 and (
+        (is_told and _SHARE_BEHIND.match(text, match.end()) is not None)
+        or (is_said and _SHARE_SAID.match(text, match.end()) is not None)
     )
     return _part(above, match.end(), above.low / below) if is_share or _is_on_its_own(text, above.start, match.end()) else None
 

@@ -92,8 +92,18 @@ def _is_agent(token: Token) -> bool:
     return token.tag[0] in "nj" and token.word.endswith(AGENTS)
 
 
+def _recut(tokens: list[Token]) -> list[Token]:
+    """Part 县共 and 村都, which the segmenter takes for words."""
+    if not tokens or len(tokens[0].word) != 2 or tokens[0].word[0] not in "省市县区乡镇村户" or tokens[0].word[1] not in "共都":
+        return tokens
+    first = tokens[0]
+    noun, adverb = Token(first.start, first.start + 1, first.word[0], "n"), Token(first.start + 1, first.end, first.word[1], "d")
+    return [noun, adverb, *tokens[1:]]
+
+
 def right_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
+    tokens = _recut(tokens)
     if tokens and tokens[0].word == "有":
         return _behind_relative(tokens, needs_de=True)
     if not tokens or tokens[0].word in PREDICATE or (tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的"):

@@ -30,8 +30,8 @@ def unaccounted_numerals(clean_text: str, publication_year: int | None = None) -
     view = view_of(clean_text)
     failures = Failures()
     holes = [(time.start, time.end) for time in read_times(view.text, publication_year, failures)]
-    numbers = list(read_quantities(view.text, holes, failures))
-    taken = {quantity.start for quantity in accept(view.text, join_bounds(view.text, numbers), failures)}
+    numbers = list(join_bounds(view.text, read_quantities(view.text, holes, failures)))
+    taken = {quantity.start for quantity in accept(view.text, numbers, failures)}
     rest = [q for q in numbers if q.start not in taken and trap_of(view.text, q) is None]
     spans = [(view.start_of(q.start), view.end_of(q.end)) for q in rest]
     return tuple(Unaccounted(start, end, clean_text[start:end]) for start, end in spans)
