@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,21 @@ def test_an_expression_gives_its_figures_and_no_others(article: Build, line: str
 
 def test_there_are_as_many_cases_of_nothing_as_of_something() -> None:
     assert len(lines("negative.txt")) >= len(lines("positive.txt")) + len(lines("expressions.txt"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "surface"),
+    [
+        ("四億零五萬", 400050000, "四億零五萬"),
+        ("兩千三百戶", 2300, "兩千三百戶"),
+        ("六十個百分點", 60, "六十個百分點"),
+        ("負七點五", Decimal("-7.5"), "負七點五"),
+    ],
+)
+def test_a_text_that_kept_its_traditional_characters_is_read_all_the_same(
+    article: Build, text: str, value: Decimal, surface: str
+) -> None:
+    assert [(f.value, f.surface) for f in extract_figures(article(text)).figures] == [(value, surface)]
 
 
 def test_a_digit_lost_in_the_source_leaves_a_damaged_figure_without_value(article: Build) -> None:

@@ -5,10 +5,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
+# Cleaning writes simplified characters; where a text comes without it, numbers and their units are read all the same.
+_TRADITIONAL: Final = (
+    "萬億兩個戶畝噸間隻條幾餘點負歲貳參陸倆雙對圓塊錢約過達於來數頭輛張級層樓項處場"
+    "週時鐘釐華攝溫後與還內從區縣鄉鎮員臺顆棟筆種類組這為長寬叄並範歐圍節茲銀貨幣鎊剛"
+)
+_SIMPLIFIED: Final = (
+    "万亿两个户亩吨间只条几余点负岁贰叁陆俩双对圆块钱约过达于来数头辆张级层楼项处场"
+    "周时钟厘华摄温后与还内从区县乡镇员台颗栋笔种类组这为长宽叁并范欧围节兹银货币镑刚"
+)
 # Full-width forms are one code point each, so folding keeps all positions.
 _FOLD: Final = str.maketrans(
     {chr(0xFF01 + k): chr(0x21 + k) for k in range(94)}
     | {"　": " ", "\u00a0": " ", "．": ".", "﹪": "%", "﹣": "-", "−": "-", "–": "-", "—": "-", "∼": "~", "〜": "~", "～": "~"}
+    | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
     | {"﹐": ",", "〇": "零", "○": "零", "●": "零", "∶": ":", "﹕": ":", "［": "[", "］": "]"}
 )
 # Most texts hold no full-width forms but punctuation, for which replacing is several times faster than translating.
