@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from gleaner_ingest import sources
+from gleaner_ingest.accept import accept
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.feeds.loop import Feeds, make_fetcher
 from gleaner_ingest.feeds.visit import Visitor
 from gleaner_ingest.refusals import Refusals
 from gleaner_ingest.settings import FeedSettings
 from gleaner_ingest.sources import NewSource, Source
+from gleaner_ingest.submission import Submission
 
 from .conftest import scalar
 from .site import Answer, Site
@@ -203,6 +206,24 @@ def test_a_feed_of_100000_entries_is_read_in_part_and_says_so(engine: Engine, si
 
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap", "list"])
+def test_a_document_that_never_ends_is_cut_off_and_reported(engine: Engine, site: Site, work: Round, kind: str) -> None:
+    site.routes["/feed"] = Answer(body=itertools.repeat(b"<rss>" * 20_000))
+    add(engine, site, kind=kind)
+    work()
+    assert source(engine).last_outcome == "failed"
+    assert source(engine).last_detail == "longer than 20000000 bytes"
+
+
+def test_an_article_that_never_ends_is_refused_and_counted(engine: Engine, site: Site, work: Round) -> None:
+    site.routes["/feed"] = Answer(body=rss(site.url("/endless")))
+    site.routes["/endless"] = Answer(body=itertools.repeat(b"x" * 100_000), headers=HTML)
+    add(engine, site)
+    work()
+    assert scalar(engine, "select state || ' ' || detail from ingest.pages") == "refused longer than 2097152 bytes"
+    assert scalar(engine, "select count from ingest.refusals where source = 's' and reason = 'too_large'") == 1
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap", "list"])
 def test_documents_with_entities_are_refused(engine: Engine, site: Site, work: Round, kind: str) -> None:
     bomb = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&b;&x;</rss>'
     site.routes["/feed"] = Answer(body=bomb.encode())
@@ -235,6 +256,41 @@ def test_a_stored_page_is_looked_at_again_where_the_source_wants_it(engine: Engi
     due(engine)
     work()
     assert scalar(engine, "select state || rechecks from ingest.pages") == "gone2"
+
+
+def push(engine: Engine, url: str, source: str, *, hours_ago: int) -> None:
+    """An article that a crawler pushed and that is stored by now."""
+    with engine.begin() as connection:
+        [receipt] = accept(connection, [Submission(content=PAGE, source=source, url=url, content_type="text/html")])
+        connection.execute(
+            text(
+                "update ledger.entries set state = 'done', disposition = 'stored', done_at = now(),"
+                " received_at = now() - make_interval(hours => :hours) where id = :id"
+            ),
+            {"hours": hours_ago, "id": receipt.id},
+        )
+
+
+def test_pushed_articles_are_looked_at_again_after_a_day_and_a_week(engine: Engine, site: Site, work: Round) -> None:
+    push(engine, site.url("/old"), "s", hours_ago=25)
+    push(engine, site.url("/young"), "s", hours_ago=1)
+    push(engine, site.url("/unwatched"), "t", hours_ago=25)
+    for path in ("/old", "/young", "/unwatched"):
+        site.routes[path] = Answer(body=PAGE + b"edited", headers=HTML)
+    add(engine, site, "/", kind="push", is_rechecked=True)
+    sources.add(engine, NewSource(name="t", url=site.url("/t"), kind="push"))
+    assert work() == (0, 1)
+    assert site.paths() == ["/old"]
+    waiting = "select string_agg(source || url, ',') from ledger.entries where state = 'waiting'"
+    assert scalar(engine, waiting) == "s" + site.url("/old")
+    week = "select due_at > now() + interval '6 days 23 hours' and rechecks = 2 from ingest.pages where url = :url"
+    assert scalar(engine, week, url=site.url("/old"))
+    site.routes["/old"] = Answer(410)
+    with engine.begin() as connection:
+        connection.execute(text("update ingest.pages set due_at = now() where url = :url"), {"url": site.url("/old")})
+        connection.execute(text("update ingest.hosts set next_at = now()"))
+    assert work() == (0, 1)
+    assert scalar(engine, "select state from ingest.pages where url = :url", url=site.url("/old")) == "gone"
 
 
 def test_a_page_that_fails_is_tried_again_later(engine: Engine, site: Site, work: Round) -> None:

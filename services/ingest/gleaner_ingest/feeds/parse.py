@@ -19,7 +19,7 @@ from gleaner_ingest.submission import Refused
 MAX_LINKS: Final = 50_000  # links read of one document; the sitemap protocol allows no more either
 MAX_TITLE: Final = 500
 MAX_URL: Final = 2_048
-FALLBACK_BYTES: Final = 1024 * 1024  # feedparser repairs much, slowly
+FALLBACK_BYTES: Final = 256 * 1024  # feedparser repairs much, slowly: up to six seconds a megabyte
 DECLARATION: Final = re.compile(rb"\A\s{0,100}<\?xml[^>]{0,200}\?>")
 ENCODING: Final = re.compile(rb"encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_.:-]{1,40})")
 DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
