@@ -29,7 +29,7 @@ GENERIC: Final = re.compile(
 GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村"))
 
 AND: Final = re.compile(r"\s?(?:、|和|及|以及|[/／])\s?")  # A市与B市合作 and A市同B市 are of A
-MAX_TOGETHER: Final = 6  # names of one holder
+MAX_TOGETHER: Final = 20  # names of one holder; further ones are left out
 VILLAGE_BODIES: Final = ("党支部", "党总支", "党委", "村委会", "居委会", "委员会", "村两委")  # whose secretary speaks
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
 
