@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench"), str(Path(__file__).parents[2])]
 
 from evidence import Evidence, FaultCount, SoakReport, pooled, read_soaks, read_suite  # noqa: E402 - the folders above are needed first
 from oracle import Findings  # noqa: E402

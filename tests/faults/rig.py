@@ -207,8 +207,8 @@ class Rig:
         return int(self.query("select count(*) from ledger.entries where state = 'leased'")[0][0])
 
     def pause(self, seconds: float) -> None:
-        """Let a fault work."""
-        self._stop.wait(seconds * patience())
+        """Let a fault work; longer on a busy machine."""
+        self._stop.wait(seconds * min(4.0, patience()))
 
     def ended_spec(self, name: str) -> ChildSpec:
         """Return a stand-in that does nothing, so that a process is not started again."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench"), str(Path(__file__).parents[2])]
 
 import breaking  # noqa: E402 - the folders above are needed first
 from campaign import RECOVERY_S, Campaign  # noqa: E402

@@ -47,6 +47,7 @@ def test_hostile_articles_end_with_a_typed_reason_and_their_mates_are_stored(str
 @pytest.mark.parametrize("name", REFUSED_BODIES)
 def test_hostile_bodies_are_refused_with_a_reason(strict: Rig, name: str) -> None:
     body, headers, status, reason = REFUSED_BODIES[name]
+    strict.send(fresh(strict, 1))  # the door is up
     with httpx.Client(base_url=strict.addresses.door_url, timeout=60) as client:
         answer = client.post("/v1/articles", content=body, headers={**JSON, **headers})
     assert answer.status_code == status, answer.text

@@ -1,6 +1,7 @@
 """F5 and F9 across hosts: one is cut off in mid-run, one runs an older release, the schema is a newer one."""
 
 import psycopg
+from breaking import descendants
 from hosts import another_worker, other_host
 from proving import fresh, prove
 from rig import Rig
@@ -52,6 +53,5 @@ def test_a_newer_schema_under_running_services_loses_nothing(rig: Rig) -> None:
 
 
 def is_ready(rig: Rig, name: str) -> bool:
-    """Return whether a worker has loaded its models and consumes."""
-    log = rig.home.log_path(name)
-    return log.exists() and "ready." in log.read_text(errors="replace")
+    """Return whether a worker has loaded its models, after which its pool forks."""
+    return bool(descendants(rig.supervisor.pid(name)))

@@ -28,7 +28,7 @@ def test_without_leases_that_run_out_killed_workers_lose_articles(bare: Rig) -> 
     """Negative control."""
     rng = random.Random(2)
     bare.send(fresh(bare, 1))
-    bare.wait_done()  # the pool is up, so that kills hit work
+    bare.wait_until(lambda: bare.open_of_batch() == 0, deadline_s=60, what="the pool is up, so that kills hit work")
     with repeatedly(lambda: kill_pool_child(bare, "extract", rng), every_s=0.3, at_most=60) as kills:
         bare.send(fresh(bare, 60, characters=4_000))
         bare.wait_until(lambda: kills.count >= 10, deadline_s=60, what="ten kills")
@@ -49,8 +49,8 @@ def test_without_leases_that_run_out_unpublished_articles_are_lost(bare: Rig) ->
     """Negative control."""
     bare.plan_deaths("dispatch", 3)
     bare.send(fresh(bare, 30))
+    bare.wait_until(lambda: bare.deaths_left() == 0, deadline_s=60, what="three deaths")
     settle(bare)
-    assert bare.deaths_left() == 0
     disprove(bare, "F2", "leases that never run out", injected=3)
 
 

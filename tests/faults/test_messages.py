@@ -1,6 +1,7 @@
 """F9: what stands in the queues is not what a worker expects."""
 
 import json
+import signal
 import uuid
 
 import redis as redis_client
@@ -44,12 +45,15 @@ def test_garbage_in_a_queue_costs_a_restart_at_most(rig: Rig) -> None:
 
 
 def test_without_a_supervisor_garbage_in_a_queue_ends_the_worker(bare: Rig) -> None:
-    """Negative control; the last on its rig, for nothing is started again."""
+    """Negative control."""
+    usual = bare.supervisor.children["extract"].spec
     bare.supervisor.children["extract"].spec = bare.ended_spec("extract")
     put_garbage(bare)
     bare.send(fresh(bare, 20))
     bare.pause(8)
     disprove(bare, "F9", "nobody who starts what has ended", injected=2)
+    bare.supervisor.children["extract"].spec = usual
+    bare.signal("extract", signal.SIGKILL)
 
 
 def forged(rig: Rig, ledger_id: str) -> str:
