@@ -1,4 +1,4 @@
-"""The door's memory is bounded, whatever is sent; the full sizes are measured by `./run bench memory`."""
+"""The door's memory is bounded, whatever is sent; the full sizes are measured by `./run bench door_memory`."""
 
 import gzip
 import json

@@ -1,6 +1,6 @@
 """Memory of the door at full size: a stream of 1 GB NDJSON, and gzip bombs of 300 MB, unpacked and packed.
 
-    ./run bench memory [MEGABYTES]
+    ./run bench door_memory [MEGABYTES]
 
 Starts its own Postgres and Redis and runs the door as a process of its own for each body. Prints one JSON object: peak resident
 memory in MB (limit: 300), seconds, and what was answered.
