@@ -6,10 +6,10 @@ from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import FromPath, Parameter
 from sqlalchemy import Engine
 
 from gleaner_store.api.pages import Page, answer, decode_cursor, page
@@ -23,6 +23,11 @@ Ask = Request[Any, Any, State]
 Limit = Annotated[int, Parameter(ge=1, le=1000, description="the most items of a page")]
 Cursor = Annotated[str | None, Parameter(description="`next` of the page before", max_length=200)]
 Text = Annotated[str | None, Parameter(max_length=500)]
+Day = Annotated[date | None, Parameter(description="YYYY-MM-DD")]
+Id = Annotated[UUID | None, Parameter(description="an id")]
+Number = Annotated[int | None, Parameter(ge=-2147483648, le=2147483647)]
+Share = Annotated[float | None, Parameter(ge=0, le=1)]
+Flag = Annotated[bool | None, Parameter(description="true or false; both without it")]
 Code = Annotated[str | None, Parameter(pattern=r"^[0-9]{2,12}$", description="行政区划代码; all below it are found too")]
 
 
@@ -45,8 +50,8 @@ def get_articles(  # noqa: PLR0913, PLR0917 - these are the query parameters
     publisher: Text = None,
     title: Text = None,
     code: Code = None,
-    published_from: date | None = None,
-    published_until: date | None = None,
+    published_from: Day = None,
+    published_until: Day = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response[bytes]:
@@ -72,7 +77,7 @@ def find_article(request: Ask, q: Annotated[str, Parameter(min_length=2, max_len
 
 
 @get("/v1/articles/{article_id:uuid}", sync_to_thread=True, tags=["articles"], responses=returns(listing.ArticleText))
-def get_article(request: Ask, article_id: UUID, version: int | None = None) -> Response[bytes]:
+def get_article(request: Ask, article_id: FromPath[UUID], version: Number = None) -> Response[bytes]:
     """Return an article with its clean text."""
     found = listing.article(engine_of(request), article_id, version)
     if found is None:
@@ -83,22 +88,22 @@ def get_article(request: Ask, article_id: UUID, version: int | None = None) -> R
 @get(
     "/v1/articles/{article_id:uuid}/versions", sync_to_thread=True, tags=["articles"], responses=returns(Page[listing.ArticleRow])
 )
-def get_versions(request: Ask, article_id: UUID) -> Response[bytes]:
+def get_versions(request: Ask, article_id: FromPath[UUID]) -> Response[bytes]:
     """List all versions of an article, the newest first."""
     wanted = listing.ArticleFilter(article_id=article_id, all_versions=True, limit=1000)
     return answer(Page(listing.articles(engine_of(request), wanted)))
 
 
 def fact_filter(  # noqa: PLR0913, PLR0917 - these are the query parameters
-    article_id: UUID | None = None,
+    article_id: Id = None,
     place: Text = None,
     indicator: Text = None,
     unit: Text = None,
     unit_kind: Text = None,
-    year: int | None = None,
+    year: Annotated[int | None, Parameter(ge=1, le=9998)] = None,
     source: Text = None,
-    damaged: bool | None = None,
-    min_confidence: float | None = None,
+    damaged: Flag = None,
+    min_confidence: Share = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> FactFilter:
@@ -122,14 +127,14 @@ FACT_FILTER: Final = {"wanted": Provide(fact_filter, sync_to_thread=False)}
 
 
 @get("/v1/figures", sync_to_thread=True, tags=["figures"], responses=returns(Page[FigureRow]), dependencies=FACT_FILTER)
-def get_figures(request: Ask, wanted: FactFilter) -> Response[bytes]:
+def get_figures(request: Ask, wanted: NamedDependency[FactFilter]) -> Response[bytes]:
     """List figures of current versions, the newest article first."""
     found = figures(engine_of(request), wanted)
     return page(found, wanted.limit, found[-1].key if found else None)
 
 
 @get("/v1/facts", sync_to_thread=True, tags=["facts"], responses=returns(Page[FactRow]), dependencies=FACT_FILTER)
-def get_facts(request: Ask, wanted: FactFilter) -> Response[bytes]:
+def get_facts(request: Ask, wanted: NamedDependency[FactFilter]) -> Response[bytes]:
     """List facts of current versions, the newest article first."""
     found = facts(engine_of(request), wanted)
     return page(found, wanted.limit, found[-1].key if found else None)
@@ -138,8 +143,8 @@ def get_facts(request: Ask, wanted: FactFilter) -> Response[bytes]:
 @get("/v1/mentions", sync_to_thread=True, tags=["entities"], responses=returns(Page[listing.MentionRow]))
 def get_mentions(  # noqa: PLR0913, PLR0917 - these are the query parameters
     request: Ask,
-    article_id: UUID | None = None,
-    entity_id: UUID | None = None,
+    article_id: Id = None,
+    entity_id: Id = None,
     type: Text = None,  # noqa: A002 - the name of the query parameter
     name: Text = None,
     code: Code = None,
