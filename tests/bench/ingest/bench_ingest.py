@@ -3,7 +3,9 @@
     ./run bench ingest [COUNT]
 
 Starts its own Postgres and Redis, runs the door and the bare handler as processes of their own, and prints one JSON object.
-`of_bare` and `of_copy` are the door's rate divided by the other's: of 1.0, the door costs nothing.
+`of_bare` and `of_copy` are the door's rate divided by the other's: of 1.0, the door costs nothing. Single articles go over 16
+connections, first as fast as answers come, then at half of that rate, which tells latency below saturation; there the time
+of a request begins when it is due, not when a connection is free.
 """
 
 import argparse
@@ -23,6 +25,7 @@ import httpx
 import msgspec
 import psycopg
 import uvicorn
+from ingest.sockets import Answers, request, send
 from litestar import Litestar, Request, post
 from litestar.datastructures import State
 
@@ -69,9 +72,10 @@ def serve_bare(port: int) -> None:
 
 
 @contextmanager
-def process(arguments: list[str], port: int, **environment: str) -> Iterator[str]:
-    """Run a server until it is no longer needed; yields its address once it listens."""
-    child = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+def process(arguments: list[str], port: int, **environment: str) -> Iterator[None]:
+    """Run a server until it is no longer needed; yields once it listens."""
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1]), **environment}
+    child = subprocess.Popen([sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL)
     try:
         give_up = time.monotonic() + START_S
         while True:
@@ -82,7 +86,7 @@ def process(arguments: list[str], port: int, **environment: str) -> Iterator[str
                 if time.monotonic() > give_up or child.poll() is not None:
                     raise
                 time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         child.terminate()
         child.wait(timeout=START_S)
@@ -96,25 +100,19 @@ def free_port() -> int:
         return port
 
 
-async def single(url: str, headers: dict[str, str], bodies: list[bytes]) -> dict[str, float]:
-    """Return rate and latencies of `POST /v1/articles` over some connections."""
-    taken: list[float] = []
-    waiting = iter(bodies)
+def single(port: int, headers: dict[str, str], bodies: list[bytes], per_s: float = 0.0) -> Answers:
+    """Send articles to `POST /v1/articles` over some connections, as fast as it goes or so many a second."""
     headers = {**headers, "Content-Type": "application/json"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as client:
+    requests = [request("/v1/articles", headers, body) for body in bodies]
+    found = asyncio.run(send(port, requests, connections=CONNECTIONS, per_s=per_s))
+    if set(found.statuses) != {202}:
+        raise RuntimeError(f"answers by status: {found.statuses}")
+    return found
 
-        async def work() -> None:
-            for body in waiting:
-                began = time.perf_counter()
-                (await client.post("/v1/articles", content=body)).raise_for_status()
-                taken.append(time.perf_counter() - began)
 
-        began = time.perf_counter()
-        await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
-        rate = len(bodies) / (time.perf_counter() - began)
-    taken.sort()
-    p50, p99 = (taken[len(taken) * part // 100] * 1e3 for part in (50, 99))
-    return {"per_s": round(rate), "p50_ms": round(p50, 1), "p99_ms": round(p99, 1)}
+def shown(found: Answers) -> dict[str, float]:
+    """Return rate and latencies for the report."""
+    return {"per_s": round(found.per_s), "p50_ms": found.percentile_ms(50), "p99_ms": found.percentile_ms(99)}
 
 
 def batch(url: str, headers: dict[str, str], bodies: list[bytes]) -> float:
@@ -156,23 +154,26 @@ def measure(count: int) -> dict[str, object]:
             engine.dispose()
             addresses = {"GLEANER_DATABASE_URL": database_url, "GLEANER_REDIS_URL": redis.start().url}
             door = process(["-m", "gleaner_ingest.door"], ports[0], GLEANER_DOOR_PORT=str(ports[0]), **addresses)
-            with door as door_url, process([str(HERE), "--bare", str(ports[1])], ports[1]) as bare_url:
-                return rates(count, door_url, bare_url, database_url, headers)
+            with door, process([str(HERE), "--bare", str(ports[1])], ports[1]):
+                return rates(count, ports, database_url, headers)
         finally:
             redis.stop()
             postgres.stop()
 
 
-def rates(count: int, door_url: str, bare_url: str, database_url: str, headers: dict[str, str]) -> dict[str, object]:
+def rates(count: int, ports: tuple[int, int], database_url: str, headers: dict[str, str]) -> dict[str, object]:
     """Return what was measured, each way once, after a short run that warms both servers."""
-    warm, many, some = articles(100, "w"), articles(count, "b"), articles(max(count // 4, CONNECTIONS), "s")
-    for url in (door_url, bare_url):
-        asyncio.run(single(url, headers, warm))
-    bare_batch_rate = batch(f"{bare_url}/bare-batch", headers, many)
-    door_batch_rate = batch(f"{door_url}/v1/articles:batch", headers, many)
+    door_port, bare_port = ports
+    some = max(count // 4, 10 * CONNECTIONS)
+    for port in ports:
+        single(port, headers, articles(100, "w"))
+    many = articles(count, "b")
+    bare_batch_rate = batch(f"http://127.0.0.1:{bare_port}/bare-batch", headers, many)
+    door_batch_rate = batch(f"http://127.0.0.1:{door_port}/v1/articles:batch", headers, many)
     copy_rate = copy(database_url, many)
-    bare = asyncio.run(single(bare_url, headers, some))
-    door = asyncio.run(single(door_url, headers, some))
+    bare = single(bare_port, headers, articles(some, "s"))
+    door = single(door_port, headers, articles(some, "s"))
+    calm = single(door_port, headers, articles(some, "c"), per_s=door.per_s / 2)
     return {
         "batch": {
             "per_s": round(door_batch_rate),
@@ -182,11 +183,12 @@ def rates(count: int, door_url: str, bare_url: str, database_url: str, headers: 
             "of_copy": round(door_batch_rate / copy_rate, 3),
         },
         "single": {
-            **door,
-            "bare_per_s": bare["per_s"],
-            "of_bare": round(door["per_s"] / bare["per_s"], 3),
-            "of_copy": round(door["per_s"] / copy_rate, 3),
+            **shown(door),
+            "bare_per_s": round(bare.per_s),
+            "of_bare": round(door.per_s / bare.per_s, 3),
+            "of_copy": round(door.per_s / copy_rate, 3),
         },
+        "single_at_half_the_rate": shown(calm),
     }
 
 
