@@ -30,8 +30,9 @@ def descendants(pid: int) -> list[int]:
 
 
 def kill_pool_child(rig: Rig, name: str, rng: random.Random) -> None:
-    """End one process of a worker's pool; the worker itself goes on."""
-    children = descendants(rig.supervisor.pid(name))
+    """End one process of a worker's pool; the worker itself goes on. Nothing happens while it is away."""
+    process = rig.supervisor.children[name].process
+    children = descendants(process.pid) if process is not None else []
     if children:
         with suppress(ProcessLookupError):
             os.kill(rng.choice(children), signal.SIGKILL)
