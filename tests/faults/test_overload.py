@@ -18,7 +18,7 @@ from rig import Payload, Rig
 PRODUCERS: Final = 6
 FLOOD_S: Final = 15.0
 BACKLOG: Final = 100  # waiting articles before the door says 429
-WINDOW: Final = 80
+WINDOW: Final = 80 * 2  # each of the two dispatchers keeps to the window as it last saw it
 REDIS_BYTES: Final = 32_000_000
 
 

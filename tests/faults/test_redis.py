@@ -124,7 +124,7 @@ def test_depth_of_redis_stays_below_the_window_under_a_flood(rig: Rig) -> None:
     with repeatedly(lambda: depths.append(rig.leased_count()), every_s=0.05, at_most=10_000):
         rig.send(fresh(rig, 200))
         prove(rig, "F7", "more articles than the window holds")
-    assert 0 < max(depths) <= 80
+    assert 0 < max(depths) <= 80 * 2  # each of the two dispatchers keeps to the window as it last saw it
 
 
 def start_another(rig: Rig, settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
