@@ -4,24 +4,39 @@
     client.add({"url": "http://example.cn/1.html", "content": "…"})
     client.close()
 
-It needs httpx only and may be copied into a crawler.
+Each article gets an idempotency_key where it has none, so that what is sent again after a lost answer is not taken twice.
+A spool belongs to one client at a time. It needs httpx only and may be copied into a crawler.
 """
 
 import asyncio
+import itertools
 import json
+import os
+import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
+from uuid import uuid4
 
 import httpx
 
 RETRY_STATUSES = (408, 429, 500, 502, 503, 504)
-MAX_WAIT_S = 60.0
+MAX_WAIT_S = 60.0  # the longest wait within a call; what the door asks beyond it is waited for with the articles in the spool
+PAUSE_S = 10.0  # after a failure, `add` puts articles into the spool for so long and does not ask the door
 
 
 class Refused(Exception):
     """The door will never take this request: the key or the address is wrong."""
+
+
+class Shut(httpx.RequestError):
+    """The door takes nothing now; `retry_after_s` is how long it asks to wait."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        """Keep the time to wait."""
+        super().__init__(f"the door takes nothing now; try again in {retry_after_s:g} s")
+        self.retry_after_s = retry_after_s
 
 
 class GleanerClient:
@@ -41,6 +56,7 @@ class GleanerClient:
         self._batch, self._tries = batch, tries
         self._spool = Path(spool) if spool else None
         self._waiting: list[str] = []
+        self._asked_until = self._paused_until = 0.0  # by time.monotonic
         self.results: list[dict[str, Any]] = []  # of the last batch that was sent, in its order
 
     def __enter__(self) -> Self:
@@ -53,26 +69,18 @@ class GleanerClient:
 
     def add(self, article: dict[str, Any]) -> None:
         """Take one article; sends a batch when it is full."""
-        self._waiting.append(json.dumps(article))
+        self._waiting.append(json.dumps({"idempotency_key": uuid4().hex, **article}))
         if len(self._waiting) >= self._batch:
-            self.flush()
+            self._flush(is_pausing=time.monotonic() < self._paused_until)
 
     def flush(self) -> None:
-        """Send what waits, what was spooled first."""
-        if self._spool is not None and self._spool.exists():
-            self._waiting = self._spool.read_text().splitlines() + self._waiting
-        waiting, self._waiting = self._waiting, []
-        for start in range(0, len(waiting), self._batch):
-            try:
-                self._send(waiting[start : start + self._batch])
-            except httpx.HTTPError:
-                if self._spool is None:
-                    self._waiting = waiting[start:]
-                    raise
-                self._spool.write_text("".join(line + "\n" for line in waiting[start:]))
-                return
-        if self._spool is not None:
-            self._spool.unlink(missing_ok=True)
+        """Send what waits, what was spooled first; while the door asks to wait, all of it goes to the spool.
+
+        Raises:
+            Refused: the door will never take it; nothing is dropped.
+            httpx.HTTPError: the door cannot be reached or takes nothing, and there is no spool; nothing is dropped.
+        """
+        self._flush(is_pausing=False)
 
     def close(self) -> None:
         """Send what waits and close the connection."""
@@ -81,10 +89,60 @@ class GleanerClient:
         finally:
             self._http.close()
 
+    def _flush(self, *, is_pausing: bool) -> None:
+        waiting, self._waiting = self._waiting, []
+        if self._spool is None:
+            self._send_all(waiting)
+        elif is_pausing or time.monotonic() < self._asked_until:
+            append(self._spool, waiting)
+        else:
+            self._send_spooled(self._spool, waiting)
+
+    def _send_all(self, waiting: list[str]) -> None:
+        for start in range(0, len(waiting), self._batch):
+            try:
+                self._send(waiting[start : start + self._batch])
+            except (httpx.HTTPError, Refused):
+                self._waiting = waiting[start:]
+                raise
+
+    def _send_spooled(self, spool: Path, waiting: list[str]) -> None:
+        """Send what is in the spool and what waits; what was not sent is in the spool afterwards, and before."""
+        if spool.exists():
+            append(spool, waiting)
+            waiting = []
+        try:
+            if spool.exists():
+                self._drain(spool)
+            while waiting:
+                self._send(waiting[: self._batch])
+                waiting = waiting[self._batch :]
+        except httpx.HTTPError as error:
+            now = time.monotonic()
+            self._paused_until = now + PAUSE_S
+            self._asked_until = now + (error.retry_after_s if isinstance(error, Shut) else 0.0)
+        finally:
+            append(spool, waiting)
+
+    def _drain(self, spool: Path) -> None:
+        with spool.open("rb") as lines:
+            while chunk := list(itertools.islice(lines, self._batch)):
+                try:
+                    self._send([line.decode().rstrip("\n") for line in chunk])
+                except (httpx.HTTPError, Refused):
+                    rest = spool.with_name(spool.name + ".rest")
+                    with rest.open("wb") as target:
+                        target.writelines(chunk)
+                        shutil.copyfileobj(lines, target)
+                    rest.replace(spool)
+                    raise
+        spool.unlink()
+
     def _send(self, lines: list[str]) -> None:
         self.results = []
+        asked_s = 0.0
         for attempt in range(self._tries):
-            wait_s = min(2.0**attempt * 0.5, MAX_WAIT_S)
+            asked_s = 0.0
             try:
                 answer = self._http.post("/v1/articles:batch", content="\n".join(lines).encode())
             except httpx.TransportError:
@@ -94,15 +152,16 @@ class GleanerClient:
                 lines, asked_s = self._read(answer, lines)
                 if not lines:
                     return
-                wait_s = max(wait_s, asked_s)
+            if asked_s > MAX_WAIT_S:
+                break
             if attempt + 1 < self._tries:
-                time.sleep(min(wait_s, MAX_WAIT_S))
-        raise httpx.RequestError("the door takes nothing now")
+                time.sleep(max(asked_s, min(2.0**attempt * 0.5, MAX_WAIT_S)))
+        raise Shut(asked_s)
 
     def _read(self, answer: httpx.Response, lines: list[str]) -> tuple[list[str], float]:
         """Return the lines to send again, and the seconds the door asks to wait."""
         if answer.status_code in RETRY_STATUSES:
-            return lines, float(answer.headers.get("retry-after", 0))
+            return lines, seconds(answer.headers.get("retry-after"))
         if answer.status_code != 200:
             raise Refused(answer.text[:500])
         found = [json.loads(line) for line in answer.text.splitlines()]
@@ -110,8 +169,29 @@ class GleanerClient:
         again = [each for each in results if each["status"] in RETRY_STATUSES]
         self.results += [each for each in results if each["status"] not in RETRY_STATUSES]
         answered = max((each["line"] for each in results), default=0)
-        wait_s = max((float(each.get("retry_after_s", 0)) for each in again), default=0.0)
+        stops = [each["stopped"] for each in found if each.get("stopped")]
+        wait_s = max((seconds(each.get("retry_after_s")) for each in [*again, *stops]), default=0.0)
         return [lines[each["line"] - 1] for each in again] + lines[answered:], wait_s
+
+
+def append(spool: Path, lines: Sequence[str]) -> None:
+    """Add lines to a spool; one that a crash cut off ends where it ended."""
+    if not lines:
+        return
+    with spool.open("a+b") as target:
+        if target.seek(0, os.SEEK_END):
+            target.seek(-1, os.SEEK_END)
+            if target.read(1) != b"\n":
+                target.write(b"\n")
+        target.write("".join(line + "\n" for line in lines).encode())
+
+
+def seconds(value: object) -> float:
+    """Return a Retry-After in seconds; a date, which the door never sends, counts as none."""
+    try:
+        return max(0.0, float(str(value)))
+    except ValueError:
+        return 0.0
 
 
 class AsyncGleanerClient:
