@@ -62,7 +62,9 @@ def add(
     name: Annotated[str, typer.Argument(help="Name of the source its articles belong to.")],
     url: Annotated[str, typer.Argument(help="Of the feed, sitemap or list page; its host may then be asked.")],
     kind: Annotated[Kind, typer.Option(help="What the address leads to.")] = Kind.FEED,
-    pattern: Annotated[str | None, typer.Option(help="Regular expression that article addresses match (list pages).")] = None,
+    pattern: Annotated[
+        str | None, typer.Option(help="Shell pattern of article addresses, like */content/* (list pages).")
+    ] = None,
     allow: Annotated[list[str] | None, typer.Option(help="Another host that may be asked. May be repeated.")] = None,
     lane: Annotated[Lane, typer.Option(help="Urgency of its articles.")] = Lane.FRESH,
     recheck: Annotated[bool, typer.Option("--recheck", help="Look at its articles again for edits.")] = False,
@@ -86,7 +88,8 @@ def add(
             added = sources.add(engine, new)
         except ValueError as error:
             raise typer.BadParameter(str(error)) from error
-    typer.echo(f"{added.name}: {added.url} is polled every {added.interval_s} s at first")
+    is_polled = kind is not Kind.PUSH
+    typer.echo(f"{added.name}: {added.url} is " + (f"polled every {added.interval_s} s at first" if is_polled else "not polled"))
 
 
 @app.command("list", epilog="Example: gleaner sources list --format csv")
