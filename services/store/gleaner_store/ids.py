@@ -1,5 +1,6 @@
 """Ids that are made of what they name: the same thing has the same id in every database and after every re-extraction."""
 
+import re
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -9,6 +10,8 @@ from gleaner_contracts.records import Entity, Holder
 ARTICLES: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a01")
 FACTS: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a02")
 ENTITIES: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a03")
+
+_UNKNOWN: Final = re.compile(r"[我全本该][省市州盟县区旗镇乡村社]")
 
 
 def article_id(article_key: str) -> UUID:
@@ -33,8 +36,14 @@ def entity_id(entity: Entity, article: UUID) -> UUID | None:
     return _named(entity.type, entity.name, entity.code, entity.parents)
 
 
-def holder_id(holder: Holder) -> UUID:
-    """Return the id of a holder that no mention of its article names."""
+def holder_id(holder: Holder) -> UUID | None:
+    """Return the id of a holder that no mention of its article names.
+
+    None for several bodies that hold a figure together, and for 我县 where the article never says which: neither is a thing
+    of which a table of entities could tell anything.
+    """
+    if "、" in holder.name or _UNKNOWN.fullmatch(holder.name):
+        return None
     return _named(holder.type, holder.name, None, holder.parents)
 
 

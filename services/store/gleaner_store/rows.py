@@ -125,7 +125,9 @@ def entity_rows(items: list[Finished]) -> list[Row]:
         for figure in item.link.figures if item.link else ():
             holder = figure.holder
             if holder and not named.get((holder.type, holder.name)):
-                found.setdefault(ids.holder_id(holder), _holder_row(ids.holder_id(holder), holder))
+                identity = ids.holder_id(holder)
+                if identity:
+                    found.setdefault(identity, _holder_row(identity, holder))
     return [found[identity] for identity in sorted(found)]
 
 
