@@ -19,3 +19,10 @@ def test_a_sentence_gives_the_marked_entities_and_no_others(types: tuple[str, ..
         found = marked.found_spans(entities, type_) - case.spans(type_, is_optional=True)
         shown = {case.text[s:e] for s, e in found ^ case.spans(type_)}
         assert found == case.spans(type_), shown
+
+
+@pytest.mark.parametrize("case", list(marked.load("dictionary.txt")), ids=lambda case: case.text[:24])
+def test_the_grammar_does_without_a_model(case: marked.Marked) -> None:
+    entities = marked.extract(case.text, "none")
+    for type_ in ("PER", "LOC", "ORG"):
+        assert marked.found_spans(entities, type_) == case.spans(type_), type_

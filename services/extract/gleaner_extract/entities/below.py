@@ -61,6 +61,7 @@ class BelowFinder:
         self._positions = [start for start, _ in self._starts]
         self._generic = lexicon.words("place_generic")
         self._unlisted_names: dict[str, Draft] = {}
+        self._names: dict[str, Draft] = {}  # places below the county by their text, as far as the text is read
         self.replaced: list[Draft] = []  # places given that turned out to be the beginning of longer ones
 
     def find(self) -> list[Draft]:
@@ -76,6 +77,7 @@ class BelowFinder:
             if draft is not None:
                 found.append(draft)
                 self._found[draft.end] = draft
+                self._names.setdefault(self._view.text[draft.start : draft.end], draft)
                 self._cover(draft)
         return found
 
@@ -102,10 +104,20 @@ class BelowFinder:
 
     def _exact(self, end: int, suffix: str) -> Draft | None:
         """Return a listed township whose class word the tagger gave to the next word: 铁盖|乡上|合乐寺村."""
-        if suffix not in _TOWNSHIP or self._view.text[end : end + 1] in _WORD_GOES_ON:
+        if self._view.text[end : end + 1] in _WORD_GOES_ON:
             return None
+        if suffix not in _TOWNSHIP:
+            return self._again(end, suffix)
         draft = self._listed(self._floor(end), end, suffix)
         return draft if draft is not None and draft.confidence > EXACT and self._view.is_start(draft.start) else None
+
+    def _again(self, end: int, suffix: str) -> Draft | None:
+        """Return a village again whose class word begins another word here: 岩楼|村通|了水."""
+        floor = self._floor(end)
+        names = ((start, self._view.text[start:end]) for start in range(floor, end - len(suffix) - 1))
+        start, source = next(((s, self._names[n]) for s, n in names if n in self._names), (0, None))
+        is_again = source is not None and self._view.is_start(start)
+        return replace(source, start=start, end=end, confidence=0.8) if source is not None and is_again else None
 
     def _longer(self, end: int, suffix: str) -> Draft | None:
         """Return a listed township whose first characters came as the short name of its county: 乌审|召镇."""
@@ -187,6 +199,8 @@ class BelowFinder:
         is_named = self._view.label_at(end - 1) in NAMED_PLACE | {"PER"}  # 赵杨李新村: the tagger sees surnames
         if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
             return True
+        if _CLASS_NOUN.fullmatch(self._view.text, start, end):
+            return True  # 城镇, 农村
         if body.endswith(("族", "之")) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
             return True
         number = self._view.at(end - 1)

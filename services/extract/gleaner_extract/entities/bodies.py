@@ -225,6 +225,9 @@ class PhraseReader:
     def _joins_office(self, number: int) -> bool:
         """Whether 和 stands inside the name of an office: one or two nouns between it and a place (文化和旅游局)."""
         view = self._view
+        first = view.word(number - 1) if number else ""
+        if any(first[p:] in self._heads for p in range(1, len(first) - 1)):
+            return False  # 县文联|和|区生态办 are two
         for before in (number - 1, number - 2):
             if before < 0 or view.labels[before] not in _NOUNS:
                 return False

@@ -128,15 +128,20 @@ def _after_place(text: str, start: int, end: int, head: Head, chains: dict[int, 
 def _is_single(view: View, start: int, chains: dict[int, int], head: Head) -> bool:
     """Whether a head of one character (局, 厂, 委) is one: at the end of a body the tagger sees, or right after a place."""
     label = view.label_at(start)
+    if head.word == "局" and view.text[start - 1 : start] in _SITUATION:
+        return False  # 格局, 布局
     if label in NAMED_BODY or (head.word == "委" and start in chains):
         return True
-    return head.word in "局厅厂署" and start in view.by_start and not is_common_word(view.text[start - 1 : start + 1])
+    return head.word in "局厅厂署" and start in view.by_start
 
 
 def outside_national_bodies(places: Sequence[Draft], bodies: Sequence[Draft]) -> list[Draft]:
     """Return the places without those that are only part of the name of a national body: 新华 in 新华社."""
     national = SpanIndex(d for d in bodies if d.rule_id == "organisations.national")
     return [p for p in places if not national.is_inside(p.start, p.end)]
+
+
+_SITUATION: Final = frozenset("格布全大结开破僵残时当定战牌棋骗")
 
 
 class Judge:

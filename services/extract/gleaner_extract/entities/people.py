@@ -224,7 +224,7 @@ _KIN: Final = re.compile(
 def _is_sure(view: View, start: int, end: int) -> bool:
     """Whether the dictionary's guess of a name stands where names stand: after a title, before a verb of speaking, in a list."""
     name = view.text[start:end]
-    if not names.is_chinese(name) or names.is_common_word(name):
+    if not names.is_chinese(name) or names.is_common_word(name) or _KIN.match(name, 1):
         return False
     if _ADDRESSED.match(view.text, end) and len(name) == 3:
         return True  # 习近平同志
