@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.settings import Settings, SettingsError, load
@@ -69,13 +70,17 @@ def _create_partitions(connection: Connection) -> None:
 
 
 def main() -> int:
-    """Migrate the database named in the environment."""
+    """Migrate the database named in the environment; 1 when it could not be done, and nothing has changed."""
     try:
         settings = load(MigrateSettings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    upgrade(settings.database_url)
+    try:
+        upgrade(settings.database_url)
+    except DBAPIError as error:
+        sys.stderr.write(f"the schema is as it was: {str(error.orig).strip()}\n")
+        return 1
     return 0
 
 
