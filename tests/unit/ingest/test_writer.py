@@ -68,7 +68,7 @@ def test_many_singles_do_not_starve_a_batch(committed: Committed) -> None:
 
 def test_what_waits_when_the_door_closes_is_committed(committed: Committed) -> None:
     found = writer()
-    future = found.submit(articles("a", 2))
+    future: Future[Any] = found.submit(articles("a", 2))
     run(found)
     assert future.result() == [b"a0", b"a1"]
 
@@ -97,5 +97,6 @@ def test_a_database_that_is_away_refuses_the_group_and_the_next_one_is_tried(com
     assert isinstance(refused, Refused)
     assert (refused.status, refused.reason) == (503, RefusalReason.DATABASE_AWAY)
     committed.is_away = False
-    assert found.submit(articles("b", 1)).result(timeout=10) == [b"b0"]
+    later: Future[Any] = found.submit(articles("b", 1))
+    assert later.result(timeout=10) == [b"b0"]
     found.stop()
