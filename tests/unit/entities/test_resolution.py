@@ -78,6 +78,11 @@ def test_deictic_places_are_resolved_to_the_articles_county() -> None:
     assert (place.name, place.code, place.is_deictic) == ("松桃苗族自治县", "520628", True)
 
 
+def test_the_end_of_a_county_that_looks_like_the_whole_county_is_not_deictic() -> None:
+    found = [(e.start, e.surface) for e in extract("四川省天全县是山区，天全县去年修了路，全县有5个乡。") if e.is_deictic]
+    assert found == [(19, "全县")]
+
+
 def test_the_same_name_is_resolved_the_same_way_throughout() -> None:
     text = "徐州市鼓楼区新建公园。鼓楼区还要修路。"
     assert [e.code for e in extract(text) if e.surface == "鼓楼区"] == ["320302", "320302"]

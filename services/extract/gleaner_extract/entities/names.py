@@ -98,10 +98,15 @@ def ends_native(char: str) -> bool:
 
 def is_chinese(name: str) -> bool:
     """Whether a name is a surname with one or two characters, or a double surname with one or two."""
-    if not _HAN.fullmatch(name):
+    if not _HAN.fullmatch(name) or is_pattern(name):
         return False
     surname = surname_length(name)
     return surname > 0 and 1 <= len(name) - surname <= 2
+
+
+def is_pattern(name: str) -> bool:
+    """Whether three characters are a question or a kind of inn, which no dictionary lists in full: 富不富, 牧家乐."""
+    return len(name) == 3 and (name[1:] == "家乐" or (name[1] == "不" and name[0] == name[2]))
 
 
 def is_common_word(word: str) -> bool:

@@ -169,7 +169,7 @@ def _is_name(name: str, *, statistical: bool) -> bool:
         return names.surname_length(name) == 1
     if not 2 <= len(name) <= 20 or name[-1] == "族" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
         return False
-    if names.is_people(name):
+    if names.is_people(name) or names.is_pattern(name):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
         return not (names.is_common_word(name) and word_class(name) not in {"j", "i", "l"}) or len(name) > 2

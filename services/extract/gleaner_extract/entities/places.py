@@ -243,9 +243,10 @@ def main_units(places: Iterable[Draft]) -> dict[PlaceLevel, Unit]:
 def find_deictic(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Resolve 我省, 全县, 本市 to the place of that level the article is about; what cannot be resolved is left out."""
     main = main_units(places)
+    ends = {place.end: place.start for place in places}
     found = []
     for match in _DEICTIC.finditer(view.text):
-        if not view.is_end(match.end()):
+        if not view.is_end(match.end()) or ends.get(match.end(), match.start()) < match.start():  # the end of 天全县
             continue
         place = _deictic_place(match.group(2), main, gazetteer)
         if place is not None:
