@@ -33,6 +33,12 @@ def _entity(what: Draft, **values: object) -> Draft:
     )
 
 
+def _holder(what: Draft, **values: object) -> Draft:
+    holder = what.link.figures[0].holder
+    assert holder is not None
+    return _figure(what, holder=replace(holder, **values))
+
+
 def _facts(what: Draft, *facts: Fact) -> Draft:
     return Draft(what.clean, what.entities, what.figures, replace(what.link, facts=facts))
 
@@ -57,6 +63,15 @@ BAD: dict[str, tuple[Draft, str]] = {
     "fact_without_its_figure": (_facts(BASE, Fact(key="k", figures=(7,), confidence=0.5)), "IndexError"),
     "fact_without_figures": (_facts(BASE, Fact(key="k", figures=(), confidence=0.5)), "IndexError"),
     "nul_in_json": (_clean(BASE, paragraphs=BASE.clean.paragraphs, flags=("a\x00b",)), "DataError"),
+    "over_long_name_of_an_entity": (_entity(BASE, name=HAN[:501], code=None), "SQLSTATE 23514"),
+    "over_long_name_of_a_holder": (_holder(BASE, name=HAN), "SQLSTATE 23514"),
+    "over_long_hash": (_clean(BASE, content_hash="a" * 129), "SQLSTATE 23514"),
+    "number_of_many_digits": (_figure(BASE, value=Decimal("9" * 4000)), "SQLSTATE 23514"),
+    "number_beyond_numeric": (_figure(BASE, value=Decimal("1e200000")), "SQLSTATE 22003"),
+    "confidence_below_zero": (_entity(BASE, confidence=-0.1), "SQLSTATE 23514"),
+    "year_of_five_digits": (_time(BASE, begin="99999-01-01"), "ValueError"),
+    "day_before_all_days": (_time(BASE, begin="0000-01-01"), "SQLSTATE 22008"),
+    "sentence_out_of_range": (_clean(BASE, sentences=((0, 2**31),)), "SQLSTATE 22003"),
     "fingerprint_out_of_range": (_clean(BASE, fingerprint=(2**70,)), "SQLSTATE 22003"),
 }
 
