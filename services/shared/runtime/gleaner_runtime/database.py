@@ -48,7 +48,8 @@ def driver_url(url: str) -> str:
     """Return a Postgres URL with the psycopg driver named."""
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
-        raise ValueError(f"not a Postgres URL: {scheme}://…")
+        shown = f"{scheme}://…" if separator else "it has no scheme"  # never the text itself: it may hold a password
+        raise ValueError(f"not a Postgres URL: {shown}")
     return f"postgresql+psycopg://{rest}"
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -38,10 +39,30 @@ def load(kind: type[S], environ: Mapping[str, str] | None = None) -> S:
         for field in msgspec.structs.fields(kind)
         if environ.get(PREFIX + field.name.upper())
     }
+    for name, value in found.items():
+        if name.endswith("_url") and not is_address(value):
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} is not an address like scheme://user:password@host:port/name; "
+                "signs such as / and # in a password are written as %2F and %23"
+            )
     try:
         return msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{kind.__name__}: {error} (settings are read from {PREFIX}… in the environment)") from error
+
+
+def is_address(value: str) -> bool:
+    """Return whether libraries can read a URL; what they say of one they cannot read would put its password into the log."""
+    scheme, separator, _ = value.partition("://")
+    if not separator or not scheme.replace("+", "").isalnum():
+        return False
+    try:
+        parts = urlsplit(value)
+        return (
+            any(sign in parts.netloc for sign in ",;") or parts.port is None or parts.port > 0
+        )  # several hosts have no one port
+    except ValueError:
+        return False
 
 
 def metrics_folder(environ: Mapping[str, str] | None = None) -> Path | None:

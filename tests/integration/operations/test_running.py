@@ -1,9 +1,10 @@
-"""Every process shows its metrics over HTTP, and they say what happened."""
+"""A running pipeline: every process shows its metrics, and what happened; no log holds a password, extract workers have none."""
 
 import math
+from pathlib import Path
 
 import pytest
-from tests.integration.operations.conftest import Running
+from tests.integration.operations.conftest import Running, passwords
 
 from gleaner_contracts.enums import Stage
 from gleaner_contracts.names import ALL_QUEUES
@@ -75,3 +76,48 @@ def test_the_read_api_shows_what_only_the_database_knows(running: Running) -> No
 def test_processes_of_pools_are_counted(running: Running) -> None:
     assert (running.value("extract", "gleaner_pool_starts_total") or 0) >= 2
     assert (running.value("store", "gleaner_pool_starts_total") or 0) >= 1
+
+
+def test_the_logs_of_a_running_pipeline_hold_no_password(running: Running) -> None:
+    secrets = [*passwords(running).values(), running.instance.door_key]
+    said = running.logs()
+    assert len(secrets) == 4 and "stored" not in secrets
+    assert len(said) > 1_000
+    assert not [secret for secret in secrets if secret in said]
+
+
+def test_extract_workers_have_no_credentials_of_the_database(running: Running) -> None:
+    secrets = passwords(running).values()
+    for name in ("extract", "express"):
+        pid = running.instance.supervisor.pid(name)
+        for member in (pid, *children_of(pid)):
+            environment = Path(f"/proc/{member}/environ").read_bytes().decode(errors="replace")
+            assert "DATABASE_URL" not in environment and "postgres" not in environment.lower().replace("postgresql/lib", "")
+            assert not [secret for secret in secrets if secret in environment]
+
+
+def test_the_store_does_have_them_so_the_look_is_no_idle_one(running: Running) -> None:
+    environment = Path(f"/proc/{running.instance.supervisor.pid('store')}/environ").read_bytes().decode()
+    assert passwords(running)["gleaner_store"] in environment
+
+
+def test_extract_workers_have_no_connection_to_postgres(running: Running) -> None:
+    port = running.instance.servers.database_url.rpartition(":")[2].partition("/")[0]
+    wanted = f":{int(port):04X}"
+    pid = running.instance.supervisor.pid("extract")
+    for member in (pid, *children_of(pid)):
+        assert not sockets_to(member, wanted)
+    assert sockets_to(running.instance.supervisor.pid("sequencer"), wanted), "the look finds connections where there are some"
+
+
+def children_of(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text() if Path(f"/proc/{pid}/task/{pid}/children").exists() else ""
+    return [int(each) for each in text.split()]
+
+
+def sockets_to(pid: int, port: str) -> list[str]:
+    """Sockets of a process whose remote port this is."""
+    names = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    own = {name[8:-1] for name in names if name.startswith("socket:[")}
+    lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+    return [line for line in lines if line.split()[2].endswith(port) and line.split()[9] in own]
