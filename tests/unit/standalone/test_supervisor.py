@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,31 @@ def test_a_killed_child_comes_back_under_another_pid(supervisor: Supervisor, sai
     assert eventually(lambda: supervisor.children["steady"].starts == 2 and supervisor.children["steady"].is_running())
     assert supervisor.pid("steady") != before
     assert "status -9" in said[0]
+
+
+def test_a_child_that_never_gets_well_is_replaced_after_its_time_to_start(
+    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gleaner_standalone.pipeline.supervisor.HEALTH_EVERY_S", 0.05)
+    supervisor = Supervisor(lambda name: tmp_path / f"{name}.log", said.append, ping=lambda node: False, starting_s=0.5)
+    try:
+        supervisor.start([replace(child("stillborn", "import time; time.sleep(600)"), node="stillborn@here")])
+        assert eventually(lambda: supervisor.children["stillborn"].starts >= 2)
+        assert "stillborn no longer answers" in said[0]
+    finally:
+        supervisor.stop(grace_s=2)
+
+
+def test_a_child_has_its_time_to_start(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gleaner_standalone.pipeline.supervisor.HEALTH_EVERY_S", 0.02)
+    asked: list[str] = []
+    supervisor = Supervisor(lambda name: tmp_path / f"{name}.log", said.append, ping=lambda node: bool(asked.append(node)))
+    try:
+        supervisor.start([replace(child("slow", "import time; time.sleep(600)"), node="slow@here")])
+        assert eventually(lambda: len(asked) > 20)
+        assert supervisor.children["slow"].starts == 1
+    finally:
+        supervisor.stop(grace_s=2)
 
 
 def test_descendants_end_with_their_parent(supervisor: Supervisor, tmp_path: Path) -> None:

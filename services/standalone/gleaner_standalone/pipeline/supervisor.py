@@ -21,6 +21,7 @@ FAILURES_ALLOWED: Final = 5  # health checks in a row before a process counts as
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_S: Final = 30.0  # a process that ran so long starts again at once
+STARTING_S: Final = 90.0  # a process that has not been healthy for so long will not be: its first connection may hang
 LOG_LIMIT_BYTES: Final = 10_000_000
 
 Pinger = Callable[[str], bool]
@@ -53,11 +54,13 @@ class Supervisor:
         log_path: where a child of that name writes.
         report: is told in one line what happened.
         ping: asks a Celery worker whether its consumer answers.
+        starting_s: time for a process to become healthy.
     """
 
     log_path: Callable[[str], Path]
     report: Callable[[str], None]
     ping: Pinger
+    starting_s: float = STARTING_S
     children: dict[str, Child] = field(default_factory=dict)
     _stopping: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
@@ -120,14 +123,15 @@ class Supervisor:
         child.pause_s = min(LONGEST_PAUSE_S, child.pause_s * 2)
 
     def _answers(self, child: Child, now: float) -> bool:
-        """Return whether a process may go on; one that was never healthy has time to start."""
+        """Return whether a process may go on; one that was never healthy has some time to start."""
         child.next_check_at = now + HEALTH_EVERY_S
         spec = child.spec
         if spec.health_url is None and spec.node is None:
             return True
         is_well = is_healthy(spec.health_url, timeout_s=1) if spec.health_url else self.ping(spec.node or "")
         child.was_healthy = child.was_healthy or is_well
-        child.failures = 0 if is_well or not child.was_healthy else child.failures + 1
+        is_starting = not child.was_healthy and now - child.started_at < self.starting_s
+        child.failures = 0 if is_well or is_starting else child.failures + 1
         return child.failures < FAILURES_ALLOWED
 
     def _launch(self, child: Child) -> None:
