@@ -76,7 +76,12 @@ def test_a_child_that_never_gets_well_is_replaced_after_its_time_to_start(
 def test_a_child_has_its_time_to_start(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gleaner_standalone.pipeline.supervisor.HEALTH_EVERY_S", 0.02)
     asked: list[str] = []
-    supervisor = Supervisor(lambda name: tmp_path / f"{name}.log", said.append, ping=lambda node: bool(asked.append(node)))
+
+    def never(node: str) -> bool:
+        asked.append(node)
+        return False
+
+    supervisor = Supervisor(lambda name: tmp_path / f"{name}.log", said.append, ping=never)
     try:
         supervisor.start([replace(child("slow", "import time; time.sleep(600)"), node="slow@here")])
         assert eventually(lambda: len(asked) > 20)
