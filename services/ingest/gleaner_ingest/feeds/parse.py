@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
-from lxml import etree, html  # type: ignore[attr-defined]  # the stubs know etree only
+from lxml import etree, html
 from msgspec import Struct
 
 from gleaner_ingest.packed import Gzip

@@ -152,6 +152,16 @@ where i.run_id = %s and i.outcome = 'cancelled' and e.id = i.entry_id and e.stat
 returning i.entry_id
 """
 
+RUN: Final = """
+insert into store.reextract_runs (author, is_shadow, predicate, matching, taken, rate_per_s)
+values (%s, %s, %s, %s, %s, %s) returning id
+"""
+
+ITEMS: Final = """
+insert into store.reextract_items (run_id, entry_id, article_id, version, before_id)
+select %s, * from unnest(%s::uuid[], %s::uuid[], %s::integer[], %s::bigint[])
+"""
+
 
 def reextract(  # noqa: PLR0913 - each is an option of the command
     engine: Engine,
@@ -182,17 +192,9 @@ def reextract(  # noqa: PLR0913 - each is an option of the command
         taken = found[:cap]
         if dry_run or not taken:
             return Reextraction(None, len(found), len(taken))
-        run = connection.execute(
-            "insert into store.reextract_runs (author, is_shadow, predicate, matching, taken, rate_per_s)"
-            " values (%s, %s, %s, %s, %s, %s) returning id",
-            [author, is_shadow, str(wanted), len(found), len(taken), rate_per_s],
-        ).fetchone()
+        run = connection.execute(RUN, [author, is_shadow, str(wanted), len(found), len(taken), rate_per_s]).fetchone()
         run_id = int(run[0]) if run else 0
-        connection.execute(
-            "insert into store.reextract_items (run_id, entry_id, article_id, version, before_id)"
-            " select %s, * from unnest(%s::uuid[], %s::uuid[], %s::integer[], %s::bigint[])",
-            [run_id, *(list(column) for column in zip(*taken, strict=True))],
-        )
+        connection.execute(ITEMS, [run_id, *(list(column) for column in zip(*taken, strict=True))])
         connection.execute(OPEN, [rate_per_s, [row[0] for row in taken]])
     return Reextraction(run_id, len(found), len(taken))
 
