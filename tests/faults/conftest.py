@@ -14,10 +14,9 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from proving import fresh
+from proving import make_ready
 from rig import Rig, open_rig
 
-PROBES = 8
 DYING = "dispatch_dies,door_dies,store_dies"
 SETTINGS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "rig": ({"GLEANER_UNPROTECTED": DYING, "GLEANER_WINDOW": "80"}, {"dispatchers": 2, "proxied": True}),
@@ -86,19 +85,6 @@ def bare(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Rig]:
     make_ready(rig)
     yield rig
     next(taken, None)
-
-
-def make_ready(rig: Rig) -> None:
-    """Wait until articles pass: on this rig one that a starting worker drops is never sent again."""
-    for _ in range(PROBES):
-        rig.begin()
-        rig.send(fresh(rig, 1))
-        try:
-            rig.wait_until(lambda: rig.open_of_batch() == 0, deadline_s=5, what="a probe is stored")
-            break
-        except AssertionError:
-            continue
-    rig.begin()
 
 
 FAILED = pytest.StashKey[bool]()

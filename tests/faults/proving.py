@@ -8,10 +8,25 @@ from oracle import Findings, check_all, judge
 from payloads import payload
 from rig import Payload, Rig
 
+PROBES = 8
+
 
 def fresh(rig: Rig, count: int, *, characters: int = 300) -> list[Payload]:
     """Return articles that this rig has not seen."""
     return [payload(next(rig.numbers), characters=characters) for _ in range(count)]
+
+
+def make_ready(rig: Rig) -> None:
+    """Wait until articles pass: where leases never run out, one that a starting worker drops is never sent again."""
+    for _ in range(PROBES):
+        rig.begin()
+        rig.send(fresh(rig, 1))
+        try:
+            rig.wait_until(lambda: rig.open_of_batch() == 0, deadline_s=5, what="a probe is stored")
+            break
+        except AssertionError:
+            continue
+    rig.begin()
 
 
 def prove(

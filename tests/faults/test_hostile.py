@@ -58,12 +58,14 @@ def test_without_a_scope_for_errors_a_hostile_article_takes_its_mates_along(bare
     """Negative control."""
     bare.alter("extract", {"GLEANER_UNPROTECTED": "error_scope"})
     bare.signal("dispatch", signal.SIGSTOP)
-    bare.send(fresh(bare, 30))
+    mates = fresh(bare, 30)
+    bare.send(mates[:22])  # so many that no later one of these sources travels alone
     picture = as_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10)
     with httpx.Client(base_url=bare.addresses.door_url, timeout=60) as client:
-        for number in range(4):
-            fields = {"source": bare.batch[number].source, "url": f"http://hostile.example.cn/bare/{number}", **picture}
+        for number in range(4):  # mates between them: wherever a batch begins, it has some of both
+            fields = {"source": mates[number].source, "url": f"http://hostile.example.cn/bare/{number}", **picture}
             assert client.post("/v1/articles", content=encoded(fields), headers=JSON).status_code == 202
+            bare.send(mates[22 + 2 * number : 24 + 2 * number])
     bare.signal("dispatch", signal.SIGCONT)
     settle(bare)
     disprove(bare, "F11", "no scope for the errors of one article", injected=4)

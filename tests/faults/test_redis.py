@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 import redis as redis_client
 from breaking import crash_redis, freeze, repeatedly, wipe_redis
-from proving import disprove, fresh, prove
+from proving import disprove, fresh, make_ready, prove
 from rig import Rig, patience
 from test_kills import settle
 
@@ -74,9 +74,7 @@ def test_frozen_connections_are_given_up_and_work_goes_on(rig: Rig) -> None:
 def test_without_timeouts_a_frozen_connection_is_waited_on_for_ever(bare: Rig) -> None:
     """Negative control: neither timeouts nor a supervisor that asks whether the worker answers."""
     bare.alter("extract", {"GLEANER_UNPROTECTED": "timeouts"}, is_pinged=False)
-    bare.send(fresh(bare, 5))
-    bare.wait_until(lambda: bare.open_of_batch() == 0, deadline_s=60, what="the worker is up")
-    bare.begin()
+    make_ready(bare)
     freeze(bare)
     bare.send(fresh(bare, 5))
     started = time.monotonic()

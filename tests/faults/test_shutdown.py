@@ -7,7 +7,7 @@ import time
 import pytest
 from evidence import Evidence, record
 from payloads import poison
-from proving import fresh, prove
+from proving import fresh, make_ready, prove
 from rig import Payload, Rig, patience
 
 SOON_S = 12.0
@@ -16,8 +16,7 @@ SOON_S = 12.0
 def hang(rig: Rig, number: int) -> Payload:
     """Send an article that never ends, and wait until a worker is at it."""
     hung = poison("loop", number)
-    rig.send(fresh(rig, 5))
-    rig.wait_until(lambda: rig.open_of_batch() == 0, deadline_s=60, what="the worker is up")
+    make_ready(rig)
     rig.send([hung])
     rig.wait_until(
         lambda: bool(rig.query("select 1 from ledger.entries where url = %s and state = 'leased'", hung.url)),
