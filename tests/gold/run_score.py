@@ -54,15 +54,7 @@ def extract(folder: Path, paths: list[Path], tagger_name: str, *, is_raw: bool) 
             found = extract_plain((folder / gold["text_file"]).read_bytes().decode(), tagger)
         for rule in found.failed_rules:
             sys.stderr.write(f"{path.stem}: rule failed: {rule}\n")
-        yield with_county_codes(to_json(found, path.stem).decode())
-
-
-def with_county_codes(line: str) -> str:
-    """The output with the county's code as `code` of what lies below a county: the record keeps it apart, the scorer does not."""
-    row = json.loads(line, parse_float=str)
-    for entity in row["entities"]:
-        entity["code"] = entity["code"] or entity["nearest_code"]
-    return json.dumps(row, ensure_ascii=False)
+        yield to_json(found, path.stem).decode()
 
 
 def judge(

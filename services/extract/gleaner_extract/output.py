@@ -5,6 +5,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from gleaner_contracts.enums import EntityType
+from gleaner_contracts.records import Entity
 from gleaner_extract.pipeline import Extraction
 from gleaner_extract.version import EXTRACTOR_VERSION
 
@@ -34,11 +36,22 @@ def to_builtins(extraction: Extraction, article_id: str) -> dict[str, Any]:
         "locus": spell_out(extraction.locus),
         "figures": spell_out(extraction.figures),
         "times": spell_out(extraction.times),
-        "entities": spell_out(extraction.entities),
+        "entities": [entity_row(entity) for entity in extraction.entities],
         "facts": spell_out(extraction.facts),
         "repairs": spell_out(article.repairs),
         "failed_rules": list(extraction.failed_rules),
     }
+
+
+def entity_row(entity: Entity) -> dict[str, Any]:
+    """Return an entity as plain values; the `code` of a place below the county is its county's.
+
+    The record keeps the two apart (`code`, `nearest_code`), since a code belongs to one unit. A reader of the JSON wants one
+    field to group places by, as in the gold; `level` tells whether the place is below the county.
+    """
+    row: dict[str, Any] = spell_out(entity)
+    row["code"] = entity.code or (entity.nearest_code if entity.type is EntityType.LOC else None)
+    return row
 
 
 def spell_out(value: object) -> Any:
