@@ -32,6 +32,7 @@ class Role(StrEnum):
     OBLIQUE = "oblique"  # 向X, 与X, 销往X
     BASE = "base"  # 占X的, 比X高: what is compared with
     INFORMANT = "informant"  # 记者从X获悉, X数据显示
+    CROWD = "crowd"  # A公司、B公司等5家: examples of a number, of which the sentence goes on to speak
     OBJECT = "object"
 
 
@@ -94,9 +95,18 @@ DESCRIBED: Final = re.compile(
     r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
 )
 # A公司、B公司等5家企业: examples of a number, whose figures are not theirs
-AMONG_OTHERS: Final = re.compile(r"(?:[、和与][^，,；;。、]{1,16}){0,6}等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
+AMONG_OTHERS: Final = re.compile(
+    r"(?:[（(][^（）()]{1,16}[）)])?(?:[、和与][^，,；;。、]{1,16}){0,6}"
+    r"等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县市州盟区旗省]"
+)
+# 甲市、乙市、丙市3市: all of them, of which a report on what is around them speaks
+ALL_OF_THEM: Final = re.compile(
+    r"(?:[、和与][^，,；;。、\d]{1,10}?){1,6}[\d一二两三四五六七八九十]{1,3}个?[市州盟区旗省县乡镇村](?![里委])"
+)
 # 深入A区、B镇等地: several places where something was done, whose figures are those of who did it
 ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?:地|多个|\d|[一二三四五六七八九十几])|等(?:地|多个)")
+OFFICE_AND: Final = re.compile(r"[一-鿿]{0,4}(?:委员|代表|会员|常委|干部|党员)[、，,]")
+ORDINARY_BEHIND: Final = re.compile(rf"[一-鿿\d]{{0,6}}?{lexicon.one_of('ordinary')}")
 MAX_ROUTE: Final = 4  # characters
 ROUTE: Final = re.compile(r"\s?(?:至|到|[-—－~～]{1,2})\s?")
 KINDS: Final = lexicon.words("kind")
@@ -114,11 +124,22 @@ def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Se
     mentions = find_mentions(text, entities)
     for mention, behind in zip(mentions, [*mentions[1:], None], strict=False):
         anchor = in_clause(text, plan, leads, mention, last)
+        if last is not None and is_second_office(text, last, anchor):
+            anchors[-1] = replace(last, role=Role.OBJECT)
+            anchor = replace(anchor, role=last.role, is_example=last.is_example)
         if behind is not None and is_route(text, mention, behind):
             anchor = replace(anchor, role=Role.OBJECT)
         anchors.append(anchor)
         last = last if mention.is_nested else anchor
     return tuple(anchors)
+
+
+def is_second_office(text: str, left: Anchor, right: Anchor) -> bool:
+    """Whether two names belong to one person: 某县政协委员、平安村农民张某 is of the village."""
+    if left.clause != right.clause or left.role not in (Role.SUBJECT, Role.INFORMANT) or right.is_nested:
+        return False
+    between = OFFICE_AND.fullmatch(text, left.end, right.start) is not None
+    return between and ORDINARY_BEHIND.match(text, right.end) is not None
 
 
 def is_route(text: str, left: Mention, right: Mention) -> bool:
@@ -147,10 +168,18 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
 
 def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> Role:
     """Return the role of a mention by what stands before and after it in its clause."""
-    if lead is None or is_nobody(text, mention) or AMONG_OTHERS.match(text, mention.end):
+    if lead is None or is_nobody(text, mention):
         return Role.OBJECT
-    if FRAME.fullmatch(lead) or DESCRIBED.fullmatch(lead):
+    is_first = FRAME.fullmatch(lead) is not None
+    if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
+        return Role.CROWD if is_first else Role.OBJECT
+    if is_first or DESCRIBED.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
+    return role_behind(text, lead, mention, clause_end)
+
+
+def role_behind(text: str, lead: str, mention: Mention, clause_end: int) -> Role:
+    """Return the role that the words right before a mention give it: 走进X, 在X, 与X."""
     bare = lead.rstrip("“‘\"' 　")
     for role, word in LEADS.endings(bare):
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
@@ -170,11 +199,16 @@ def is_nobody(text: str, mention: Mention) -> bool:
     if identity is None:
         return False
     if identity.type is EntityType.ORG:
-        return identity.name.startswith(KINDS)
+        return is_kind(identity)
     if identity.level is PlaceLevel.OTHER and identity.name.endswith(FEATURES):
         return True
     is_short = mention.end - mention.start < len(identity.name) and identity.level in BELOW_COUNTY
     return is_short and text[mention.end : mention.end + 1] not in AFTER_NAME
+
+
+def is_kind(identity: Identity) -> bool:
+    """Whether the name of a body is but a kind of body: 规模以上企业, 股份制合作社."""
+    return identity.type is EntityType.ORG and identity.name.startswith(KINDS)
 
 
 def informs(text: str, start: int, clause_end: int) -> bool:

@@ -30,9 +30,10 @@ from gleaner_extract.link.holders import HolderReader, Owner
 from gleaner_extract.link.lists import ListReader, Pairs
 from gleaner_extract.link.locus import Setting, find_setting
 from gleaner_extract.link.persons import Persons, leaders
+from gleaner_extract.link.reach import Timed
 from gleaner_extract.link.relations import RelationReader
 from gleaner_extract.link.speech import Speech
-from gleaner_extract.link.times import Timed, TimeReader
+from gleaner_extract.link.times import TimeReader
 
 LOCUS_RULES: Final = frozenset({"link.locus", "link.rule_of_locus", "link.everybody"})
 R = TypeVar("R")

@@ -47,6 +47,7 @@ TIME_RISK: Final[Mapping[str, float]] = {
     "link.time_of_figure": 0.15,
     "link.time_behind": 0.1,
     "link.time_during": 0.12,
+    "link.time_announced": 0.12,
     "link.time_inherited": 0.12,
 }
 NO_TIME: Final = 0.12  # that a figure has no time is mostly right, but a time may have been missed

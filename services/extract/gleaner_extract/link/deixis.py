@@ -52,6 +52,7 @@ BARE: Final = [
     word for word in BY_LENGTH if word in BARE_PLACES or (len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE)
 ]
 PROVINCIAL: Final = frozenset({"省", "自治区"})
+COUNTIES: Final = frozenset({"县", "旗"})
 REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
 # 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
 BODY: Final = (
@@ -115,4 +116,6 @@ def fits(place: Identity, head: Head) -> bool:
     """Whether a place can be meant by a head: 全市 by 成都市, 全省 by 四川省 and 重庆市 but by no other 市."""
     if head.word in PROVINCIAL and place.level is not PlaceLevel.PROVINCE:
         return False
+    if head.word in COUNTIES and place.name.endswith("市") and place.level is not PlaceLevel.COUNTY:
+        return False  # 全县 is never the city above
     return place.type is EntityType.LOC and place.name.endswith(head.endings)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
 from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
+from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role, is_kind
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
 from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, together
@@ -21,10 +21,13 @@ OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
 INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党委260个 of none
 SURE: Final = 0.7  # confidence of the article's place from which others are doubted
+EXAMPLES: Final = re.compile(r"[^，,；;。]{0,80}?等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
+SMALLEST: Final = "组"
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
     rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{lexicon.one_of('generic')})"
+    r"(?<!全社会(?=固|消|用|研|投|从|货|客))"  # 全社会固定资产投资 is the name of a quantity
 )
 GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村"))
 
@@ -147,7 +150,7 @@ class Discourse:
         if identity is None or anchor.is_nested:
             return identity
         identity = self._seated(identity)
-        if anchor.reach is Reach.NAMED:
+        if anchor.reach is Reach.NAMED and not is_kind(identity):
             self._recent.append(anchor)
         if self.is_stray(anchor, identity):
             return None
@@ -178,10 +181,25 @@ class Discourse:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.subject{deictic}", anchor.clause, anchor.is_example))
         elif role is Role.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
+        elif role is Role.CROWD:
+            self._take_crowd(anchor, identity)
         elif role is Role.INFORMANT:
             self._set_informant(anchor, identity)
         elif role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
             self.local = Topic(identity, anchor.start, anchor.end, f"link.{role.value}{deictic}", anchor.clause)
+
+    def _take_crowd(self, anchor: Anchor, identity: Identity) -> None:
+        """Take in the first of several named together with their number.
+
+        据某省民政厅报告，甲市、乙市等7市受灾 is the province's, and a company named before is no longer the subject.
+        """
+        topic = self.topic if self._is_sentence_topic() else None
+        if topic is not None and any(place.key == topic.identity.key for place in identity.chain()[1:]):
+            return
+        if identity.type is EntityType.ORG:
+            self.topic = None if self.topic is not None and self.topic.identity.type is EntityType.ORG else self.topic
+        elif not EXAMPLES.match(self._text, anchor.end):
+            self._set_topic(Topic(identity, anchor.start, anchor.end, "link.subject", anchor.clause))
 
     def _join(self, anchor: Anchor, identity: Identity) -> None:
         """Add another name to the subject: A县、B县和C县 hold together what is said of them."""
@@ -272,6 +290,8 @@ class Discourse:
         near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *section, *own)
         recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
         found = next((p for p in chain(near, recent) if fits(p, head) and self._is_open_to(anchor, p)), None)
+        if found is None and head.word == SMALLEST:  # 本组 of a village whose groups have but numbers
+            found = next((p for p in chain(near, recent) if p.level is PlaceLevel.VILLAGE), None)
         if found is not None or anchor.reach is Reach.BARE:
             return found
         surface = self._text[anchor.start : anchor.end]

@@ -22,6 +22,7 @@ MAX_LIGHT: Final = 16  # characters between a holder and the number that it poss
 NO_POSSESSORS: Final = (Role.BASE, Role.COORDINATE, Role.INFORMANT, Role.SUBJECT, Role.SCENE, Role.SETTING)
 IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
+MYSELF: Final = re.compile(r"(?:我|俺)(?![们国省市县区州旗镇乡村社公院校局厂队所站团行会])|(?:我|俺)们?(?:自?家|两口子|一家)")
 DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
@@ -47,6 +48,7 @@ class Case(Struct, frozen=True, gc=False):
     speech: Speech
     listed: Owner | None  # by 分别
     person: Person | None  # the last person that is a subject of the sentence
+    persons: Persons
 
 
 Rule = Callable[[Case], Owner | None]
@@ -87,6 +89,21 @@ def is_distance(case: Case, anchor: Anchor) -> bool:
     )
 
 
+def own_words(case: Case) -> Owner | None:
+    """“我家卖了2万多元。”种植户孙某说: what a villager says of herself is hers."""
+    end = case.speech.end_of(case.figure.start)
+    if end is None or case.figure.modality is Modality.RULE:
+        return None
+    who = case.persons.speaking(end - 1)
+    opened = case.text.rfind("“", 0, case.figure.start)
+    if who is None or MYSELF.search(case.text, opened, case.figure.start) is None:
+        return None
+    topic = case.discourse.topic
+    if topic is not None and topic.start > opened:
+        return None
+    return of_person(who, case.discourse)
+
+
 def person(case: Case) -> Owner | None:
     """村民陈某承包了30亩: the person's own, when no place or body has become the subject since."""
     who, topic = case.person, case.discourse.topic
@@ -94,7 +111,13 @@ def person(case: Case) -> Owner | None:
         return None
     if topic is not None and topic.start > who.start:
         return None
-    home = topic.identity if topic is not None and topic.identity.type is EntityType.LOC else None
+    return of_person(who, case.discourse)
+
+
+def of_person(who: Person, discourse: Discourse) -> Owner:
+    """Return a person as the holder, with the place that is spoken of as home."""
+    homes = (topic.identity for topic in (discourse.topic, discourse.previous) if topic is not None)
+    home = next((place for place in homes if place.type is EntityType.LOC), None)
     if home is None:
         return Owner(Identity(EntityType.PER, who.name), who.start, who.end, "link.person")
     above, label = (home.name, *home.parents), home.text + who.name
@@ -195,6 +218,7 @@ def renamed(topic: Topic | None, rule_id: str) -> Owner | None:
 RULES: Final[tuple[Rule, ...]] = (
     listed,
     possessor,
+    own_words,
     person,
     clause_local,
     clause_subject,
@@ -250,7 +274,19 @@ class HolderReader:
             pair = lists.get(number)
             who = self._persons.before(figure.start, self._plan.clauses[target].sentence)
             yield choose(
-                Case(self._text, self._plan, figure, target, self._discourse, self._before, ahead, self._speech, pair, who)
+                Case(
+                    self._text,
+                    self._plan,
+                    figure,
+                    target,
+                    self._discourse,
+                    self._before,
+                    ahead,
+                    self._speech,
+                    pair,
+                    who,
+                    self._persons,
+                )
             )
 
     def _walk(self, position: int, target: int) -> None:

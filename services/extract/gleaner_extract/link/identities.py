@@ -96,6 +96,8 @@ def together(members: Sequence[Identity]) -> Identity:
 def is_named(parent: str, name: str) -> bool:
     """Whether a name names its parent, in full or as it is written short: 某县… for 某某族自治县."""
     short = f"{parent[:2]}{parent[-1:]}"
+    if len(parent) > 2 and parent[-1] in "省市" and name.startswith(parent[:-1]):
+        return True  # 湖北某某有限公司
     return parent in name or ("自治" in parent and name.startswith(short))
 
 

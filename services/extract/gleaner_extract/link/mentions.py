@@ -1,7 +1,7 @@
 """Turns entities into mentions: chains of touching places become one, organisations get their place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -44,7 +44,10 @@ def find_mentions(text: str, entities: Sequence[Entity]) -> list[Mention]:
 
 def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield places and organisations that stand in no other entity, touching places as one mention."""
-    ordered = sorted((e for e in entities if not e.is_deictic), key=lambda e: (e.start, -e.end))
+    people = {e.name for e in entities if e.type is EntityType.PER and len(e.name) > 2}
+    ordered = sorted(
+        (e for e in entities if not e.is_deictic and not is_in_name(text, e, people)), key=lambda e: (e.start, -e.end)
+    )
     known = {e.name: e for e in ordered if e.type is EntityType.LOC}
     index = 0
     while index < len(ordered):
@@ -57,6 +60,18 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
         if chain[-1].type is EntityType.ORG and not inner and len(chain) == 1:
             inner = named_in(chain[-1], known)
         yield from as_mentions(text, chain, [e for e in inner if e.type is EntityType.LOC])
+
+
+def is_in_name(text: str, entity: Entity, people: Collection[str]) -> bool:
+    """Whether a place or body is but a part of the name of somebody who is known from elsewhere in the article."""
+    if entity.type is EntityType.PER:
+        return False
+    surface = entity.surface
+    for name in people:
+        at = name.find(surface)
+        if at >= 0 and len(name) > len(surface) and text.startswith(name, entity.start - at):
+            return True
+    return False
 
 
 def named_in(body: Entity, known: Mapping[str, Entity]) -> list[Entity]:

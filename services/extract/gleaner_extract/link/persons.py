@@ -34,6 +34,7 @@ AFTER: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一�
 PRONOUN: Final = re.compile(r"[他她](?:一?家)?(?![们的])")
 
 
+SPEAKER: Final = re.compile(rf"[”\"][^，,。；;：:！？!?\n“”]{{2,24}}?{lexicon.one_of('speak')}")  # ”种植户孙某高兴地说
 GAP: Final = re.compile(r"[^，,。；;：:！？!?\s“”（）()、]{0,14}")  # between a body and the name of who leads it
 
 
@@ -82,6 +83,8 @@ class Persons:
         self._text = text
         self._plan = plan
         people = sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start)
+        self._people = people
+        self._people_starts = [entity.start for entity in people]
         self._officials: set[str] = set()
         self._private: set[str] = set()  # whom the article calls 村民 and the like, or gives an age, and never an office
         for entity in people:
@@ -96,6 +99,17 @@ class Persons:
         index = bisect_left(self._starts, position) - 1
         found = self._all[index] if index >= 0 else None
         return found if found is not None and found.sentence == sentence and found.name else None
+
+    def speaking(self, end: int) -> Person | None:
+        """Return the villager or the like who is named right behind a speech as its speaker."""
+        match = SPEAKER.match(self._text, end)
+        if match is None:
+            return None
+        index = bisect_left(self._people_starts, end)
+        found = self._people[index] if index < len(self._people) else None
+        if found is None or found.start >= match.end() or found.name not in self._private:
+            return None
+        return Person(found.name, found.start, found.end, self._plan.clauses[self._plan.at(found.start)].sentence)
 
     def _note(self, entity: Entity) -> None:
         """Note what the words beside a name say of it."""

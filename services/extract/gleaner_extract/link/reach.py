@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import ParagraphKind, TimeRelation
+from gleaner_contracts.enums import ParagraphKind, TimeLink, TimeRelation
 from gleaner_contracts.records import TimeExpression
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, Anchor, Role
@@ -21,6 +21,8 @@ ENDED: Final = re.compile(r"[的年末底初]{0,2}(?:相比|同期|水平|增长
 SOURCE: Final = re.compile(r"(?:由|从|自|始建于|建于|成立于|创建于|创办于|创立于|生于|建成于|组建于|毕业于|始于)$")
 EXTENT: Final = lexicon.words("extent")
 MULTIPLE: Final = re.compile(r"的(?:近|约|超过?)?[\d.一二三四五六七八九十两百]{1,8}(?:多|余)?(?:%|％|倍)")
+# 国民经济全年…, 人口年末…: a subject that is no place and no body
+NAMELESS: Final = re.compile(r"[一-鿿]{1,5}(?<![成到了于在至自从由比较对为将把以的和、与])")
 OF_AGE: Final = re.compile(r"(?:已经?)?[\d一二三四五六七八九十]{1,4}(?:多|余)?岁")  # 今年六十一岁
 REPORTING: Final = re.compile(rf"\s?[电讯]|.{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
 EARLY: Final = re.compile(r"早在$|曾于$")
@@ -30,11 +32,14 @@ AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # �
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 MEAN: Final = ("平均", "年均")
+COUNTED: Final = re.compile(r"[\d]")
+TOLD: Final = ("披露", "披露了", "公布", "公布了", "发布", "发布了", "通报", "通报了", "对外公布")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
 # 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
 RANK: Final = re.compile(r"的?(?:第[一二三四五六七八九十\d]{1,3}[个次轮场起批]|首[个次轮场起批例]|最[强大高严低早晚长多热冷])")
-DAY: Final = re.compile(r"(?:\d{4})?-{1,2}\d{2}-\d{2}(?:T.*)?")  # 2021-04-08, --04-08: one day
+# 2021-04-08, XXXX-04-08, XXXX-XX-08, 昨日, 近日: one day
+DAY: Final = re.compile(r"(?:\d{4}|XXXX)?-{1,2}(?:\d{2}|XX)-\d{2}(?:T.*)?|publication_day(?:-\d)?|recent")
 
 
 class Scope(IntEnum):
@@ -54,6 +59,14 @@ class Reading(Struct, frozen=True, gc=False):
     clause: int
     scope: Scope
     is_bare_duration: bool = False  # 五年新建…: ends with its subject
+
+
+class Timed(Struct, frozen=True, gc=False):
+    """The time expression of a figure, and how it was found."""
+
+    time: TimeExpression
+    link: TimeLink
+    rule_id: str
 
 
 class ReachReader:
@@ -129,7 +142,15 @@ class ReachReader:
         if not after:
             return True
         start = clause.start if subject is None else subject.end
-        return FRAME.fullmatch(self._text[start : time.start].strip()[-LOOK:]) is not None
+        lead = self._text[start : time.start].strip()
+        if subject is None and NAMELESS.fullmatch(lead) and self._is_first(clause):
+            return True
+        return FRAME.fullmatch(lead[-LOOK:]) is not None
+
+    def _is_first(self, clause: Clause) -> bool:
+        """Whether a clause opens its sentence."""
+        number = self._plan.at(clause.start)
+        return number == 0 or self._plan.clauses[number - 1].sentence != clause.sentence
 
     def _is_reported(self, time: TimeExpression, number: int) -> bool:
         """Whether a date only says when the news was gathered: 4月8日，记者从…获悉."""
@@ -146,6 +167,8 @@ def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
     """Whether what stands behind a time says that it is no figure's: 比上年, 去年通车的, 今后的打算, 今年以来第一轮."""
     if is_basis(time, before, after) or EVENT.match(after):
         return True
+    if before.endswith(TOLD) and not COUNTED.search(after):
+        return True  # 披露了上半年业绩快报
     if after.startswith("的") and LATER.match(time.surface):
         return True
     if after.startswith(MEAN) and BARE_DURATION.fullmatch(time.surface):

@@ -30,6 +30,7 @@ TO: Final = re.compile(
 )
 PLAIN_TO: Final = re.compile(r"[^，,；;。]{0,6}?(?:到|至)[^，,；;。]{0,12}$")
 TOTAL: Final = re.compile(rf"{lexicon.one_of('total')}[^，,；;。]{{0,6}}$")
+SUM: Final = re.compile(rf"(?:(?!总)|(?=总[计共])){lexicon.one_of('total')}[^，,；;。]{{0,6}}$")
 SPENT: Final = re.compile(r"[一-鿿]{0,12}[，,]?\s?(?:共计|合计|总计|共|总额达?|累计)(?:达)?")  # 贷款137笔，共
 EACH: Final = re.compile(r"(?:每|人均|户均|亩均)[一-鿿]{0,2}")
 CLOSED: Final = re.compile(r".*[。！？!?\n；;]", re.DOTALL)  # up to the last mark that ends a sentence or a part of it
@@ -119,15 +120,20 @@ class RelationReader:
         elif not here.is_first and is_alike(self._figures[last], here.figure) and AMONG.match(here.before):
             self._add(here.number, RelationKind.PART_OF, last)
             return
-        elif TOTAL.search(here.before):
-            return  # 合计260万元 is the sum of the parts
+        elif SUM.search(here.before):
+            return  # 合计260万元 is the sum of the parts; 总产量 is not
         whole = self._whole
         if whole is not None and is_alike(self._figures[whole], here.figure) and is_not_more(here.figure, self._figures[whole]):
             self._add(here.number, RelationKind.PART_OF, whole)
 
     def _among(self, here: Spot) -> int | None:
         """Return what 其中 is among: the nearest figure of its kind in the sentence, or in the one before."""
-        alike = (n for n in self._back(here.number, sentences=1) if is_alike(self._figures[n], here.figure))
+        figures, part = self._figures, here.figure
+        alike = (
+            n
+            for n in self._back(here.number, sentences=1)
+            if is_alike(figures[n], part) and figures[n].change is part.change and is_not_more(part, figures[n])
+        )
         found = next(alike, None)
         # 共120名，其中女性30名、其中5名…: parts of one whole, not of each other
         return found if found is None or self._part_of(found) is None else self._part_of(found)

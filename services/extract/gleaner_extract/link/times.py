@@ -13,7 +13,8 @@ from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.reach import ReachReader, Reading, Scope
+from gleaner_extract.link.listing import Listing
+from gleaner_extract.link.reach import ReachReader, Reading, Scope, Timed
 from gleaner_extract.link.speech import Speech
 
 STATE: Final = re.compile(lexicon.one_of("state"))
@@ -28,18 +29,14 @@ DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
 YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
 PERIOD: Final = re.compile(r"(?:季度|半年|全年|月|月份|年度)$")  # what bulletins report on; not 今年, 近年来
+CALENDAR: Final = re.compile(r"(?:19|20)\d{2}年")
+RESULT: Final = re.compile(
+    r"(?:预计)?(?:全[省市县区州旗镇乡村年])?(?:预计)?(?:共|累计)?(?:实现|完成|新增|地区生产总值|生产总值|新建|落实)"
+)
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 MAX_DURING: Final = 12  # clauses that a period holds for
 MAX_GAP: Final = 2  # sentences
 SEMICOLONS: Final = frozenset("；;")
-
-
-class Timed(Struct, frozen=True, gc=False):
-    """The time expression of a figure, and how it was found."""
-
-    time: TimeExpression
-    link: TimeLink
-    rule_id: str
 
 
 class Tail(Struct, frozen=True, gc=False):
@@ -66,6 +63,7 @@ class TimeReader:
         self._speech = speech
         self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
         self._readings = ReachReader(text, plan, anchors).read(times)
+        self._listing = Listing(text, plan, self._readings)
         self._has_periods = "期间" in text or "其间" in text
         self._semicolons = [n for n, clause in enumerate(plan.clauses) if clause.opener in SEMICOLONS]
         self._at = 0  # the next reading
@@ -89,6 +87,7 @@ class TimeReader:
             self._advance(figure, clause, holder)
             found = self._in_sentence(figure, clause, holder) or self._during(clause)
             timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
+            timed = timed or self._announced(figure, clause)
             yield timed
             if tail is None or not self._plan.clauses[clause].depth:  # an aside in brackets leaves nothing behind
                 tail = self._tail(figure, clause, holder, timed, tail)
@@ -220,7 +219,7 @@ class TimeReader:
     def _inherited(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
         """The next fact of the same list about the same holder, without a time of its own."""
         here = self._plan.clauses[clause]
-        opening = self._opening(here, tail)
+        opening = self._opening(figure, here, tail)
         if opening is not None and not STATE.search(self._text, here.start, here.end):
             return opening
         if tail is None or tail.timed is None or tail.holder != holder or tail.paragraph != here.paragraph:
@@ -236,10 +235,21 @@ class TimeReader:
             return None
         return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
 
-    def _opening(self, here: Clause, tail: Tail | None) -> Timed | None:
+    def _announced(self, figure: Figure, clause: int) -> Timed | None:
+        """截至8月7日统计，分省灾情如下: holds for the paragraphs below."""
+        here = self._plan.clauses[clause]
+        timed = self._listing.above(here.paragraph, self._plan.headings)
+        if timed is None or self._is_timeless(figure, is_inherited=True) or STATE.search(self._text, here.start, here.end):
+            return None
+        return timed
+
+    def _opening(self, figure: Figure, here: Clause, tail: Tail | None) -> Timed | None:
         """The frame of a sentence without figures right before: 上半年，经济平稳。生产总值440亿元."""
         frame = self._readings[self._at - 1] if self._at else None
-        if frame is None or frame.scope is not Scope.SENTENCE or PERIOD.search(frame.time.surface) is None:
+        if frame is None or frame.scope is not Scope.SENTENCE:
+            return None
+        is_year = CALENDAR.fullmatch(frame.time.surface) is not None and (is_flow(figure) or self._is_result(here))
+        if not is_year and PERIOD.search(frame.time.surface) is None:
             return None
         there = self._plan.clauses[frame.clause]
         if there.paragraph != here.paragraph or there.sentence != here.sentence - 1:
@@ -247,6 +257,10 @@ class TimeReader:
         if tail is not None and tail.sentence >= there.sentence:
             return None
         return Timed(frame.time, TimeLink.INHERITED, "link.time_inherited")
+
+    def _is_result(self, here: Clause) -> bool:
+        """Whether a sentence goes on with what was achieved: 2019年，稳中求进。实现增加值30亿元."""
+        return RESULT.match(self._text, here.start, here.end) is not None
 
     def _is_near(self, here: Clause, tail: Tail) -> bool:
         """Whether the sentence follows, or only one with numbers that are no figures stands between: 结构调整为12:47:41."""
