@@ -4,6 +4,7 @@ A correction names words in their context and one field. Where the words are fou
 also when the extractor now says a third thing: that is a conflict, which goes to the review list.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,10 +15,21 @@ import msgspec
 from psycopg.rows import class_row
 
 from gleaner_contracts.records import Entity, Figure, Holder
+from gleaner_store.correcting import (
+    CODES,
+    RESOLVING,
+    correct_entity_record,
+    correct_figure_record,
+    holder_of,
+    is_held_by,
+    nearest_mention,
+)
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
 
 CONTEXT_CHARS: Final = 20
+MAX_NAME: Final = 500
+PLACE_CODE: Final = re.compile("[0-9]{6,12}")
 R = TypeVar("R", Figure, Entity)
 
 
@@ -29,8 +41,8 @@ class Target(StrEnum):
 
 
 FIELDS: Final[Mapping[Target, tuple[str, ...]]] = {
-    Target.FIGURE: ("value", "value_max", "approx", "unit", "indicator", "change", "per", "modality", "holder"),
-    Target.ENTITY: ("name", "type", "level", "code", "role", "org"),
+    Target.FIGURE: ("value", "value_max", "approx", "unit", "indicator", "change", "per", "modality", "unit_kind", "holder"),
+    Target.ENTITY: ("name", "type", "level", "code", "nearest_code", "role", "org"),
 }
 RECORDS: Final[Mapping[Target, type[Figure] | type[Entity]]] = {Target.FIGURE: Figure, Target.ENTITY: Entity}
 
@@ -102,16 +114,71 @@ def lay_over(item: Finished, corrections: Sequence[Correction]) -> tuple[Finishe
     """Return an article with corrections laid over it, and what each met; pure."""
     checked = []
     for correction in corrections:
-        if correction.target == Target.FIGURE and item.link is not None:
-            figures, index, outcome = _correct(item.link.figures, correction, item.clean.clean_text)
-            link = msgspec.structs.replace(item.link, figures=figures)
-            item = replace(item, link=link, corrected_figures=item.corrected_figures | index)
-        else:
-            entities, index, outcome = _correct(item.entities.entities, correction, item.clean.clean_text)
-            found = msgspec.structs.replace(item.entities, entities=entities)
-            item = replace(item, entities=found, corrected_entities=item.corrected_entities | index)
+        lay = _lay_over_figure if correction.target == Target.FIGURE else _lay_over_entity
+        item, outcome = lay(item, correction)
         checked.append(outcome)
     return item, checked
+
+
+def _lay_over_figure(item: Finished, correction: Correction) -> tuple[Finished, Checked]:
+    figures = item.link.figures if item.link else ()
+    index = _find(figures, correction, item.clean.clean_text)
+    if index is None or item.link is None:
+        return item, Checked(correction.id, Outcome.NOT_FOUND, None)
+    right, wrong = _values(correction)
+    if isinstance(right, Holder):
+        mention = nearest_mention(item.entities.entities, right, figures[index].start)
+        if mention is None:
+            return item, Checked(correction.id, Outcome.NOT_FOUND, value_of(figures[index], correction.field))
+        right = msgspec.structs.replace(holder_of(mention), text=right.text)
+    outcome = _compare(figures[index], correction, right, wrong)
+    if outcome.outcome is Outcome.AGREES:
+        return item, outcome
+    return _with_figures(item, {index: correct_figure_record(figures[index], correction.field, right)}), outcome
+
+
+def _lay_over_entity(item: Finished, correction: Correction) -> tuple[Finished, Checked]:
+    entities = item.entities.entities
+    index = _find(entities, correction, item.clean.clean_text)
+    if index is None:
+        return item, Checked(correction.id, Outcome.NOT_FOUND, None)
+    right, wrong = _values(correction)
+    outcome = _compare(entities[index], correction, right, wrong)
+    if outcome.outcome is Outcome.AGREES:
+        return item, outcome
+    mention = correct_entity_record(entities[index], correction.field, right)
+    found = msgspec.structs.replace(item.entities, entities=_put(entities, {index: mention}))
+    item = replace(item, entities=found, corrected_entities=item.corrected_entities | {index})
+    if correction.field not in RESOLVING or item.link is None:
+        return item, outcome
+    held = {n: figure for n, figure in enumerate(item.link.figures) if is_held_by(figure, mention)}
+    follow = {n: msgspec.structs.replace(f, holder=holder_of(mention, f.holder)) for n, f in held.items()}
+    return _with_figures(item, follow), outcome
+
+
+def _with_figures(item: Finished, changed: Mapping[int, Figure]) -> Finished:
+    """Return an article with some figures replaced and marked as corrected."""
+    assert item.link is not None
+    link = msgspec.structs.replace(item.link, figures=_put(item.link.figures, changed))
+    return replace(item, link=link, corrected_figures=item.corrected_figures | changed.keys())
+
+
+def _put(records: tuple[R, ...], changed: Mapping[int, R]) -> tuple[R, ...]:
+    return tuple(changed.get(index, record) for index, record in enumerate(records))
+
+
+def _values(correction: Correction) -> tuple[Any, Any]:
+    """Return what is right and what the extractor said when the correction was made."""
+    target = Target(correction.target)
+    right, wrong = (read_value(target, correction.field, value) for value in (correction.new_value, correction.old_value))
+    return right, wrong
+
+
+def _compare(record: Figure | Entity, correction: Correction, right: object, wrong: object) -> Checked:
+    found = _plain(getattr(record, correction.field))
+    as_before = Outcome.APPLIED if found == _plain(wrong) else Outcome.CONFLICT
+    outcome = Outcome.AGREES if found == _plain(right) else as_before
+    return Checked(correction.id, outcome, value_of(record, correction.field))
 
 
 def context_of(text: str, start: int, end: int) -> tuple[str, str]:
@@ -120,8 +187,13 @@ def context_of(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def value_of(record: Figure | Entity, field: str) -> str:
-    """Return a field of a record as JSON; numbers keep all their digits."""
-    return msgspec.json.Encoder(decimal_format="number").encode(getattr(record, field)).decode()
+    """Return a field of a record as JSON."""
+    return value_as_json(getattr(record, field))
+
+
+def value_as_json(value: object) -> str:
+    """Return the value of a field as JSON; numbers keep all their digits."""
+    return msgspec.json.Encoder(decimal_format="number").encode(value).decode()
 
 
 def read_value(target: Target, field: str, json_text: str) -> Any:
@@ -131,29 +203,18 @@ def read_value(target: Target, field: str, json_text: str) -> Any:
         ValueError: there is no such field, or the value is none of its kind.
     """
     if field not in FIELDS[target]:
-        raise ValueError(f"{target.value}s have no field {field!r} to correct, only {', '.join(FIELDS[target])}")
-    kind = next(f.type for f in msgspec.structs.fields(RECORDS[target]) if f.name == field)
+        kind = "figures" if target is Target.FIGURE else "mentions"
+        raise ValueError(f"{kind} have no field {field!r} to correct, only {', '.join(FIELDS[target])}")
+    kind_of_field = next(f.type for f in msgspec.structs.fields(RECORDS[target]) if f.name == field)
     try:
-        return msgspec.json.decode(json_text, type=kind)
+        value = msgspec.json.decode(json_text, type=kind_of_field)
     except msgspec.MsgspecError as error:
         raise ValueError(f"{field}: {error}") from error
-
-
-def _correct(records: tuple[R, ...], correction: Correction, text: str) -> tuple[tuple[R, ...], frozenset[int], Checked]:
-    place = _find(records, correction, text)
-    if place is None:
-        return records, frozenset(), Checked(correction.id, Outcome.NOT_FOUND, None)
-    field, target = correction.field, Target(correction.target)
-    index: int = place
-    record: R = records[index]
-    right, wrong = (read_value(target, field, value) for value in (correction.new_value, correction.old_value))
-    found = _plain(getattr(record, field))
-    if found == _plain(right):
-        return records, frozenset(), Checked(correction.id, Outcome.AGREES, value_of(record, field))
-    outcome = Outcome.APPLIED if found == _plain(wrong) else Outcome.CONFLICT
-    corrected: R = msgspec.structs.replace(record, **{field: right})
-    changed: tuple[R, ...] = records[:index] + (corrected,) + records[index + 1 :]  # noqa: RUF005 - keeps its type
-    return changed, frozenset((index,)), Checked(correction.id, outcome, value_of(record, field))
+    if field in CODES and value is not None and not PLACE_CODE.fullmatch(value):
+        raise ValueError(f"{field}: a code has six to twelve digits")
+    if field == "name" and not 1 <= len(value) <= MAX_NAME:
+        raise ValueError(f"name: 1 to {MAX_NAME} characters")
+    return value
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +34,8 @@ FIGURE_COLUMNS: Final = (
 )
 FACT_COLUMNS: Final = "extraction_id, ordinal, fact_id, key, figure, figures, confidence, version, extractor_version"
 
+ByName = dict[tuple[EntityType, str], UUID | None]
+BySpan = dict[tuple[EntityType, str, int], UUID | None]
 FULL_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Repairs after which a character of the text is not what stood in the source for certain.
 DAMAGE: Final = frozenset({RepairStatus.INFERRED, RepairStatus.LOST, RepairStatus.OPEN})
@@ -121,7 +124,7 @@ def entity_rows(items: list[Finished]) -> list[Row]:
         for entity in item.entities.entities:
             identity = ids.entity_id(entity, item.article_id)
             if identity and identity not in found:
-                found[identity] = _entity_row(identity, entity)
+                found[identity] = entity_row(identity, entity)
         for figure in item.link.figures if item.link else ():
             holder = figure.holder
             if holder and not named.get((holder.type, holder.name)):
@@ -162,7 +165,7 @@ def mention_rows(item: Finished, extraction_id: int) -> list[Row]:
 def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
     """Return the rows of an article's figures."""
     times = {(time.start, time.end): time for time in item.figures.times}
-    named = _entities_by_name(item)
+    meant = partial(entity_of_holder, _entities_by_span(item), _entities_by_name(item))
     figures = item.link.figures if item.link else ()
     return [
         (
@@ -170,7 +173,7 @@ def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
             ordinal,
             *_quantity(f),
             ordinal in item.corrected_figures,
-            *_holder(f.holder, named.get((f.holder.type, f.holder.name)) if f.holder else None),
+            *holder_columns(f.holder, meant(f.holder) if f.holder else None),
             *_time(f, times),
             json_text(f.relations) if f.relations else None,
         )
@@ -247,7 +250,13 @@ def _quantity(f: Figure) -> Row:
     )
 
 
-def _holder(holder: Holder | None, entity: UUID | None) -> Row:
+def entity_of_holder(by_span: BySpan, by_name: ByName, holder: Holder) -> UUID | None:
+    """Return what a holder is: what the mention at its words means, else the first mention of its name."""
+    return by_span.get((holder.type, holder.name, holder.start)) or by_name.get((holder.type, holder.name))
+
+
+def holder_columns(holder: Holder | None, entity: UUID | None) -> Row:
+    """Return the columns of a figure that tell of its holder, `holder` to `holder_rule_id`."""
     if holder is None:
         return (None,) * 12
     return (
@@ -285,11 +294,16 @@ def _time(figure: Figure, times: dict[tuple[int, int], TimeExpression]) -> Row:
     )
 
 
-def _entities_by_name(item: Finished) -> dict[tuple[EntityType, str], UUID | None]:
+def _entities_by_span(item: Finished) -> BySpan:
+    return {(e.type, e.name, e.start): ids.entity_id(e, item.article_id) for e in item.entities.entities}
+
+
+def _entities_by_name(item: Finished) -> ByName:
     return {(e.type, e.name): ids.entity_id(e, item.article_id) for e in reversed(item.entities.entities)}
 
 
-def _entity_row(identity: UUID, e: Entity) -> Row:
+def entity_row(identity: UUID, e: Entity) -> Row:
+    """Return the row of what a mention means."""
     level = e.level.value if e.level else None
     return (
         identity,

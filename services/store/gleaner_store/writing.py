@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from gleaner_store import feed, rows
-from gleaner_store.database import Connection, copy_rows
+from gleaner_store.database import Connection, Row, copy_rows
 from gleaner_store.feed import Switch
 from gleaner_store.identity import Kind, Verdict
 
@@ -112,7 +112,7 @@ def _write_extractions(connection: Connection, targets: Sequence[Target]) -> Non
             for t in targets
         ],
     )
-    _write_entities(connection, full)
+    write_entities(connection, rows.entity_rows([t.verdict.item for t in full]))
     mentions = [row for t in full for row in rows.mention_rows(t.verdict.item, t.extraction_id)]
     figures = [row for t in full for row in rows.figure_rows(t.verdict.item, t.extraction_id)]
     facts = [row for t in full for row in rows.fact_rows(t.verdict.item, t.extraction_id, t.version)]
@@ -121,8 +121,8 @@ def _write_extractions(connection: Connection, targets: Sequence[Target]) -> Non
     copy_rows(connection, "store.facts", rows.FACT_COLUMNS, facts)
 
 
-def _write_entities(connection: Connection, targets: Sequence[Target]) -> None:
-    found = rows.entity_rows([t.verdict.item for t in targets])
+def write_entities(connection: Connection, found: Sequence[Row]) -> None:
+    """Write entities that are not known yet; rows as `rows.entity_rows` makes them, in the order of their ids."""
     known = {entity for (entity,) in connection.execute(KNOWN_ENTITIES, [[row[0] for row in found]]).fetchall()}
     unknown = [row for row in found if row[0] not in known]
     if unknown:

@@ -22,7 +22,7 @@ from gleaner_ingest.submission import Submission
 from gleaner_runtime.database import make_engine
 from gleaner_standalone.servers import Home, PostgresServer
 from gleaner_store.migrate import upgrade
-from gleaner_store.queries.corrections import correct_figure
+from gleaner_store.queries.correct import correct_figure
 from gleaner_store.queries.reextract import (
     ReextractFilter,
     reextract,

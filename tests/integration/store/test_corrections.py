@@ -1,12 +1,16 @@
 """A person's correction is seen at once, told in the feed, and survives re-extraction."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import msgspec
 import pytest
 from tests.integration.store.lab import Claim, Draft, Lab, draft
 
-from gleaner_store.queries.corrections import correct_figure, corrections, corrections_export
+from gleaner_contracts.enums import Resolution
+from gleaner_contracts.records import Candidate
+from gleaner_store.queries.correct import correct_entity, correct_figure
+from gleaner_store.queries.corrections import corrections, corrections_export
 
 
 @pytest.mark.parametrize(("newly_found", "outcome"), [(137, "applied"), (173, "agrees"), (999, "conflict")])
@@ -31,6 +35,122 @@ def test_a_field_that_is_none_is_refused(lab: Lab) -> None:
     [(article,)] = lab.sql("select article_id from api_v1.articles")
     with pytest.raises(ValueError, match="surface"):
         correct_figure(lab.engine, article, 0, field="surface", new_value='"x"', author="a", reason="b")
+
+
+WHO = {"author": "某人", "reason": "看过原文"}
+HOLDERS = """
+select holder, holder_code, holder_entity_id = e.entity_id, f.is_corrected
+from api_v1.figures f join api_v1.entities e on e.article_id = f.article_id and e.span_start = f.holder_start order by f.ordinal
+"""
+BOTH = (Claim("甲县", "贫困户", 137), Claim("乙县", "合作社", 20, unit="个", code="510002"))
+
+
+def again(lab: Lab, entry: UUID, what: Draft, version: str) -> None:
+    """Extract an article again."""
+    lab.sql("update ledger.entries set state = 'waiting', disposition = null where id = %s", entry)
+    lab.extract(entry, what, version)
+
+
+def ambiguous(what: Draft) -> Draft:
+    """Make the first place of an article one of two that have its name."""
+    candidates = (Candidate("甲县", 0.5, "510001", ("甲市", "四川省")), Candidate("甲县", 0.5, "610001", ("子市", "陕西省")))
+    first = msgspec.structs.replace(
+        what.entities.entities[0], resolution=Resolution.AMBIGUOUS, code=None, parents=(), candidates=candidates
+    )
+    figures = what.link.figures
+    holder = msgspec.structs.replace(figures[0].holder, code=None, parents=()) if figures[0].holder else None
+    figures = (msgspec.structs.replace(figures[0], holder=holder), *figures[1:])
+    return Draft(
+        what.clean,
+        msgspec.structs.replace(what.entities, entities=(first, *what.entities.entities[1:])),
+        what.figures,
+        msgspec.structs.replace(what.link, figures=figures),
+    )
+
+
+def test_a_person_says_which_of_two_places_is_meant_and_its_figures_follow(lab: Lab) -> None:
+    entry = lab.open("http://a/1")
+    lab.extract(entry, ambiguous(draft(BOTH)))
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    number = correct_entity(lab.engine, article, 0, field="code", new_value='"610001"', **WHO)
+    lab.number()
+    told = [("甲县", "610001", True, True), ("乙县", "510002", True, False)]
+    assert lab.sql(HOLDERS) == told
+    assert lab.sql("select entity_id is not null, parents, candidates, is_corrected from api_v1.entities where ordinal = 0") == [
+        (True, ["子市", "陕西省"], None, True)
+    ]
+    assert lab.replayed() == lab.facts()
+    assert [c["changed"] for c in lab.feed() if c["operation"] == "update"] == [
+        ["holder_code", "holder_entity_id", "holder_parents", "holder_rule_id", "is_corrected"]
+    ]
+    again(lab, entry, ambiguous(draft(BOTH)), "2")
+    assert lab.sql(HOLDERS) == told
+    [row] = corrections(lab.engine)
+    assert (row.id, row.target, row.outcome, row.surface, row.new_value) == (number, "entity", "applied", "甲县", "610001")
+
+
+def test_another_name_is_another_thing_and_its_old_code_goes(lab: Lab) -> None:
+    entry = lab.store("http://a/1", BOTH)
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_entity(lab.engine, article, 0, field="name", new_value='"丁县"', **WHO)
+    named = lab.sql("select name, code, is_corrected from api_v1.entities order by ordinal")
+    assert named == [("丁县", None, True), ("乙县", "510002", False)]
+    assert lab.sql(HOLDERS)[0] == ("丁县", None, True, True)
+    again(lab, entry, draft(BOTH), "2")
+    assert lab.sql("select name, code, is_corrected from api_v1.entities order by ordinal") == named
+    assert lab.sql(HOLDERS)[0] == ("丁县", None, True, True)
+
+
+@pytest.mark.parametrize(("what", "outcome"), [(BOTH, "applied"), (BOTH[:1], "not_found")])
+def test_the_holder_of_a_figure_is_what_a_person_says_as_long_as_the_article_names_it(
+    lab: Lab, what: tuple[Claim, ...], outcome: str
+) -> None:
+    entry = lab.store("http://a/1", BOTH)
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="holder", new_value='"乙县"', **WHO)
+    assert lab.sql(HOLDERS)[0] == ("乙县", "510002", True, True)
+    again(lab, entry, draft(what), "2")
+    assert lab.sql(HOLDERS)[0][0] == ("乙县" if outcome == "applied" else "甲县")
+    assert [row.outcome for row in corrections(lab.engine)] == [outcome]
+    assert len(corrections(lab.engine, review=True)) == (outcome == "not_found")
+
+
+def test_a_holder_can_be_taken_away_and_one_that_is_not_named_is_refused(lab: Lab) -> None:
+    lab.store("http://a/1", BOTH)
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    with pytest.raises(ValueError, match="does not mention '丙县'"):
+        correct_figure(lab.engine, article, 0, field="holder", new_value='"丙县"', **WHO)
+    correct_figure(lab.engine, article, 0, field="holder", new_value="null", **WHO)
+    assert lab.sql("select holder, holder_name, holder_start, holder_entity_id from api_v1.figures where ordinal = 0") == [
+        (None, None, None, None)
+    ]
+
+
+def test_what_was_computed_from_a_wrong_value_follows_or_goes(lab: Lab) -> None:
+    entry = lab.open("http://a/1")
+    what = draft([Claim("甲县", "茶园", 15, unit="亩")])
+    figure = msgspec.structs.replace(what.link.figures[0], si_value=Decimal(10_000), si_unit="m2")
+    lab.extract(entry, Draft(what.clean, what.entities, what.figures, msgspec.structs.replace(what.link, figures=(figure,))))
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="value", new_value="30", **WHO)
+    assert lab.sql("select value, si_value, si_unit from api_v1.facts") == [(30, 20_000, "m2")]
+    correct_figure(lab.engine, article, 0, field="unit", new_value='"公顷"', **WHO)
+    assert lab.sql("select value, unit, si_value, si_unit from api_v1.facts") == [(30, "公顷", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [("code", '"51"', "six"), ("name", '""', "characters"), ("level", '"x"', "level"), ("surface", '"x"', "no field"),
+     ("code", "5", "code"), ("name", '"甲县"', "already")],
+)  # fmt: skip
+def test_a_mention_is_not_corrected_to_what_no_table_can_hold(lab: Lab, field: str, value: str, why: str) -> None:
+    lab.store("http://a/1", BOTH)
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    with pytest.raises(ValueError, match=why):
+        correct_entity(lab.engine, article, 0, field=field, new_value=value, **WHO)
+    with pytest.raises(ValueError, match="no mention 9"):
+        correct_entity(lab.engine, article, 9, field="name", new_value='"丁县"', **WHO)
+    assert lab.sql("select count(*) from store.corrections") == [(0,)]
 
 
 def _with_value(what: Draft, value: int) -> Draft:

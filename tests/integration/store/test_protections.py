@@ -17,7 +17,7 @@ from gleaner_store import closing, ledger
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
 from gleaner_store.ledger import Entry
-from gleaner_store.queries.corrections import correct_figure
+from gleaner_store.queries.correct import correct_figure
 
 switched = pytest.mark.parametrize("is_protected", [True, False], ids=["protected", "unprotected"])
 

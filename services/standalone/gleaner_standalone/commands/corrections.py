@@ -1,4 +1,4 @@
-"""`gleaner corrections`: correct a figure, review what extractions say about corrections, hand them out as test cases."""
+"""`gleaner corrections`: correct figures and mentions, review what extractions say of that, hand it out as test cases."""
 
 import json
 from typing import Annotated
@@ -11,11 +11,12 @@ from gleaner_standalone.render import Column, Format, print_rows
 from gleaner_store import queries
 
 app = typer.Typer(
-    name="corrections", no_args_is_help=True, help="Correct figures; a correction is laid over each new extraction."
+    name="corrections", no_args_is_help=True, help="Correct figures and mentions; a correction is laid over each new extraction."
 )
 
 COLUMNS = (
     Column("id", "no.", justify="right", style="bold"),
+    Column("target", "of a"),
     Column("surface", "words"),
     Column("field", "field"),
     Column("old_value", "was", justify="right"),
@@ -44,23 +45,32 @@ def review(shape: Shape = Format.TABLE) -> None:
         print_rows(queries.corrections(engine, review=True), shape, COLUMNS)
 
 
+FIELDS_HELP = (
+    "Of a figure: value, value_max, approx, unit, unit_kind, indicator, change, per, modality or holder; "
+    "of a mention: name, type, level, code, nearest_code, role or org."
+)
+
+
 @app.command(
     epilog="Example: gleaner corrections make 01a20ae5-3b0b-7a77-ae0a-3a7626b3dd1b 4 value 173 --by 'Li Na' --why 'read the scan'"
 )
 def make(
     article: Annotated[str, typer.Argument(help="Id of an article.")],
-    ordinal: Annotated[int, typer.Argument(min=0, help="Ordinal of the figure, as in api_v1.figures.")],
-    field: Annotated[str, typer.Argument(help="value, value_max, approx, unit, indicator, change, per or modality.")],
-    value: Annotated[str, typer.Argument(help="What is right: a number, a word, or null.")],
+    ordinal: Annotated[int, typer.Argument(min=0, help="Ordinal of the figure or mention, as in api_v1.figures or entities.")],
+    field: Annotated[str, typer.Argument(help=FIELDS_HELP)],
+    value: Annotated[str, typer.Argument(help="What is right: a number, a word, or null; of a holder, a name in the article.")],
     author: Annotated[str, typer.Option("--by", help="Who says so.")],
     reason: Annotated[str, typer.Option("--why", help="Why, for whoever reviews it.")],
+    is_entity: Annotated[
+        bool, typer.Option("--entity", help="Correct a mention, and with it the figures whose holder it names.")
+    ] = False,
 ) -> None:
-    """Correct one field of one figure; readers see it at once, and the feed tells it."""
+    """Correct one field of one figure or mention; readers see it at once, and the feed tells it."""
+    correct = queries.correct_entity if is_entity else queries.correct_figure
+    new_value = value if value == "null" else json.dumps(value, ensure_ascii=False)
     with open_engine() as engine:
         try:
-            made = queries.correct_figure(
-                engine, read_uuid(article), ordinal, field=field, new_value=as_json(value), author=author, reason=reason
-            )
+            made = correct(engine, read_uuid(article), ordinal, field=field, new_value=new_value, author=author, reason=reason)
         except (LookupError, ValueError) as error:
             raise typer.BadParameter(str(error.args[0] if error.args else error)) from error
     typer.echo(f"correction {made} is made")
@@ -81,12 +91,3 @@ def export(shape: Shape = Format.JSONL) -> None:
     """Print the corrections that hold as test cases: these words in this context have this value."""
     with open_engine() as engine:
         print_rows(queries.corrections_export(engine), shape)
-
-
-def as_json(value: str) -> str:
-    """Return a value as JSON; what is not JSON is taken as the word it is."""
-    try:
-        json.loads(value)
-    except ValueError:
-        return json.dumps(value, ensure_ascii=False)
-    return value

@@ -2,10 +2,10 @@
 
 from gleaner_store.queries.articles import Found, find
 from gleaner_store.queries.consumers import ConsumerRow, consumers, forget_consumer, register_consumer
+from gleaner_store.queries.correct import correct_entity, correct_figure
 from gleaner_store.queries.corrections import (
     CorrectionCase,
     CorrectionRow,
-    correct_figure,
     corrections,
     corrections_export,
     withdraw_correction,
@@ -53,6 +53,7 @@ __all__ = [
     "StageCount",
     "StepRow",
     "consumers",
+    "correct_entity",
     "correct_figure",
     "corrections",
     "corrections_export",
