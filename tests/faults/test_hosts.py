@@ -1,5 +1,7 @@
 """F5 and F9 across hosts: one is cut off in mid-run, one runs an older release, the schema is a newer one."""
 
+import signal
+
 import psycopg
 from breaking import descendants
 from hosts import another_worker, other_host
@@ -27,15 +29,23 @@ def test_a_worker_host_that_is_cut_off_loses_nothing_and_comes_back(rig: Rig) ->
 
 
 def test_an_older_worker_and_an_older_dispatcher_beside_newer_ones_lose_nothing(rig: Rig) -> None:
-    """The older worker refuses what it cannot read; its leases run out uncounted and a newer one gets them."""
+    """The older worker gives back what it cannot read, uncounted, and a newer one takes it."""
     rig.alter("dispatch-1", {"GLEANER_UNPROTECTED": "sends_previous"})
     with another_worker(rig, {"GLEANER_UNPROTECTED": "reads_previous"}) as name:
         rig.wait_until(lambda: is_ready(rig, name), deadline_s=60, what="the older worker is up")
+        rig.signal("extract", signal.SIGSTOP)
         rig.send(fresh(rig, 120))
+        rig.wait_until(lambda: has_given_back(rig, name), deadline_s=60, what="the older worker met what it cannot read")
+        rig.signal("extract", signal.SIGCONT)
         prove(rig, "F9", "rolling upgrade: a worker that cannot read newer messages, a dispatcher that sends older ones")
     urls = [each.url for each in rig.batch]
     assert rig.query("select max(attempts) from ledger.entries where url = any(%s)", urls)[0][0] == 0
     rig.alter("dispatch-1", {"GLEANER_UNPROTECTED": ""})
+
+
+def has_given_back(rig: Rig, name: str) -> bool:
+    """Return whether a worker put messages back that are too new for it."""
+    return "message_given_back" in rig.home.log_path(name).read_text(errors="replace")
 
 
 def test_a_newer_schema_under_running_services_loses_nothing(rig: Rig) -> None:

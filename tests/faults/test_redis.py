@@ -14,6 +14,8 @@ from proving import disprove, fresh, make_ready, prove
 from rig import Rig, patience
 from test_kills import settle
 
+from gleaner_contracts.names import EXTRACT_QUEUES
+
 ATTEMPTS = "select max(attempts) from ledger.entries where url = any(%s)"
 
 
@@ -85,11 +87,10 @@ def test_without_timeouts_a_frozen_connection_is_waited_on_for_ever(bare: Rig) -
 
 
 @contextmanager
-def short_memory(rig: Rig, policy: str) -> Iterator[redis_client.Redis]:
-    """Leave Redis next to no memory under a policy while the block runs."""
+def memory_policy(rig: Rig, policy: str) -> Iterator[redis_client.Redis]:
+    """Set what Redis does without memory while the block runs; the block takes the memory away."""
     with redis_client.Redis.from_url(rig.redis.url) as client:
         client.config_set("maxmemory-policy", policy)
-        client.config_set("maxmemory", int(client.info("memory")["used_memory"]) + 60_000)
         try:
             yield client
         finally:
@@ -97,20 +98,40 @@ def short_memory(rig: Rig, policy: str) -> Iterator[redis_client.Redis]:
             client.config_set("maxmemory-policy", "noeviction")
 
 
+def refused_for_memory(client: redis_client.Redis) -> int:
+    """Return how many commands Redis refused since it had no memory for them."""
+    return int(client.info("errorstats").get("errorstat_OOM", {}).get("count", 0))
+
+
 def test_a_full_redis_loses_nothing_and_work_goes_on_when_there_is_room(rig: Rig) -> None:
-    with short_memory(rig, "noeviction"):
+    rig.signal("extract", signal.SIGSTOP)  # so that it fills
+    with memory_policy(rig, "noeviction") as client:
+        before = refused_for_memory(client)
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"]) + 60_000)
         rig.send(fresh(rig, 80, characters=2_000))
+        rig.wait_until(lambda: refused_for_memory(client) > before, deadline_s=60, what="Redis is full")
+        rig.signal("extract", signal.SIGCONT)
         rig.pause(3)
     prove(rig, "F7", "Redis out of memory", deadline_s=90)
+
+
+def squeeze(client: redis_client.Redis) -> None:
+    """Take memory away step by step until no queue holds a message any more."""
+    left = int(client.info("memory")["used_memory"])
+    while left > 0 and client.exists(*EXTRACT_QUEUES):
+        left -= 50_000
+        client.config_set("maxmemory", max(left, 1))
 
 
 def test_a_redis_that_evicts_loses_articles_where_leases_never_run_out(bare: Rig) -> None:
     """Negative control of the refusal to start on an evicting Redis."""
     bare.signal("extract", signal.SIGSTOP)
-    with short_memory(bare, "allkeys-random") as client:
-        bare.send(fresh(bare, 80, characters=2_000))
-        bare.pause(3)
-        evicted = int(client.info("stats")["evicted_keys"])
+    with memory_policy(bare, "allkeys-random") as client:
+        bare.send(fresh(bare, 40, characters=2_000))
+        bare.wait_until(lambda: bool(client.exists(*EXTRACT_QUEUES)), deadline_s=60, what="messages wait")
+        before = int(client.info("stats")["evicted_keys"])
+        squeeze(client)
+        evicted = int(client.info("stats")["evicted_keys"]) - before
     bare.signal("extract", signal.SIGCONT)
     settle(bare)
     assert evicted > 0

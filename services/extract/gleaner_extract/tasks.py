@@ -1,7 +1,8 @@
 """The Celery edge of extraction: reads a batch, runs a stage on it, publishes what came of it.
 
 Workers hold no database credentials. A task raises only when it cannot read its message or publish its results;
-both heal by themselves, since the leases of the batch run out and it is dispatched again.
+both heal by themselves: a message of a later release is put back for a newer worker, and otherwise the leases of the
+batch run out and it is dispatched again.
 """
 
 import uuid
@@ -35,6 +36,7 @@ from gleaner_extract.entities.tagger import Tagger
 from gleaner_extract.figures import extract_figures
 from gleaner_extract.link import link_article
 from gleaner_extract.stages import gave_way, never, run_stage
+from gleaner_runtime.celery_app import passing_on
 
 Publish = Callable[[str, Message], None]
 
@@ -117,7 +119,7 @@ def register(app: Celery, stages: Stages) -> None:
         (TASK_FIGURES, stages.figures),
         (TASK_LINK, stages.link),
     ):
-        app.task(function, name=name, ignore_result=True)
+        app.task(passing_on(function), name=name, ignore_result=True)
 
 
 def encoded(publish_text: Callable[[str, str], None]) -> Publish:

@@ -111,7 +111,7 @@ register(
     app,
     Stages(
         redis=redis,
-        publish=encoded(partial(publish, app, lease_s=settings.lease_s)),
+        publish=encoded(partial(publish, app, lease_s=settings.lease_s, attempts=2)),
         tagger=tagger,
         has_failpoints=settings.failpoints,
         gives_way=Looks(redis),

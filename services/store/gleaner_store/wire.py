@@ -5,7 +5,17 @@ from typing import Final
 import msgspec
 
 from gleaner_contracts.enums import FailureKind, Reason, Stage
-from gleaner_contracts.messages import VERSION, Lease, LinkBatch, Message, ResultBatch, StageFailure, StageResult, decode
+from gleaner_contracts.messages import (
+    VERSION,
+    Lease,
+    LinkBatch,
+    Message,
+    NewerMessageError,
+    ResultBatch,
+    StageFailure,
+    StageResult,
+    decode,
+)
 
 LINK_BATCH_BYTES: Final = 1_000_000
 
@@ -14,7 +24,6 @@ class _Envelope(msgspec.Struct, frozen=True):
     """A batch of results that are still JSON."""
 
     results: tuple[msgspec.Raw, ...]
-    version: int = VERSION
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -46,14 +55,15 @@ def read_results(payload: str) -> list[StageResult]:
     """Return the results of a `ResultBatch`.
 
     Raises:
-        msgspec.ValidationError: not such a message, or a newer version; its leases will run out.
+        NewerMessageError: of a newer version.
+        msgspec.ValidationError: not such a message; its leases will run out.
     """
     try:
         return list(decode(payload, ResultBatch).results)
+    except NewerMessageError:
+        raise
     except (msgspec.ValidationError, ValueError, RecursionError):
         envelope = msgspec.json.decode(payload, type=_Envelope)
-        if envelope.version > VERSION:
-            raise
     return [result for raw in envelope.results if (result := _read_result(raw)) is not None]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from gleaner_contracts.names import CHANNEL_STORED, TASK_RESUME, TASK_STORE
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction
-from gleaner_runtime.celery_app import make_app, publish
+from gleaner_runtime.celery_app import make_app, passing_on, publish
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.settings import load, redacted
 from gleaner_store.results import resume, store_results
@@ -70,17 +70,17 @@ def serve_metrics(**_: Any) -> None:
 
 def take_results(payload: str) -> None:
     """Store a batch of results."""
-    store_results(engine(), payload, partial(publish, app, lease_s=settings.lease_s), settings, hint)
+    store_results(engine(), payload, partial(publish, app, lease_s=settings.lease_s, attempts=2), settings, hint)
 
 
 def take_resume(payload: str) -> None:
     """Go on with a batch of articles."""
-    resume(engine(), payload, partial(publish, app, lease_s=settings.lease_s), settings, hint)
+    resume(engine(), payload, partial(publish, app, lease_s=settings.lease_s, attempts=2), settings, hint)
 
 
 setup_logging.connect(configure_logging)
 worker_init.connect(check_surroundings)
 worker_process_init.connect(count_start)
 worker_ready.connect(serve_metrics)
-app.task(take_results, name=TASK_STORE, ignore_result=True)
-app.task(take_resume, name=TASK_RESUME, ignore_result=True)
+app.task(passing_on(take_results), name=TASK_STORE, ignore_result=True)
+app.task(passing_on(take_resume), name=TASK_RESUME, ignore_result=True)

@@ -12,6 +12,7 @@ from gleaner_contracts.messages import (
     CleanedBatch,
     LinkBatch,
     Message,
+    NewerMessageError,
     ResultBatch,
     ResumeBatch,
     decode,
@@ -43,18 +44,27 @@ def test_newest_version_of_each_message_has_an_example(name: str) -> None:
     assert (EXAMPLES / f"{name}.v{messages.VERSION}.json").is_file()
 
 
-def test_message_of_a_newer_version_is_refused() -> None:
-    payload = f'{{"batch_id": "b", "leases": [], "version": {messages.VERSION + 1}}}'
-    with pytest.raises(msgspec.ValidationError, match="newest known"):
-        decode(payload, ResumeBatch)
+@pytest.mark.parametrize("fields", ['"batch_id": "b", "leases": []', '"batch_id": "b", "of_tomorrow": {}', '"leases": 7'])
+def test_message_of_a_newer_version_is_told_from_a_malformed_one(fields: str) -> None:
+    with pytest.raises(NewerMessageError, match="newest known"):
+        decode(f'{{{fields}, "version": {messages.VERSION + 1}}}', ResumeBatch)
 
 
 @pytest.mark.parametrize(
-    "payload", ['{"batch_id": "b", "leases": [], "extra": 1}', '{"leases": []}', "[]", "", '{"batch_id": 1, "leases": []}']
+    "payload",
+    [
+        '{"batch_id": "b", "leases": [], "extra": 1}',
+        '{"leases": []}',
+        "[]",
+        "",
+        '{"batch_id": 1, "leases": []}',
+        '{"version": "2"}',
+    ],
 )
 def test_malformed_message_is_refused(payload: str) -> None:
-    with pytest.raises(msgspec.DecodeError):
+    with pytest.raises(msgspec.DecodeError) as caught:
         decode(payload, ResumeBatch)
+    assert not isinstance(caught.value, NewerMessageError)
 
 
 def test_values_travel_as_exact_decimals() -> None:

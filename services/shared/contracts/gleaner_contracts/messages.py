@@ -2,7 +2,7 @@
 
 A message carries a batch. `token` is the lease of an article: a result with an old token is refused by the
 store, so a late or doubled message changes nothing. `VERSION` is raised on incompatible change; a reader refuses
-a newer version than its own, and the article is dispatched again when its lease runs out.
+a newer version than its own, and its worker gives the message back to the queue, for a newer one.
 """
 
 from typing import Final, TypeVar
@@ -122,15 +122,39 @@ def encode(message: Message) -> str:
     return msgspec.json.encode(message).decode("utf-8")
 
 
+class NewerMessageError(msgspec.ValidationError):
+    """The message is of a newer version than this process can read; one of a later release can."""
+
+
+class _Versioned(Struct, frozen=True):
+    """As much of any message as says of what version it is, whatever else later releases put into it."""
+
+    version: int = 0
+
+
 def decode(payload: str, kind: type[M]) -> M:
     """Read a message of a kind.
 
     Raises:
-        msgspec.ValidationError: the text is not such a message, or of a newer version.
+        NewerMessageError: it is of a newer version, whether or not this one could make sense of it.
+        msgspec.ValidationError: the text is not such a message.
     """
-    message = msgspec.json.decode(payload, type=kind)
-    if getattr(message, "version", VERSION) > VERSION:
-        raise msgspec.ValidationError(
-            f"{kind.__name__} has version {getattr(message, 'version', None)}, newest known is {VERSION}"
-        )
+    try:
+        message = msgspec.json.decode(payload, type=kind)
+    except msgspec.ValidationError:
+        _refuse_newer(_version_of(payload), kind)
+        raise
+    _refuse_newer(getattr(message, "version", VERSION), kind)
     return message
+
+
+def _version_of(payload: str) -> int:
+    try:
+        return msgspec.json.decode(payload, type=_Versioned).version
+    except msgspec.ValidationError:
+        return 0
+
+
+def _refuse_newer(version: int, kind: type[Message]) -> None:
+    if version > VERSION:
+        raise NewerMessageError(f"{kind.__name__} has version {version}, newest known is {VERSION}")

@@ -73,6 +73,7 @@ RULE_FAILURES: Final = counter("gleaner_rule_failures", "Rules that failed on an
 DISPOSITIONS: Final = counter("gleaner_dispositions", "Articles that came to their end.", "disposition", Disposition)
 LATE_RESULTS: Final = counter("gleaner_late_results", "Results refused because their lease was over.", "stage", Stage)
 POOL_STARTS: Final = counter("gleaner_pool_starts", "Processes started in the pool of a Celery worker.")
+GIVEN_BACK: Final = counter("gleaner_messages_given_back", "Messages too new for this worker, put back for a newer one.")
 
 IN_FLIGHT: Final = gauge("gleaner_in_flight", "Articles leased to workers.")
 WAITING: Final = gauge("gleaner_waiting", "Articles waiting for dispatch, by lane.", "lane")

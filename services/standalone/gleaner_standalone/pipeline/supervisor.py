@@ -17,11 +17,14 @@ from gleaner_standalone.servers.guard import GUARD
 
 LOOK_S: Final = 0.1
 HEALTH_EVERY_S: Final = 2.0
-FAILURES_ALLOWED: Final = 5  # health checks in a row before a process counts as hung
+FAILURES_ALLOWED: Final = 3  # health checks in a row, and
+UNWELL_S: Final = 15.0  # since the last good one, before a process counts as hung: a silent connection heals within 7 s by itself
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_S: Final = 30.0  # a process that ran so long starts again at once
 STARTING_S: Final = 90.0  # a process that has not been healthy for so long will not be: its first connection may hang
+START_FACTOR: Final = 5.0  # later starts may take so many times as long as the last good one,
+LEAST_STARTING_S: Final = 12.0  # and at least this
 LOG_LIMIT_BYTES: Final = 10_000_000
 
 Pinger = Callable[[str], bool]
@@ -39,7 +42,9 @@ class Child:
     starts: int = 0
     next_check_at: float = 0.0
     was_healthy: bool = False
+    well_at: float = 0.0
     failures: int = 0
+    starting_s: float = STARTING_S
 
     def is_running(self) -> bool:
         """Return whether the process has not ended."""
@@ -54,7 +59,7 @@ class Supervisor:
         log_path: where a child of that name writes.
         report: is told in one line what happened.
         ping: asks a Celery worker whether its consumer answers.
-        starting_s: time for a process to become healthy.
+        starting_s: most time for a process to become healthy.
     """
 
     log_path: Callable[[str], Path]
@@ -70,7 +75,7 @@ class Supervisor:
         """Start these processes and watch them from now on."""
         with self._lock:
             for spec in specs:
-                self.children[spec.name] = child = Child(spec)
+                self.children[spec.name] = child = Child(spec, starting_s=self.starting_s)
                 self._launch(child)
         if self._thread is None:
             self._thread = Thread(target=self._watch, name="supervisor", daemon=True)
@@ -118,6 +123,8 @@ class Supervisor:
         child.process = None
         if now - child.started_at > STEADY_S:
             child.pause_s = FIRST_PAUSE_S
+        if not child.was_healthy:  # the machine may have become slower since the last good start
+            child.starting_s = min(self.starting_s, child.starting_s * 2)
         child.due_at = now + child.pause_s
         self.report(f"{child.spec.name} {why}; starting it again (see {self.log_path(child.spec.name)})")
         child.pause_s = min(LONGEST_PAUSE_S, child.pause_s * 2)
@@ -129,10 +136,18 @@ class Supervisor:
         if spec.health_url is None and spec.node is None:
             return True
         is_well = is_healthy(spec.health_url, timeout_s=1) if spec.health_url else self.ping(spec.node or "")
-        child.was_healthy = child.was_healthy or is_well
-        is_starting = not child.was_healthy and now - child.started_at < self.starting_s
-        child.failures = 0 if is_well or is_starting else child.failures + 1
-        return child.failures < FAILURES_ALLOWED
+        if is_well:
+            self._note_health(child, now)
+        child.failures = 0 if is_well else child.failures + 1
+        if not child.was_healthy:
+            return now - child.started_at < child.starting_s
+        return child.failures < FAILURES_ALLOWED or now - child.well_at < UNWELL_S
+
+    def _note_health(self, child: Child, now: float) -> None:
+        if not child.was_healthy:
+            took_s = now - child.started_at
+            child.starting_s = min(self.starting_s, max(LEAST_STARTING_S, START_FACTOR * took_s))
+        child.was_healthy, child.well_at = True, now
 
     def _launch(self, child: Child) -> None:
         log = self.log_path(child.spec.name)
