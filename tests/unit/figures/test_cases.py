@@ -43,6 +43,13 @@ def test_an_expression_gives_its_figures_and_no_others(article: Build, line: str
     assert " | ".join(f"{f.surface}: {shown(f)}" for f in figures) == expected.strip()
 
 
+@pytest.mark.parametrize("line", lines("indicators.txt"))
+def test_the_noun_that_a_figure_counts_or_measures_is_named(article: Build, line: str) -> None:
+    text, expected = line.split(" => ")
+    figures = extract_figures(article(text)).figures
+    assert " | ".join(f"{f.surface}: {f.indicator or '-'}" for f in figures) == expected
+
+
 def test_there_are_as_many_cases_of_nothing_as_of_something() -> None:
     assert len(lines("negative.txt")) >= len(lines("positive.txt")) + len(lines("expressions.txt"))
 

@@ -13,6 +13,7 @@ LEXICONS = (
     "figures_approximators",
     "figures_context",
     "figures_elided_units",
+    "figures_compounds",
     "figures_indicator_words",
     "figures_times",
     "figures_traps",

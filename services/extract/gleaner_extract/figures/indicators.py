@@ -12,6 +12,7 @@ from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import phrases
+from gleaner_extract.figures.compounds import joined
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.segment import Token, tokens
@@ -24,6 +25,10 @@ _LEFT: Final = 40  # characters read on the left
 _RIGHT: Final = 24
 _JOINTS: Final = ("和", "及", "与", "、")
 _PEOPLE: Final = frozenset("人名位")
+_LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
+_OWN_NOUNS: Final = ("户", "人")
+_IS: Final = ("是", "为")
+_NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
 LISTED: Final = re.compile(r"[、和及与,]|以及")
 _ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
 
@@ -61,7 +66,8 @@ class _Text:
             found.append(Token(max(at, time.start), time.end, self.text[time.start : time.end], phrases.TIME_TAG))
             at = max(at, time.end)
             index += 1
-        return found + (tokens(self.text, at, end) if at < end else [])
+        found += tokens(self.text, at, end) if at < end else []
+        return joined(found, phrases.HOLDERS)
 
 
 def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[Time], failures: Failures) -> list[Span | None]:
@@ -103,6 +109,8 @@ def _distribute(context: _Text, quantities: Sequence[Quantity], found: list[Span
         if count < 2:
             continue
         subjects: list[Span | None] = _subjects(context, floor, at, count)
+        if not subjects and (own := phrases.left_phrase(phrases.strip_reach(context.words(floor, at)))) is not None:
+            subjects = [own] * count
         if not subjects and index >= count and quantities[index - count].start >= context.sentence_start(quantity.start):
             subjects = found[index - count : index]
         for offset, span in enumerate(subjects):
@@ -125,15 +133,23 @@ class _Sides:
 
     def __init__(self, context: _Text, left: Span, right: Span) -> None:
         self._context, self._left_span, self._right_span = context, left, right
+        self._whole: list[Token] | None = None
         self._left: list[Token] | None = None
         self._right: list[Token] | None = None
+
+    @property
+    def whole(self) -> list[Token]:
+        """The words in front of it."""
+        if self._whole is None:
+            start, end = self._left_span
+            self._whole = self._context.words(start, end) if start < end else []
+        return self._whole
 
     @property
     def left(self) -> list[Token]:
         """The words in front of it, without what only ties the number to its indicator."""
         if self._left is None:
-            start, end = self._left_span
-            self._left = phrases.strip_reach(self._context.words(start, end)) if start < end else []
+            self._left = phrases.strip_reach(self.whole)
         return self._left
 
     @property
@@ -155,23 +171,54 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
     right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
     if index + 1 < len(quantities):
         right_end = min(right_end, quantities[index + 1].start)
+    if not _is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
+        right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
     sides = _Sides(context, (left_start, begin), (quantity.end, right_end))
-    span = _shared(context, quantities, index) or _choose(context, quantity, sides, begin)
+    span = (
+        _shared(context, quantities, index)
+        or _in_list_of_nouns(context, quantities, index, found, sides)
+        or _choose(quantity, sides)
+    )
     if span is None and context.text[left_start - 1 : left_start] == ")" and not sides.left:
         span = _before_bracket(context, left_start - 1, floor)
-    return span if span is not None else _inherit(context, quantities, index, found, left_start)
+    if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
+        return span
+    return _inherit(context, quantities, index, found, left_start) or span
+
+
+def _in_list_of_nouns(
+    context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
+) -> Span | None:
+    """A list goes on as it began: 70亩|苍术|和130亩|茶叶, 4个|村民小组|、236户."""
+    before = found[index - 1] if index else None
+    quantity = quantities[index]
+    begin = quantity.front if quantity.front is not None else quantity.start
+    if before is None or before[0] < quantities[index - 1].end or not LISTED.fullmatch(context.text, before[1], begin):
+        return None
+    if context.text[before[1]] == ",":
+        return None
+    return phrases.right_phrase(sides.right) or (_unit_noun(quantity, is_alone=True) if _is_count(quantity) else None)
+
+
+def _unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
+    """Return the unit where it names what it counts: 23|县; 全村|236|户 where no other noun can be meant."""
+    if quantity.unit is None or (quantity.unit.group != "noun" and not (is_alone and quantity.unit.surface in _OWN_NOUNS)):
+        return None
+    return quantity.end - len(quantity.unit.surface), quantity.end
 
 
 def _shared(context: _Text, quantities: Sequence[Quantity], index: int) -> Span | None:
-    """Return the noun behind the next figure where two counts stand side by side: 5批|13名|医护人员."""
+    """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
-    if following is None or following.start != quantity.end or not (_is_count(quantity) and _is_count(following)):
+    if following is None or following.start != quantity.end or not _is_count(quantity):
         return None
     end = min(context.clause_end(following.end), following.end + _RIGHT)
     if index + 2 < len(quantities):
         end = min(end, quantities[index + 2].start)
     right = context.words(following.end, end) if end > following.end else []
-    return phrases.right_phrase(right) if right and right[0].word != "的" else None
+    if not right or (_is_count(following) and right[0].word == "的"):
+        return None
+    return phrases.right_phrase(right)
 
 
 def _is_count(quantity: Quantity) -> bool:
@@ -187,14 +234,13 @@ def _before_bracket(context: _Text, close: int, floor: int) -> Span | None:
     return phrases.left_phrase(phrases.strip_reach(context.words(start, opening)))
 
 
-def _choose(context: _Text, quantity: Quantity, sides: _Sides, begin: int) -> Span | None:
+def _choose(quantity: Quantity, sides: _Sides) -> Span | None:
     unit = quantity.unit
     if unit is None or unit.is_counting:
         return _counted(quantity, sides)
-    if unit.kind is UnitKind.RATIO and (share := _subject_of_share(sides.left)) is not None:
-        return share
-    is_listed = context.text[begin - 1 : begin] in _JOINTS
-    return _measured(sides, leans_right=unit.kind is UnitKind.RATIO and is_listed)
+    if unit.kind is UnitKind.RATIO and (at := _share_at(sides.left)) is not None:
+        return _owner_of_share(phrases.strip_reach(sides.left[:at]), sides.right)
+    return phrases.quoted_name(sides.left) or _measured(quantity, sides)
 
 
 def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
@@ -203,37 +249,74 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
     behind = None if is_people and right and right[0].word == "的" else phrases.right_phrase(right)
     if behind is not None:
-        return behind
-    front = phrases.left_phrase(sides.left)
-    if (
-        quantity.unit is not None
-        and quantity.unit.surface == "次"
-        and front is None
-        and (doing := phrases.verb_phrase(right)) is not None
-    ):
-        return doing
-    if is_people and (front is None or phrases.is_holder_only(sides.left, front) or sides.left[-1].tag[0] == "v"):
+        return _whole_deed(right, behind) if is_people else behind
+    front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
+    is_holder = front is not None and phrases.is_holder_only(sides.left, front)
+    is_scope = front is not None and phrases.is_scope(sides.left, front)
+    is_deed = is_people or (quantity.unit is not None and quantity.unit.surface == "次" and front is None)
+    if is_deed and (front is None or is_holder or sides.left[-1].tag[0] == "v"):
         doing = phrases.verb_phrase(right)
         if doing is not None:
             return doing
-    if front is not None:
+    if front is not None and not is_scope and not (is_holder and sides.left[-1].tag == "ns" and _unit_noun(quantity)):
         return front
-    if quantity.unit is not None and quantity.unit.group == "noun":
-        return quantity.end - len(quantity.unit.surface), quantity.end
-    return _verbs(sides.left)
+    return _unit_noun(quantity, is_alone=is_scope) or front or phrases.right_phrase(right) or _verbs(sides.left)
 
 
-def _measured(sides: _Sides, *, leans_right: bool) -> Span | None:
-    """Measures: the noun in front; else the noun behind; else the verb in front."""
-    if leans_right and sides.right and sides.right[0].word == "的" and (owner := phrases.right_phrase(sides.right)) is not None:
-        return owner
+def _whole_deed(right: list[Token], behind: Span) -> Span:
+    """Return all that counted people do or suffer, where the noun behind is the beginning of it: 紧急|转移|安置."""
+    is_deed = right[0].tag[0] in "va" and any(token.end == behind[1] and token.tag == "v" for token in right)
+    deed = phrases.verb_phrase(right) if is_deed else None
+    return behind if deed is None or deed[0] != behind[0] else max(behind, deed)
+
+
+def _measured(quantity: Quantity, sides: _Sides) -> Span | None:
+    """Measures: the noun in front, unless words between lead on to the one behind; else the verb in front."""
     left = sides.left
     front = phrases.left_phrase(left)
+    behind = phrases.right_phrase(sides.right)
+    if behind is not None and _looks_right(quantity, sides, front, behind):
+        return behind
     is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
     is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT)
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
-    return phrases.right_phrase(sides.right) or front or _verbs(left)
+    if behind is None and not left and sides.right and sides.right[0].word in _IS:
+        return phrases.right_phrase(sides.right[1:])  # 60%以上|是贫困户
+    return behind or front or _verbs(left)
+
+
+def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, behind: Span) -> bool:
+    """Whether a measure belongs to the noun behind it although a noun may stand in front."""
+    last = sides.whole[-1] if sides.whole else None
+    if last is not None and (last.word in _LEADING or (last.tag in ("ul", "ug", "uz") and len(sides.whole) > 1)):
+        return True  # 把|25万亩|草场, 种了|8亩|当归
+    is_owned = sides.right[0].word == "的"
+    kind = None if quantity.unit is None else quantity.unit.kind
+    if last is not None and last.word == "的" and not is_owned and kind is not UnitKind.RATIO:
+        return True  # 泊头村的|千亩|油茶基地
+    head = phrases.head_of(sides.left, front)
+    if kind is UnitKind.RATIO:
+        return is_owned and head not in phrases.GENERAL and not (head or "").endswith(("率", "比", "度"))
+    if kind is UnitKind.MONEY and phrases.is_money(phrases.head_of(sides.right, behind)):
+        return not phrases.is_money(head)  # 项目|1.95亿元|贷款
+    return False
+
+
+def _owner_of_share(subject: list[Token], right: list[Token]) -> Span | None:
+    """A占B的N%: A, or what stands behind (占B1%以上的|物种); None where A is the figure before."""
+    span = phrases.quoted_name(subject) or phrases.left_phrase(subject)
+    return phrases.right_phrase(right) if span is None and right and right[0].word == "的" else span
+
+
+def _share_at(left: list[Token]) -> int | None:
+    """Return where 占 stands in A占B的N%: the share is of A, or of the figure before."""
+    for index in range(len(left) - 1, -1, -1):
+        if left[index].word.startswith("占") and left[index].word not in _NO_SHARE:
+            return index
+        if left[index].tag == "x" and left[index].word not in '“”"、':
+            break
+    return None
 
 
 def _verbs(left: list[Token]) -> Span | None:
@@ -254,23 +337,14 @@ def _verbs(left: list[Token]) -> Span | None:
     return left[start].start, left[end - 1].end
 
 
-def _subject_of_share(left: list[Token]) -> Span | None:
-    """A占B的N%: the share is of A."""
-    for index in range(len(left) - 1, -1, -1):
-        if left[index].word in ("占", "占到", "占了", "约占", "占全国", "占全市"):
-            return phrases.left_phrase(phrases.strip_reach(left[:index]))
-        if left[index].tag == "x" and left[index].word not in '“”"、':
-            break
-    return None
-
-
 def _inherit(
     context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
 ) -> Span | None:
     """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
     sentence = context.sentence_start(quantities[index].start)
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
-        return found[index - 1]
+        is_own = found[index - 1] == _unit_noun(quantities[index - 1], is_alone=True)
+        return (_unit_noun(quantities[index], is_alone=True) if is_own else None) or found[index - 1]
     return _subject(context, sentence, left_start)
 
 

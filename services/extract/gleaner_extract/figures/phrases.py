@@ -19,6 +19,9 @@ COMPOUND_HEADS: Final = frozenset(_WORDS["compound_head"])
 MODIFIERS: Final = frozenset(_WORDS["modifier"])
 AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind them is a predicate
 
+_MONEY: Final = frozenset(_WORDS["money"])  # 贷款, 奖金
+_MONEY_ENDS: Final = (*"款金费额税价", "收入", "产值", "投资", "补贴", "补助", "工资", "收益", "损失")
+
 Span = tuple[int, int]
 TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
 _NOUN_TAGS: Final = frozenset(
@@ -49,6 +52,9 @@ _NOUN_TAGS: Final = frozenset(
 )
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
+_OPENING: Final = frozenset('“‘《"')
+_CLOSING: Final = frozenset('”’》"')
+_QUOTED: Final = 10  # words of a quoted name at most
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 _HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
 
@@ -68,6 +74,9 @@ def _is_modifier(token: Token) -> bool:
     return token.tag in _MODIFIER_TAGS and not token.word.startswith(_ADVERBIAL)
 
 
+_DEGREES: Final = frozenset("高长低少多大重宽深厚远快慢")  # what a quantity is by: 长128公里
+_COMPARING: Final = frozenset(["比", "较", "相比"])
+_NAME_TAGS: Final = frozenset({"nr", "nrt", "nrfg"})
 _ADVERBIAL: Final = (
     "不断",
     "积极",
@@ -108,12 +117,11 @@ def right_phrase(tokens: list[Token]) -> Span | None:
         return _behind_relative(tokens, needs_de=True)
     if not tokens or tokens[0].word in PREDICATE or (tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的"):
         return None
-    is_relative = tokens[0].word == "的"
-    rest = tokens[1:] if is_relative else tokens
-    if not rest or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
+    rest = tokens[1:] if tokens[0].word == "的" else tokens
+    if not rest or rest[0].word.startswith("每") or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
         return None
     if rest[0].tag == "v" and rest[0].word not in NOMINAL:
-        return None if is_relative else _behind_relative(rest)
+        return _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
     return _run(rest)
@@ -134,8 +142,13 @@ def _run(tokens: list[Token]) -> Span | None:
             ):
                 break
             continue
-        if end is not None and _is_agent(tokens[index - 1]) and (token.tag in ("v", "vn") or token.word in _DEEDS):
+        if end is not None and (token.word in INTENSIFIERS or _ends_agent(tokens[index - 1], token)):
             break
+        if token.word == "强" and index and tokens[index - 1].tag in ("m", "eng"):
+            end = token.end  # 世界|500|强
+            continue
+        if token.tag == "m" and tokens[index + 1 : index + 2] and tokens[index + 1].word == "强":
+            continue
         if (
             (token.word == "组织" and end is not None)
             or (token.tag == "q" and index and tokens[index - 1].tag == "a")
@@ -149,6 +162,11 @@ def _run(tokens: list[Token]) -> Span | None:
         elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
             break
     return None if end is None else (tokens[0].start, end)
+
+
+def _ends_agent(agent: Token, token: Token) -> bool:
+    """Whether what stands behind people is their deed or their name: 村民|除草, 党员|马进喜."""
+    return _is_agent(agent) and (token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS)
 
 
 _DEEDS: Final = frozenset(["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头"])
@@ -172,7 +190,8 @@ def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | N
             return _run(tokens[index + 1 :])
         if token.tag == "x" and token.word in ",。;":
             break
-    if not needs_de and len(tokens) > 1 and len(tokens[0].word) == 2 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
+    is_deed = needs_de or len(tokens[0].word) != 2 or tokens[0].word in LIGHT  # 137人|发展|特色产业
+    if not is_deed and len(tokens) > 1 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
         return _run(tokens) or _run(tokens[1:])
     return None
 
@@ -185,7 +204,8 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
         return None
     end = rest[0].end
     for token in rest[1:4]:
-        if token.start != end or not (is_noun(token) or _is_modifier(token)) or token.tag == "x":
+        is_deed = token.tag == "v" and len(token.word) == 2 and token.word not in PREDICATE  # 紧急|转移|安置
+        if token.start != end or not (is_noun(token) or _is_modifier(token) or is_deed) or token.tag == "x":
             break
         end = token.end
     return rest[0].start, end
@@ -201,9 +221,21 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         or tokens[end - 1].word in " :"
     ):
         end -= 1
+    if end > 1 and tokens[end - 1].word in _DEGREES and len(tokens[end - 2].word) > 1 and is_noun(tokens[end - 2]):
+        end -= 1  # 发生率|高|达, 海岸线|长
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占":  # 入户费由: cut wrongly
         last = tokens[end - 1]
         return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
+    return _before_comparison(tokens, end)
+
+
+def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
+    """Leave out what a change is measured against: 平均年龄|比|上届|下降, |比|目标|少."""
+    is_change = end < len(tokens) or (end > 0 and tokens[end - 1].word in _DEGREES)
+    if is_change:
+        for index in range(end - 1, -1, -1):
+            if tokens[index].word in _COMPARING and tokens[index].tag == "p":
+                return strip_reach(tokens[:index])
     return tokens[:end]
 
 
@@ -246,7 +278,7 @@ def _nominal(tokens: list[Token]) -> Span:
     index = len(tokens) - 1
     while index and tokens[index - 1].word in INTENSIFIERS:
         index -= 1
-    if index and tokens[index - 1].tag == "n" and not _is_agent(tokens[index - 1]):
+    if index and tokens[index - 1].tag in ("n", "l", "nz") and not _is_agent(tokens[index - 1]):
         index -= 1
     return tokens[index].start, tokens[-1].end
 
@@ -265,6 +297,12 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
                 break
             index -= 1
             continue
+        if token.word in _CLOSING:
+            opening = _opening(tokens, index - 1)
+            if opening is None:
+                break
+            index, start = opening, tokens[opening].start
+            continue
         if not _belongs(token, tokens, index):
             break
         index -= 1
@@ -280,16 +318,28 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
     if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or (token.tag == "nt" and index > 1):
         return token.tag == "vn" and token.word not in ("开展", "建设", "培训", "发动", "培育", "发展", "带动")
     if token.tag == "x":
-        return token.word in '“”"‘’《》·' and _quotes_pair(tokens, index)
+        return token.word in '“”"‘’《》·'
     if token.tag == "v":
         return token.word in COMPOUND and tokens[index].word in COMPOUND_HEADS
     return _is_modifier(token) and token.tag not in ("t", "ad", "f")
 
 
-def _quotes_pair(tokens: list[Token], index: int) -> bool:
-    """Whether a closing quote has its opening one close by, so that the quoted name belongs to the phrase."""
-    word = tokens[index - 1].word
-    return word not in '”’"》' or any(token.word in '“‘"《' for token in tokens[max(0, index - 8) : index - 1])
+def _opening(tokens: list[Token], closing: int) -> int | None:
+    """Return where the quoted name begins that ends at a closing quote: “三品一标”|农产品; None where it does not close by."""
+    for index in range(closing - 1, max(-1, closing - _QUOTED), -1):
+        if tokens[index].word in _OPENING:
+            return index
+        if tokens[index].word in ",。;:":
+            break
+    return None
+
+
+def quoted_name(tokens: list[Token]) -> Span | None:
+    """Return what the quotes hold that end in front of a number: “支部农场”|75个."""
+    if not tokens or tokens[-1].word not in _CLOSING:
+        return None
+    opening = _opening(tokens, len(tokens) - 1)
+    return None if opening is None or opening + 1 >= len(tokens) - 1 else (tokens[opening].end, tokens[-1].start)
 
 
 def is_holder_only(tokens: list[Token], span: Span) -> bool:
@@ -300,3 +350,23 @@ def is_holder_only(tokens: list[Token], span: Span) -> bool:
         if token.word[-1:] not in "县市省镇乡村":
             return False
     return True
+
+
+def is_scope(tokens: list[Token], span: Span) -> bool:
+    """Whether a phrase is nothing but words like 全村, 我省."""
+    inside = [token.word in HOLDERS for token in tokens if token.start >= span[0] and token.end <= span[1]]
+    return bool(inside) and all(inside)
+
+
+def head_of(tokens: list[Token], span: Span | None) -> str | None:
+    """Return the last word of a phrase."""
+    if span is not None:
+        for token in reversed(tokens):
+            if token.end == span[1]:
+                return token.word
+    return None
+
+
+def is_money(head: str | None) -> bool:
+    """Whether a noun names a sum of money: 贷款, 扶持资金."""
+    return head is not None and (head in _MONEY or head.endswith(_MONEY_ENDS))

@@ -115,7 +115,7 @@ def _read_negative(text: str, at: int) -> Quantity | None:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if (
         not (after.isdigit() or after == ".")
-        or (before and (before.isascii() and before not in '(:,~[/ \n"'))
+        or (before and (before.isascii() and before not in '(:,~[]/ \n"'))
         or before in ("号", "期", "线", "路")
     ):
         return None

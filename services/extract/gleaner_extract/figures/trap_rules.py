@@ -84,7 +84,24 @@ ANY: Final = Table(
         ),
         ends="话线编Q信真机号码箱询报为是:+",
     ),
-    Rule("document_number", before=re.compile(r"(?:[〔\[]|[\]〕](?:第)?)\Z"), ends="〔[]〕第"),
+    Rule(
+        "document_number",
+        before=re.compile(
+            r"""
+            (?:[〔\[]  # 〔2016〕, and the number of a note: 能耗[3]
+            |(?<!\[[0-9])(?<!\[[0-9][0-9])[\]〕]第?)\Z  # 〔2016〕8号, but 总值[2]36935元
+            """,
+            re.VERBOSE,
+        ),
+        ends="〔[]〕第",
+    ),
+    Rule(
+        "place_in_order",
+        before=re.compile(r"前\Z"),
+        after=re.compile(r"(?:位|强|名)(?![学患村居市公]|党|同|选|获)"),  # 位居前3位, but 前50名学生
+        ends="前",
+        starts="位强名",
+    ),
     Rule("stake", before=re.compile(r"(?<![A-Za-z])[KkDZ][0-9]{0,4}\+?\Z"), ends="KkDZ+" + _DIGITS),
     Rule("sum_pattern", before=re.compile(r"[0-9NnXx一二三四五六七八九]\+\Z"), ends="+"),
     Rule("sum_pattern", after=re.compile(r"\+[0-9NnXx一二三四五六七八九]"), starts="+"),

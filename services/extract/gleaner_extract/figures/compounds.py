@@ -1,0 +1,72 @@
+"""Words as the indicator rules want them: tags of the segmenter put right, what is one noun in one piece."""
+
+from typing import Final
+
+from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.segment import Token
+
+_WORDS: Final = words_of("figures_compounds")
+_TAGS: Final = {word: tag for kind, tag in (("as_noun", "n"), ("as_verb", "v"), ("as_adverb", "d")) for word in _WORDS[kind]}
+_SUFFIXES: Final = frozenset(_WORDS["suffix"])
+_TERMS: Final = frozenset(_WORDS["term"]) | {word for word in _TAGS if len(word) > 2}
+_TERM_HEADS: Final = frozenset(term[:size] for term in _TERMS for size in range(1, len(term) + 1))
+_CHANGES: Final = frozenset(["上涨", "下跌", "增长", "下降", "上升", "提高", "减少", "增加"])  # end what they change
+_SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its change
+_MOST_WORDS: Final = 6  # of a term
+_STEMS: Final = frozenset(["n", "v", "vn", "nz", "j", "l", "b", "an", "ng", "vi", "nt"])  # tags of what a suffix joins
+_NO_SUFFIX: Final = "upc"  # tags of one-character words that are no nouns there: 的, 把
+
+
+def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
+    """Return the words with the tags and the pieces that the lexicon asks for.
+
+    Args:
+        tokens: words of the segmenter, in order.
+        apart: words that no suffix joins (全县, whose figure it is).
+    """
+    found: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        size = _term_at(tokens, index) if token.word in _TERM_HEADS else 0
+        if size:
+            last = tokens[index + size - 1]
+            word = "".join(piece.word for piece in tokens[index : index + size])
+            found.append(Token(token.start, last.end, word, _TAGS.get(word, "n")))
+            index += size
+            continue
+        if len(token.word) > _SHORTEST_FUSED and token.word[-2:] in _CHANGES:  # 价格|上涨
+            middle = token.end - 2
+            found += [Token(token.start, middle, token.word[:-2], "n"), Token(middle, token.end, token.word[-2:], "v")]
+            index += 1
+            continue
+        tag = _TAGS.get(token.word)
+        token = token if tag is None else Token(token.start, token.end, token.word, tag)
+        if found and token.word in _SUFFIXES and _joins(found[-1], token, apart):
+            stem = found.pop()
+            token = Token(stem.start, token.end, stem.word + token.word, "n")
+        found.append(token)
+        index += 1
+    return found
+
+
+def _term_at(tokens: list[Token], index: int) -> int:
+    """Return of how many words the longest term is made that begins at a word; 0 where none does."""
+    word, longest = "", 0
+    for size, token in enumerate(tokens[index : index + _MOST_WORDS], 1):
+        word += token.word
+        if word not in _TERM_HEADS:
+            break
+        if word in _TERMS:
+            longest = size
+    return longest
+
+
+def _joins(stem: Token, suffix: Token, apart: frozenset[str]) -> bool:
+    return (
+        len(stem.word) > 1
+        and stem.end == suffix.start
+        and stem.tag in _STEMS
+        and stem.word not in apart
+        and suffix.tag[0] not in _NO_SUFFIX
+    )
