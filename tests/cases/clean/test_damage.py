@@ -196,3 +196,80 @@ def test_a_damaged_page_of_html_gives_its_article(variant: damage_model.Variant)
         article = clean_document(RawDocument(text=crawled, content_type="text/html"))
         assert article.meta.title == story.title
         assert difflib.SequenceMatcher(None, article.clean_text, f"{story.title}\n{story.body}", autojunk=False).ratio() >= 0.98
+
+
+FOLDED = (
+    "全縣(xiàn)農(nóng)業(yè)發(fā)展會議召開,黨(dǎng)員服務(wù)農(nóng)戶,縣(xiàn)農(nóng)業(yè)部門說明發(fā)展任務(wù)。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("crawled", "repaired", "status"),
+    [
+        ("他把話說給大家聽?！八麄冇械募依锓N茶,有的養(yǎng)魚。", "他把話說給大家聽。“他們有的家里種茶,有的養魚。", "inferred"),
+        ("他把話說給大家聽?!八麄冇械募依锓N茶,有的養(yǎng)魚。", "他把話說給大家聽。“他們有的家里種茶,有的養魚。", "inferred"),
+        ("縣(xiàn)里說完情況報告?？梢越榻B下任務(wù)嗎?", "縣里說完情況報告。可以介紹下任務嗎?", "inferred"),
+        ("消息傳遍各?。▍^、市),縣(xiàn)里派人。", "消息傳遍各省(區、市),縣里派人。", "inferred"),
+        ("他說:“大家都聽懂了?！?月里縣(xiàn)城開會。", "他說:“大家都聽懂了。”\ufffd月里縣城開會。", "lost"),
+        ("為什么不早說?!縣(xiàn)長問。", "為什么不早說?!縣長問。", None),
+        ("為什么不早說??縣(xiàn)長問。", "為什么不早說??縣長問。", None),
+        ("來幾個人?5月再說,縣(xiàn)長答。", "來幾個人?5月再說,縣長答。", None),
+    ],
+    ids=["quote", "quote, folded", "question", "stop", "a digit", "a real mark", "two real marks", "a real question"],
+)
+def test_on_a_page_with_folded_marks_stray_bytes_are_found_and_real_marks_stay(
+    crawled: str, repaired: str, status: str | None
+) -> None:
+    outcome = repair(Tracked.of(FOLDED + crawled))
+    assert outcome.text.text.split("\n")[1] == repaired
+    found = {change.status.value for change in outcome.changes} - {"strip"}
+    assert found == ({status} if status else set())
+
+
+def test_a_stop_behind_a_stray_byte_is_repaired_on_a_page_without_readings() -> None:
+    crawled = "據各方消息,在各?。▍^、市)中,兩地產量最高,其他各地都有增加。"
+    assert repair(Tracked.of(crawled)).text.text == "據各方消息,在各省(區、市)中,兩地產量最高,其他各地都有增加。"
+
+
+def test_a_character_that_both_scripts_have_is_glossed_with_the_rest() -> None:
+    crawled = FOLDED + "大家看著(zhù)縣(xiàn)城變(biàn)樣,說著(zhù)變(biàn)化。"
+    assert repair(Tracked.of(crawled)).text.text.endswith("大家看著縣城變樣,說著變化。")
+
+
+@pytest.mark.parametrize("rest", ["(", "(x", "(xi", "(xiàn"])
+def test_a_gloss_cut_off_by_the_end_of_the_text_goes_too(rest: str) -> None:
+    assert repair(Tracked.of(f"{FOLDED}明年還看這個縣{rest}")).text.text.endswith("明年還看這個縣")
+
+
+def test_an_open_bracket_at_the_end_of_a_text_without_damage_stays() -> None:
+    assert repair(Tracked.of("明年還看這個縣(xi")).text.text == "明年還看這個縣(xi"
+
+
+SCATTERED = (
+    "今年(nian)以来,县(xian)里修(xiu)了三条(tiao)路,开(kai)了两家工(gong)厂,村民(min)把(ba)果树(shu)种(zhong)到山(shan)坡上,"
+    "水(shui)渠也通到田(tian)头。冬(dong)天,合作社又买(mai)来种子(zi),年底(di)人人都分到了钱(qian)。"
+)
+
+
+def test_toneless_readings_scattered_over_a_simplified_text_are_taken_out() -> None:
+    outcome = repair(Tracked.of(SCATTERED))
+    assert outcome.is_injected
+    assert outcome.text.text == re.sub(r"\([a-z]{1,6}\)", "", SCATTERED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓氏的读音:仇(qiu)、单(shan)、解(xie)、任(ren)、曾(zeng)、查(zha)、盖(ge)、朴(piao)、尉(yu)、乐(yue)、宁(ning)、翟(zhai)、逄(pang)。",
+        "请选:甲(a)乙(b)丙(c)丁(d)戊(e)己(f)庚(g)辛(h)壬(i)癸(j)子(k)丑(l)寅(m),再填表格。",
+        "今年(nian)以来,县(xian)里修(xiu)了路。",
+    ],
+    ids=["surnames", "options", "too few"],
+)
+def test_lists_of_readings_and_options_are_no_scattered_damage(text: str) -> None:
+    assert repair(Tracked.of(text)).text.text == text
+
+
+def test_a_reading_with_a_letter_of_its_own_gives_way_to_one_with_a_dropped_pair() -> None:
+    crawled = FOLDED + "縣(xiàn)長特別關注當?shù)厥欠裼兄档梅鲋驳奶厣a業(yè),農(nóng)戶高興。"
+    assert repair(Tracked.of(crawled)).text.text.split("\n")[1].startswith("縣長特別關注當地是否有值得扶植的特色產業,農戶")

@@ -225,3 +225,14 @@ def test_text_of_a_synonym_program_is_flagged() -> None:
     assert spun.is_spun(spun_text)
     assert "spun" in clean_document(RawDocument(text=spun_text)).flags
     assert not spun.is_spun("全县全面深化农村改革，省发展改革委负责人介绍，乡村振兴取得成效。")
+
+
+def test_commas_that_a_program_set_before_every_mark_go() -> None:
+    text = "全县开了会，，说了三件事，。一是修路，、种树，二是办学，；三是看病，。"
+    found = clean_document(RawDocument(text=text)).clean_text
+    assert found == "全县开了会，说了三件事。一是修路、种树，二是办学；三是看病。"
+
+
+def test_a_doubled_comma_here_and_there_is_the_writer_s() -> None:
+    text = "全县开了会，，说了三件事。一是修路、种树，二是办学。"
+    assert clean_document(RawDocument(text=text)).clean_text == text

@@ -38,6 +38,8 @@ MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lin
 MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
 _HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
+_DOUBLED: Final = re.compile(r"，(?=[，。、；：！？])")
+MIN_DOUBLED: Final = 3
 
 _DIGIT_RUN: Final = re.compile(r"[0-9][0-9. ]++")
 AFTER_RUN: Final = 6  # characters after a run that a rule of spaced digits looks at, and one more
@@ -66,7 +68,13 @@ def normalise(page: Tracked) -> Tracked:
         page = page.with_text(_WIDE_POINT.sub(".", page.text))
     page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
-    return page.with_text(widen_marks(page.text))
+    return _single_marks(page.with_text(widen_marks(page.text)))
+
+
+def _single_marks(page: Tracked) -> Tracked:
+    """Return the page without the comma that a program set before each of many marks."""
+    doubled = _DOUBLED.findall(page.text) if "，，" in page.text or "，。" in page.text else []
+    return _delete(page, _DOUBLED) if len(doubled) >= MIN_DOUBLED else page
 
 
 def _narrowed(match: re.Match[str]) -> str:

@@ -222,7 +222,8 @@ class Search:
     def _mark(self, state: State, token: Token) -> Iterator[State]:
         if state.is_aligned and not token.is_before_full_width:
             yield from self._char(state, token)  # a question mark
-            return
+            if not (token.is_before_narrow and not state.text):  # a run may begin with a stray mark on a folded page
+                return
         if state.is_aligned:
             wild = replace(state, wild=range(LEADS.start, LEADS.stop), pending_origin=token.start, last=0, glossed=0)
             yield replace(wild, unknown=state.unknown + 1)
@@ -239,7 +240,7 @@ class Search:
                 continue
             known = replace(state, pending=NONE, last=code & 0xFF, glossed=0, unknown=state.unknown + 1)
             after = self._append(known, char, state.pending_origin, token)
-            if is_stray or token.is_last:
+            if is_stray or token.is_last or token.is_before_narrow:
                 yield after
             if not is_stray:
                 yield self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gleaner_extract.clean.damage.gbk import LEADS, encode, fold, is_user_defined, pairs
+from gleaner_extract.clean.damage.gbk import LEADS, codes, encode, fold, is_user_defined, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ def inject(page: bytes, table: Mapping[int, str], *, is_sequential: bool) -> byt
 
 def add_strays(page: bytes, strays: frozenset[str]) -> bytes:
     """Return the bytes with a stray byte before each listed full-width character that follows two high bytes."""
-    wanted = {ord(char) - 0xFEE0 + 0x80 for char in strays}
+    wanted = {code for char in strays if (code := codes().get(char))}
     out = bytearray()
     for index, byte in enumerate(page):
-        if byte == 0xA3 and index + 1 < len(page) and page[index + 1] in wanted and out[-1:] >= b"\x40" and index > 1:
+        is_mark = byte in (0xA1, 0xA3) and index + 1 < len(page) and (byte << 8 | page[index + 1]) in wanted
+        if is_mark and out[-1:] >= b"\x40" and index > 1:
             out.append(0)
         out.append(byte)
     return bytes(out)

@@ -46,6 +46,16 @@ def reads(char: str, reading: str) -> bool:
     return reading in _readings().get(char, ())
 
 
+def has_one_reading(char: str) -> bool:
+    """Whether a character is read in one way only, tones aside."""
+    return len(_bare().get(char, ())) == 1
+
+
+@cache
+def _bare() -> dict[str, frozenset[str]]:
+    return {char: frozenset(map(toneless, listed.split(" "))) for char, listed in rows("clean_readings.tsv")}
+
+
 @cache
 def _syllables() -> frozenset[str]:
     return frozenset().union(*_readings().values())

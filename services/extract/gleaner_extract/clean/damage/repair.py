@@ -10,8 +10,8 @@ from gleaner_contracts.enums import RepairStatus
 from gleaner_extract.clean.damage import beam, language, readings
 from gleaner_extract.clean.damage import profile as profiles
 from gleaner_extract.clean.damage.forward import Decoder, damage
-from gleaner_extract.clean.damage.gbk import ONE_WIDTH, codes
-from gleaner_extract.clean.damage.tokens import MARKS, Kind, read_token
+from gleaner_extract.clean.damage.gbk import ONE_WIDTH, codes, fold
+from gleaner_extract.clean.damage.tokens import MARKS, NARROW, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
 
@@ -29,8 +29,12 @@ RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
 
 # A mark before a full-width character. U+FFFD counts on injected pages only: it also stands for what we call lost.
-_STRAY: Final = re.compile(r"\?(?=[！-～])")
-_STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～])")
+# What put a byte before each mark put it before 。 and 、 as well.
+_STRAY: Final = re.compile(r"\?(?=[！-～。、])")
+_STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～。、])")
+# On a folded page what follows is half-width, too; `?!` may be what it looks like, so only a better reading counts.
+_WEAK_STRAY: Final = re.compile(rf"(?<=[{readings.HAN}])\?(?=[{NARROW}])")
+_ANY_STRAY: Final = re.compile(rf"{_STRAY.pattern}|{_WEAK_STRAY.pattern}")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"} | ONE_WIDTH)
 _CLOSING: Final = re.compile(rf"(?<=[{readings.LETTERS}]) ?[)）]")
@@ -74,6 +78,8 @@ def repair(page: Tracked) -> Outcome:
         starts = []
     stray = _STRAY_ON_INJECTED if profile.is_injected else _STRAY
     starts = sorted({*starts, *(match.start() for match in stray.finditer(text))})
+    if profile.is_injected and profile.is_folded:
+        starts = sorted({*starts, *(match.start() for match in _WEAK_STRAY.finditer(text))})
     if not profile.is_injected and not starts:
         return Outcome(page)
     changes = _Repairer(text, profile).run(starts)
@@ -106,8 +112,9 @@ class _Repairer:
         pairs = map("".join, pairwise(plain))
         self.seen = frozenset((*pairs, *map("".join, zip(plain, plain[1:], plain[2:], strict=False))))
         self.is_traditional = traditional_share(text) >= 0.03
+        self.is_shown_narrow = profiles.is_folded(text)
         self.left = PAGE_BUDGET
-        strays = frozenset(text[match.end()] for match in _STRAY.finditer(text))
+        strays = frozenset(_widened(text[match.end()]) for match in _ANY_STRAY.finditer(text))
         self.decoder = Decoder(profile.is_folded, profile.is_swallowing, profile.is_keeping_private_use, "?", strays)
         self.page_codes = profile.codes()
 
@@ -140,9 +147,10 @@ class _Repairer:
         if not found or self._is_doubtful(found[0]) or self._is_odd(start, found[0]):
             found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
         found = [state for state in found if not self._is_poor(state)]
-        is_stray = bool(_STRAY.match(self.text, start))
-        is_better = bool(found) and (not is_stray or self._gain(start, found[0]) >= MIN_GAIN)
-        if not self.profile.is_injected and not is_better:
+        is_weak = bool(_WEAK_STRAY.match(self.text, start)) and self.profile.is_folded
+        is_stray = bool(_STRAY.match(self.text, start)) or is_weak
+        is_better = bool(found) and (not is_stray or self._gain(start, found[0], is_weak=is_weak) >= MIN_GAIN)
+        if not is_better and (is_weak or not self.profile.is_injected):
             return None
         if not is_better:
             return self._open(start)
@@ -158,19 +166,31 @@ class _Repairer:
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
-        crawled = _canonical(self.text[start:end])
-        return [state for state in states[:PROOFS] if self._proves(context, state, crawled)]
+        crawled = self._canonical(self.text[start:end])
+        contexts = (context[-3:], NEUTRAL_CONTEXT) if _ANY_STRAY.match(self.text, start) else (context[-3:],)
+        return [state for state in states[:PROOFS] if self._proves(contexts, state, crawled)]
 
-    def _proves(self, context: str, state: beam.State, crawled: str) -> bool:
+    def _proves(self, contexts: tuple[str, ...], state: beam.State, crawled: str) -> bool:
+        """Whether the damage gives back what was crawled, after one of the contexts.
+
+        A stray byte may be missing after a character like 海, whose last byte looks like the head of a mark.
+        """
         table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
         text = state.text.replace(beam.LOST, "0")
-        # A stray byte may be missing after a character like 海, whose last byte looks like the head of a mark.
-        contexts = (context[-3:], NEUTRAL_CONTEXT) if _STRAY.match(crawled) else (context[-3:],)
         return any(
-            _canonical(damage(before + text, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
+            self._canonical(damage(before + text, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
             for before in contexts
             for is_sequential in (False, True)
         )
+
+    def _canonical(self, text: str) -> str:
+        """Return a text with marks and brackets of readings in one form, for pages that write them otherwise.
+
+        A folded page may have kept a mark wide where damage stands before it.
+        """
+        text = _CLOSING.sub(")", text.translate(_ONE_MARK))
+        text = "".join(map(fold, text)) if self.profile.is_folded else text
+        return _OPENING.sub("(", text)
 
     def _context(self, start: int) -> str:
         line = self.text.rfind("\n", 0, start) + 1
@@ -186,11 +206,12 @@ class _Repairer:
         byte = ord(context[-1]) & 0xFF
         return [byte, byte | 0x80] if self.profile.is_folded else [byte]
 
-    def _gain(self, start: int, state: beam.State) -> float:
+    def _gain(self, start: int, state: beam.State, *, is_weak: bool) -> float:
         """Return how much better the reading is than the text as crawled, with a half-width `?` before a full mark."""
-        rest = state.text[state.aligned_length :]
+        repaired = state.text.replace(beam.LOST, "0")  # what was swallowed is known to have stood there
+        rest = repaired[state.aligned_length :]
         crawled = self._score(start, self.text[start : state.aligned_since] + rest)
-        return self._score(start, state.text) - crawled + ODD_MARK
+        return self._score(start, repaired) - crawled + (0.0 if is_weak else ODD_MARK)
 
     def _score(self, start: int, text: str) -> float:
         tail = language.EMPTY_TAIL
@@ -201,7 +222,8 @@ class _Repairer:
     def _is_doubtful(self, state: beam.State) -> bool:
         """Whether a reading is so unlikely that silently dropped pairs should be thought of."""
         length = state.aligned_length
-        return self._is_poor(state) or (length > 3 and state.score / length < DOUBTFUL)
+        has_latin = any(char.isascii() and char.isalpha() for char in state.text[:length])
+        return has_latin or self._is_poor(state) or (length > 3 and state.score / length < DOUBTFUL)
 
     def _is_odd(self, start: int, state: beam.State) -> bool:
         """Whether a reading with a guessed byte is odd after the words before it."""
@@ -230,7 +252,7 @@ class _Repairer:
         change = Change("clean.realign", self._status(best, margin), start, end, after, None, origins)
         if beam.LOST in after:
             change = self._with_loss(change)
-        return replace(change, after=beam.folded(change.after, is_folded=self.profile.is_folded))
+        return replace(change, after=beam.folded(change.after, is_folded=self.is_shown_narrow))
 
     @staticmethod
     def _status(best: beam.State, margin: float) -> RepairStatus:
@@ -256,10 +278,8 @@ class _Repairer:
         return Change("clean.realign", RepairStatus.OPEN, start, min(end + 1, len(self.text)), self.text[start : end + 1])
 
 
-def _canonical(text: str) -> str:
-    """Return a text with marks and brackets of readings in one form, for pages that write them otherwise."""
-    text = _CLOSING.sub(")", text.translate(_ONE_MARK))
-    return _OPENING.sub("(", text)
+def _widened(char: str) -> str:
+    return chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char
 
 
 def _guesses(state: beam.State) -> int:

@@ -9,6 +9,8 @@ from gleaner_extract.clean.damage.profile import Profile
 
 MARKS: Final = "?\ufffd"
 BROKEN_MARKS: Final = MARKS + "？"
+WIDE_STOPS: Final = "。、"  # marks outside row 3 before which a stray byte may stand, too
+NARROW: Final = "!?,:;ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # what a folded page shows for a full-width character of row 3
 
 
 class Kind(Enum):
@@ -29,6 +31,7 @@ class Token:
     start: int
     end: int
     is_before_full_width: bool = False  # marks: a full-width character of row 3 follows
+    is_before_narrow: bool = False  # marks on a folded page: what follows may have been full-width
     is_last: bool = False  # marks: the text ends here, so nothing was swallowed
 
 
@@ -41,7 +44,9 @@ def read_token(text: str, start: int, profile: Profile) -> Token:
             return Token(Kind.BROKEN, readings.normalise(match["reading"]), start, match.end())
     if char in MARKS:
         following = text[start + 1 : start + 2]
-        return Token(Kind.MARK, char, start, start + 1, "！" <= following <= "～", not following)
+        is_narrow = profile.is_folded and following != "" and following in NARROW
+        is_wide = "！" <= following <= "～" or following in WIDE_STOPS
+        return Token(Kind.MARK, char, start, start + 1, bool(following) and is_wide, is_narrow, not following)
     if profile.is_injected and char in "(（":
         gloss = _read_gloss(text, start)
         if gloss is not None:
