@@ -15,6 +15,7 @@ _SECTION: Final = re.compile(
     r"(?:本地|地方|国内|国际|社会|时政|综合|图片|滚动|最新|今日|本网|财经|党建|基层|区县|市县|县区|部门|乡镇)?"
     r"(?:新闻|要闻|动态|资讯|快讯|报道|时政|其他|其它)(?:中心|频道|网|速递|播报|在线)?"
 )
+_REPORTER_LINE: Final = re.compile(rf"[㐀-鿿·]{{2,20}}(?:记者|通讯员)[ :：/]{{1,2}}(?P<names>{_NAME}(?:[、 ]{_NAME}){{0,3}})")
 _BARE_MEDIUM: Final = re.compile(_MEDIUM)
 # 编辑 刘晓阳 校对 李铭: roles and names set apart by blanks.
 _ROLES: Final = {
@@ -37,6 +38,12 @@ def name_and_medium(line: str) -> tuple[str, str] | None:
     """Return the people and the medium of a line like `石佳/中国青年报`; None for any other line."""
     match = _NAME_AND_MEDIUM.fullmatch(line)
     return (match["names"].replace(" ", "、"), match["medium"]) if match and labels.are_names(match["names"]) else None
+
+
+def reporter(line: str) -> str | None:
+    """Return the people of a line that only says whose reporters wrote: 某某日报·某客户端记者 张三."""
+    match = _REPORTER_LINE.fullmatch(line) if len(line) <= MAX_LINE // 2 else None
+    return labels.names(match["names"]) if match and labels.are_names(match["names"]) else None
 
 
 def is_section(line: str) -> bool:

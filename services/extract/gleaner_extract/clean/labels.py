@@ -39,7 +39,27 @@ _NOISE: Final = re.compile(
     re.VERBOSE,
 )
 _NO_NAMES: Final = frozenset(
-    ("综合", "报道", "整理", "采写", "图文", "供图", "本报", "本网", "本刊", "摄影", "实习", "通讯", "关注", "推荐", "管理员")
+    (
+        "综合",
+        "报道",
+        "整理",
+        "采写",
+        "图文",
+        "供图",
+        "本报",
+        "本网",
+        "本刊",
+        "摄影",
+        "实习",
+        "通讯",
+        "关注",
+        "推荐",
+        "管理员",
+        "有效",
+        "无效",
+        "公开",
+        "主动",
+    )
 )
 _NO_NAME_END: Final = tuple("网报社局院厅部")  # the last character of a body, never of a person's name
 _MEDIUM_END: Final = re.compile(r"(?:[网报社台局委办]|新闻|在线|频道|客户端)$")
@@ -161,6 +181,17 @@ def _find(line: str) -> tuple[Labelled, ...]:
         value = line[match.end() : end].strip(_EDGE)
         found.append(Labelled(_fields().get(label, "ignored"), label, value, match.start(), end))
     return tuple(found)
+
+
+def after_mark(line: str) -> str:
+    """Return what stands after the first colon of a line: 原标题：某地丰收."""
+    match = _LABEL_MARK.search(line)
+    return line[match.end() :].strip(" 　)）]】") if match else ""
+
+
+def is_body(value: str) -> bool:
+    """Whether a text is the name of a body or medium and nothing else."""
+    return bool(ORG.fullmatch(value) or _MEDIUM_END.search(value)) and not is_label(value)
 
 
 def begins(text: str) -> bool:

@@ -12,9 +12,18 @@ from itertools import pairwise
 from typing import Final
 
 from gleaner_contracts.enums import ParagraphKind
-from gleaner_extract.clean import bylines, dates, labels
+from gleaner_extract.clean import bylines, dates, heads, kinds, labels
 from gleaner_extract.clean.found import Found
-from gleaner_extract.clean.lines import HAS_STOP, SENTENCE_END, boilerplate_rule, is_info, is_stuffed, is_text, states_people
+from gleaner_extract.clean.lines import (
+    BULLETS,
+    HAS_STOP,
+    SENTENCE_END,
+    boilerplate_rule,
+    is_info,
+    is_stuffed,
+    is_text,
+    states_people,
+)
 
 HEAD_LINES: Final = 14  # kept lines in which metadata may stand before the body
 TAIL_LINES: Final = 10
@@ -23,29 +32,6 @@ MAX_SHOUTED: Final = 50  # a first line that ends in ！ or ？ is a title up to
 MAX_BYLINE: Final = 48
 
 _NUMBER_BEFORE_TITLE: Final = re.compile(r"^[0-9]{1,3}[.、．](?=[㐀-鿿“《])")
-_LIST_ITEM: Final = re.compile(
-    r"""
-    ^(?:
-        [一二三四五六七八九十]{1,3}[、.．]
-        |[（(][一二三四五六七八九十0-9]{1,3}[）)]
-        |[0-9]{1,2}[.、．]
-        |第[一二三四五六七八九十]{1,3}[章节条]
-        |[①-⑳]
-    )
-    """,
-    re.VERBOSE,
-)
-_DASH: Final = re.compile(r"^[—\-－―]{1,3}[^—\-]")
-_CAPTION: Final = re.compile(
-    r"""
-    ^(?:上图|下图|左图|右图|组图|资料图|图片|图为|图一|图[0-9]|图)[：:\ 为]
-    |[\ （(／/](?:摄|供图|图)[)）]?$
-    |[（(](?:资料|新闻)(?:图片|照片|图)[)）]$
-    |图[/／\ ]{1,2}[㐀-鿿\ ]{2,8}$
-    |(?:记者|通讯员)?\ ?[㐀-鿿]{2,4}\ ?(?:摄|供图)[)）]?$
-    """,
-    re.VERBOSE,
-)
 _BARE_BYLINE: Final = re.compile(
     r"""
     ^[□■◎●○☆★▲△◆◇\-—(（【\[\ ]{0,3}
@@ -84,7 +70,6 @@ _DATELINE_AUTHOR: Final = re.compile(
     re.VERBOSE,
 )
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
-_SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
 _REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}(?:[0-9]{0,2}|[0-9]{1,4}\.[0-9][Ww])$")  # what buttons leave: +1, 3.5W
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
@@ -112,17 +97,21 @@ class Layout:
         self.kinds: dict[int, ParagraphKind] = {}
         self.ends = {index: len(line) for index, line in enumerate(lines)}
         self.title_index: int | None = None
+        self.original_title = ""
 
     def run(self) -> list[Line]:
         """Return the decision for each line."""
         self._cut_buttons()
+        self._take_labels_and_values()
         self._drop_boilerplate()
         self._find_title()
+        self._drop_repeats()
         self._read_head()
         self._read_tail()
         self._cut_bylines()
         self._read_dateline()
         self._mark_kinds()
+        self.found.add("title", self.original_title)
         return [
             Line(index, 0, self.ends[index], self.kinds.get(index, ParagraphKind.BODY), self.dropped.get(index))
             for index in range(len(self.lines))
@@ -140,20 +129,34 @@ class Layout:
     def _drop_boilerplate(self) -> None:
         last_text = next((index for index in range(len(self.lines) - 1, -1, -1) if is_text(self.lines[index])), -1)
         for index, line in enumerate(self.lines):
-            rule = boilerplate_rule(line)
+            rule = None if index in self.dropped else boilerplate_rule(line)
             rule = None if rule and states_people(line) else rule
+            if rule == "original_title":
+                self.original_title = labels.after_mark(line)
             if rule is None and index > 2 and index > last_text - 1 and boilerplate_rule(line, "end"):
                 self.dropped.update(dict.fromkeys(range(index, len(self.lines)), "related"))
                 return
             if rule is not None:
                 self.dropped[index] = rule
 
+    def _take_labels_and_values(self) -> None:
+        """Take labels whose value stands in the next line, and rows of labels and values."""
+        for indexes, label in heads.labels_and_values(self.lines):
+            self.found.take(label)
+            self.dropped.update(dict.fromkeys(indexes, "metadata"))
+
+    def _drop_repeats(self) -> None:
+        """Drop lines that say the title again, and summaries that the text begins with."""
+        kept = self._kept()
+        self.dropped.update(dict.fromkeys(heads.repeats(self.lines, kept, self.title_index), "repeated"))
+        self.dropped.update(dict.fromkeys(heads.teasers(self.lines, kept), "teaser"))
+
     def _find_title(self) -> None:
         kept = self._kept()
-        hint = _squeeze(self.hint or "")
+        hint = heads.squeeze(self.hint or "")
         for index in kept[:HEAD_LINES]:
             line = self.lines[index]
-            if hint and len(hint) >= 6 and _squeeze(line) == hint:
+            if hint and len(hint) >= 6 and heads.squeeze(line) == hint:
                 self._set_title(index)
                 return
         for position, index in enumerate(kept[:6]):
@@ -166,16 +169,21 @@ class Layout:
                 return
             if _KEYWORDS.match(line) and len(line) > 24:
                 self.dropped[index] = "keywords"
-            elif not is_info(line) and not _CAPTION.search(line) and len(line) >= 4 and position + 1 < len(kept):
-                self._set_title(index)
+            elif self._may_be_title(line) and position + 1 < len(kept):
+                crumbs = [self.lines[index] for index, rule in self.dropped.items() if rule == "breadcrumb"]
+                self._set_title(heads.better_title(self.lines, kept[position:], crumbs))
                 return
+
+    @staticmethod
+    def _may_be_title(line: str) -> bool:
+        return len(line) >= 4 and not (is_info(line) or kinds.CAPTION.search(line) or bylines.reporter(line))
 
     def _set_title(self, index: int) -> None:
         self.title_index = index
         self.kinds[index] = ParagraphKind.TITLE
-        line = _SITE_TAIL.sub("", self.lines[index])
+        line = heads.without_site(self.lines[index])
         self.ends[index] = len(line)
-        self.found.add("title", _NUMBER_BEFORE_TITLE.sub("", line.strip()))
+        self.found.add("title", heads.without_page(_NUMBER_BEFORE_TITLE.sub("", line.strip(BULLETS))))
 
     def _is_event(self, index: int) -> bool:
         """Whether a line with a bare 时间 is about a meeting or a feast: 地点 and 主办 stand below it."""
@@ -229,6 +237,9 @@ class Layout:
             if is_info(line):
                 if not self._is_event(index):
                     self._take_info(index)
+            elif position >= after_title and (names := bylines.reporter(line)):
+                self.found.add("author", names)
+                self.dropped[index] = "byline"
             elif position >= after_title and self._take_medium(line, kept[position + 1 : position + 2]):
                 self.dropped[index] = "metadata"
             elif position >= after_title and is_text(line):
@@ -253,7 +264,7 @@ class Layout:
 
     def _take_byline(self, line: str) -> bool:
         """Take a line that only names who wrote it: `组织部 刘义`, `本报记者 张三`."""
-        if len(line) > MAX_BYLINE or HAS_STOP.search(line) or _LIST_ITEM.match(line):
+        if len(line) > MAX_BYLINE or HAS_STOP.search(line) or kinds.LIST_ITEM.match(line):
             return False
         parts = line.strip("()（）【】[] ").split(" ")
         parts = [part for part in parts if part]
@@ -361,37 +372,14 @@ class Layout:
 
     def _mark_kinds(self) -> None:
         kept = self._kept()
-        if self.title_index is None or self.title_index not in kept:
-            return
-        for index in kept[kept.index(self.title_index) + 1 :][:4]:
-            line = self.lines[index][: self.ends[index]].strip()
-            if is_text(line) or _LIST_ITEM.match(line) or len(line) > 80 or line.endswith(("：", "，", "、")):
-                break
-            if _DASH.match(line) and "subtitle" not in self.found.values:
-                self.kinds[index] = ParagraphKind.SUBTITLE
-                self.found.add("subtitle", line.lstrip("—-－― "))
-            elif _CAPTION.search(line) or not (SENTENCE_END.search(line) or "：" in line):
-                self.kinds[index] = ParagraphKind.CAPTION
-        for index in kept:
-            line = self.lines[index]
-            if index not in self.kinds and len(line) < 80 and _CAPTION.search(line):
-                self.kinds[index] = ParagraphKind.CAPTION
-        for index in (index for index, kind in self.kinds.items() if kind is ParagraphKind.CAPTION):
-            match = re.search(
-                r"(?:图[/／ ]{1,2}|摄影[:：/ ]{1,2})(?P<after>[㐀-鿿 ]{2,8})$|(?P<before>[㐀-鿿]{2,4}) ?(?:摄|供图)[)）]?$",
-                self.lines[index],
+        if self.title_index is not None and self.title_index in kept:
+            self.kinds |= kinds.mark(
+                {index: self.lines[index][: self.ends[index]] for index in kept}, self.title_index, self.found
             )
-            name = re.sub(" ", "", match["after"] or match["before"]) if match else ""
-            if labels.is_name(name):
-                self.found.add("photographer", name)
 
 
 def _is_bracketed(line: str) -> bool:
     return len(line) <= 80 and line[:1] in "(（【[" and line[-1:] in ")）】]"
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def kept_lines(lines: list[Line]) -> Iterator[Line]:

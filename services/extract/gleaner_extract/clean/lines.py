@@ -10,11 +10,13 @@ from gleaner_extract.clean.lexicon import rows
 MEMORY: Final = 4_096  # verdicts kept: the rules are read again until nothing changes, and a source repeats its lines
 LONG: Final = 60  # characters; a longer line with a full stop is text
 MIN_STUFFED: Final = 4  # different words
-STUFFED_SHARE: Final = 0.3  # of the line
-_BETWEEN: Final = re.compile(r"[，,_|｜、]")
+STUFFED_SHARE, HARD_SHARE = 0.3, 0.15  # of the line; less where two words stand hardly elsewhere
+MIN_HARD: Final = 2
+_BETWEEN: Final = re.compile(r"[，,_|｜、\-]")
 SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
 HAS_STOP: Final = re.compile(r"[。；！？]")
 _NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
+BULLETS: Final = " 　•·●■◆◇▪►➤"
 _ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
 _ANTI_COPY_SIGN: Final = re.compile(r"(?=.{0,60}[&\[\]{}$@#^~|\\;!?*`])(?=.{0,60}[A-Za-z])(?=.{0,60}[0-9])")
 
@@ -42,21 +44,27 @@ def _boilerplate_rule(line: str, zone: str) -> str | None:
     if zone == "any" and _NAVIGATION.fullmatch(line) and re.search(r"首页|主页|论坛|专题|视频", line):
         return "navigation"
     pattern, groups = _boilerplate()[zone]
-    match = pattern.fullmatch(line.strip())
+    match = pattern.fullmatch(line.strip() if zone == "any" else line.strip(BULLETS))
     return groups[match.lastgroup] if match and match.lastgroup else None
 
 
 @cache
-def _stuffed_words() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(row[0]) for row in rows("clean_stuffed_words.tsv")), re.IGNORECASE)
+def _stuffed_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    listed = {row[0]: row[1] for row in rows("clean_stuffed_words.tsv")}
+    longest_first = sorted(listed, key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return pattern, frozenset(word for word, kind in listed.items() if kind == "hard")
 
 
 def is_stuffed(line: str) -> bool:
     """Whether a line is a header of a hijacked page: several words that such pages are found by, and no sentence."""
-    if not 10 <= len(line) <= 200 or HAS_STOP.search(line) or not _BETWEEN.search(line):
+    if not 10 <= len(line) <= 320 or HAS_STOP.search(line) or not _BETWEEN.search(line):
         return False
-    found = _stuffed_words().findall(line)
-    return len({word.lower() for word in found}) >= MIN_STUFFED and sum(map(len, found)) >= STUFFED_SHARE * len(line)
+    pattern, hard = _stuffed_words()
+    found = pattern.findall(line)
+    words = {word.lower() for word in found}
+    share = sum(map(len, found)) / len(line)
+    return len(words) >= MIN_STUFFED and share >= (HARD_SHARE if len(words & hard) >= MIN_HARD else STUFFED_SHARE)
 
 
 def is_text(line: str) -> bool:

@@ -30,6 +30,12 @@ _ENTITY: Final = re.compile(
 )
 # Line breaks that a crawler's escape left as letters.
 _ESCAPED_BREAK: Final = re.compile(r"x0dx0a|_x000[dD]_")
+# What a forum strews into its texts against copying, at the edge of a line: % F$ B) ?, [ A% m8某县…
+_STREWN: Final = re.compile(
+    rf"(?m)^(?:[!-~]{{1,3}}\ ){{4,40}}[!-~]{{0,4}}(?=[{CJK}“《])|(?<=[^\x00-\x7f])[!-~]{{1,3}}(?:\ [!-~]{{1,3}}){{4,40}}$",
+    re.VERBOSE,
+)
+MIN_STREWN_SIGNS: Final = 4  # different signs
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
@@ -68,6 +74,7 @@ def normalise(page: Tracked) -> Tracked:
         page = page.with_text(_WIDE_POINT.sub(".", page.text))
     page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
+    page = _delete_strewn(page)
     return _single_marks(page.with_text(widen_marks(page.text)))
 
 
@@ -75,6 +82,17 @@ def _single_marks(page: Tracked) -> Tracked:
     """Return the page without the comma that a program set before each of many marks."""
     doubled = _DOUBLED.findall(page.text) if "，，" in page.text or "，。" in page.text else []
     return _delete(page, _DOUBLED) if len(doubled) >= MIN_DOUBLED else page
+
+
+def _delete_strewn(page: Tracked) -> Tracked:
+    """Return the page without the signs, letters and digits that were strewn in at the edges of lines."""
+    found = [match for match in _STREWN.finditer(page.text) if _is_strewn(match[0])]
+    return page.apply([Edit(*match.span()) for match in found]) if found else page
+
+
+def _is_strewn(text: str) -> bool:
+    has_both = any(map(str.isalpha, text)) and any(map(str.isdigit, text))
+    return has_both and len({char for char in text if not char.isalnum() and char != " "}) >= MIN_STREWN_SIGNS
 
 
 def _narrowed(match: re.Match[str]) -> str:

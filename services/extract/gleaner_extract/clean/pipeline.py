@@ -1,6 +1,7 @@
 """From a crawled document to a clean article: the whole order of cleaning."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Final
 
@@ -8,7 +9,7 @@ from gleaner_contracts.enums import ParagraphKind, Reason
 from gleaner_contracts.errors import InvalidInput
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Meta, OffsetRun, Paragraph, RawDocument, Repair
-from gleaner_extract.clean import fingerprints, segment
+from gleaner_extract.clean import fingerprints, heads, segment
 from gleaner_extract.clean.damage.repair import Change, repair, without_remnants
 from gleaner_extract.clean.decode import Decoded, decode, reverse_mojibake
 from gleaner_extract.clean.layout import Layout, Line, kept_lines
@@ -22,10 +23,14 @@ MAX_BYTES: Final = 8_000_000
 MAX_CHARACTERS: Final = 2_000_000
 MAX_TEXT: Final = 400_000  # characters of the main text; what is longer is no article
 _TAGS: Final = re.compile(
-    r"<(?:!doctype html|html|head|body|div|p|table|meta|br|span|title|td|tr|ul|li|h[1-6]|section|article|center|font|form|img"
+    r"<(!doctype html|html|head|body|div|p|table|meta|br|span|title|td|tr|ul|li|h[1-6]|section|article|center|font|form|img"
     r"|b|strong|script|a)\b",
     re.IGNORECASE,
 )
+_OF_PAGES: Final = frozenset(
+    ("!doctype html", "html", "head", "body", "div", "p", "table", "title", "td", "section", "article", "h1", "h2")
+)
+MIN_TAGS: Final = 3
 ROUNDS: Final = 4  # passes of the line rules, until nothing changes
 
 
@@ -90,16 +95,18 @@ def _decode(document: RawDocument) -> Decoded:
 
 def is_page(text: str, content_type: str) -> bool:
     """Whether a text is HTML, by its declared type or its first tags."""
-    head = text[:20_000]
-    tags = len(_TAGS.findall(head))
-    return tags >= 3 or (tags >= 1 and "html" in content_type.lower())
+    tags = Counter(map(str.lower, _TAGS.findall(text[:20_000])))
+    if "html" in content_type.lower():
+        return bool(tags)
+    # Items and links without anything that makes a page are what somebody else's reader left of one.
+    return tags.total() >= MIN_TAGS and not tags.keys().isdisjoint(_OF_PAGES)
 
 
 def _clean(source: Tracked, article: Article, decoded: Decoded) -> CleanArticle:
     page, hint = article.text, article.title
     raw_length = len(source.text)
     outcome = repair(page)
-    text = unwrap(normalise(without_remnants(outcome)))
+    text = heads.split(unwrap(normalise(without_remnants(outcome))))
     simplified, is_traditional = to_simplified(text.text)
     text = text.with_text(simplified)
     if len(text.text) > MAX_TEXT:
