@@ -43,7 +43,7 @@ _PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whateve
 _RULE: Final = re.compile(
     rf"""
     {_WORDS["rule"]}
-    |应当?(?!用|对|急)  # not 应用
+    |(?<![供响反适相感效呼顺回预答])应当?(?![用对急声手力变聘邀届])  # not 应用, 供应, 得心应手
     |处(?:以)?[^,。]{{0,6}}罚款
     |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
     """,

@@ -94,6 +94,8 @@ DESCRIBED: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+"
     r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
 )
+# 还有敲响第一槌的平安村: who is new in the text
+PRESENTED: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[，、既也还更]|{QUOTES})*+有[^，,；;。]{{2,36}}的")
 # A公司、B公司等5家企业: examples of a number, whose figures are not theirs
 AMONG_OTHERS: Final = re.compile(
     r"(?:[（(][^（）()]{1,16}[）)])?(?:[、和与][^，,；;。、]{1,16}){0,6}"
@@ -173,7 +175,7 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     is_first = FRAME.fullmatch(lead) is not None
     if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
         return Role.CROWD if is_first else Role.OBJECT
-    if is_first or DESCRIBED.fullmatch(lead):
+    if is_first or DESCRIBED.fullmatch(lead) or PRESENTED.fullmatch(lead):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
     return role_behind(text, lead, mention, clause_end)
 

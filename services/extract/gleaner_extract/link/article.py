@@ -110,7 +110,7 @@ class Linker:
         keys = [None if owner is None else owner.identity.key for owner in owners]
         listed = {time.start for time in pairs.times.values()}
         times = [time for time in self._times if time.start not in listed]
-        reader = TimeReader(self._text, self._plan, self._anchors, times, self._speech)
+        reader = TimeReader(self._text, self._plan, self._anchors, times, self._speech, self._figures)
         read = list(reader.read(self._figures, self._clauses, keys))
         for number, time in pairs.times.items():
             read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -289,6 +289,8 @@ class Discourse:
         section = self._chain(self.section.identity if self.section else None)
         near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *section, *own)
         recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
+        if anchor.reach is Reach.THAT:
+            near = (*self._just_named(), *near)
         found = next((p for p in chain(near, recent) if fits(p, head) and self._is_open_to(anchor, p)), None)
         if found is None and head.word == SMALLEST:  # 本组 of a village whose groups have but numbers
             found = next((p for p in chain(near, recent) if p.level is PlaceLevel.VILLAGE), None)
@@ -297,6 +299,19 @@ class Discourse:
         surface = self._text[anchor.start : anchor.end]
         level = LEVEL_OF_ENDING.get(head.word[-1:])
         return Identity(EntityType.LOC, surface, level=level) if anchor.reach is not Reach.THAT else None
+
+    def _just_named(self) -> Iterator[Identity]:
+        """Yield the places named in this sentence since its subject, the last first: 有曾经很穷的宝山村，如今该村…."""
+        since = self.topic.start if self.topic is not None else -1
+        for anchor in reversed(self._recent):
+            if (
+                anchor.start <= since
+                or self._clause is None
+                or self._plan.clauses[anchor.clause].sentence != self._clause.sentence
+            ):
+                return
+            if anchor.identity is not None and anchor.role not in (Role.BASE, Role.OBLIQUE):
+                yield anchor.identity
 
     def _is_open_to(self, anchor: Anchor, place: Identity) -> bool:
         """Whether a place named earlier may be meant: 村集体 behind another township is no village of the one before."""

@@ -23,6 +23,10 @@ NO_POSSESSORS: Final = (Role.BASE, Role.COORDINATE, Role.INFORMANT, Role.SUBJECT
 IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 MYSELF: Final = re.compile(r"(?:我|俺)(?![们国省市县区州旗镇乡村社公院校局厂队所站团行会])|(?:我|俺)们?(?:自?家|两口子|一家)")
+LISTED: Final = ("、", "和", "及", "与")
+COUNTED_PLACES: Final = re.compile(
+    r"[个省市县区州旗镇乡村](?:行政村|自然村|社区|贫困村|村|乡镇|镇|乡|街道|县|市|区|旗|州|盟|省)?(?![一-鿿]{0,2}[户人])"
+)
 DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
@@ -77,6 +81,8 @@ def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
         return False  # the rule of the subject says the same with its own name
     if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
         return False  # 向平桥村捐款100万元 is the donor's
+    if case.text[anchor.start - 1 : anchor.start] in LISTED and COUNTED_PLACES.match(case.text, case.figure.end - 1):
+        return False  # 涉及平桥村、白水村、红岩村3个行政村
     is_near = case.figure.start - anchor.end <= MAX_LIGHT
     return is_near and LIGHT.fullmatch(case.text, anchor.end, case.figure.start) is not None
 
@@ -109,8 +115,8 @@ def person(case: Case) -> Owner | None:
     who, topic = case.person, case.discourse.topic
     if who is None or case.figure.modality is Modality.RULE or case.figure.unit_kind is UnitKind.LENGTH:
         return None
-    if topic is not None and topic.start > who.start:
-        return None
+    if topic is not None and topic.start > who.start and not topic.rule_id.startswith("link.scene"):
+        return None  # 王某在平安村承包30亩 is still hers
     return of_person(who, case.discourse)
 
 

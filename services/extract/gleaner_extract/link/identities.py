@@ -12,6 +12,7 @@ from gleaner_contracts.records import Entity
 BELOW_COUNTY: Final = (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
 FULL_CHAIN: Final = 3
+SHORTEST: Final = 2  # 威县 has no short name
 LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
     "省": PlaceLevel.PROVINCE,
     "市": PlaceLevel.CITY,
@@ -52,7 +53,12 @@ class Identity(Struct, frozen=True, gc=False):
         if self.label:
             return self.label
         parents = self.unique_parents()
-        return "".join(p for p in reversed(parents) if not is_named(p, self.name)) + self.name
+        return "".join(p for p in reversed(parents) if not self._names(p)) + self.name
+
+    def _names(self, parent: str) -> bool:
+        """Whether the name says the parent itself: 青山县农业局, 青山农业公司 of 青山县; but 青山镇 is not 青山县."""
+        is_short = self.type is not EntityType.LOC and len(parent) > SHORTEST and self.name.startswith(parent[:-1])
+        return is_named(parent, self.name) or (is_short and parent[-1] in "省市县区")
 
     def unique_parents(self) -> tuple[str, ...]:
         """The parents that the shown name needs, from the nearest up."""
@@ -96,8 +102,6 @@ def together(members: Sequence[Identity]) -> Identity:
 def is_named(parent: str, name: str) -> bool:
     """Whether a name names its parent, in full or as it is written short: 某县… for 某某族自治县."""
     short = f"{parent[:2]}{parent[-1:]}"
-    if len(parent) > 2 and parent[-1] in "省市" and name.startswith(parent[:-1]):
-        return True  # 湖北某某有限公司
     return parent in name or ("自治" in parent and name.startswith(short))
 
 

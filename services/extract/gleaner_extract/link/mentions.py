@@ -20,6 +20,7 @@ PLACE_BODY: Final = re.compile(
 MAX_NAME: Final = 12  # characters of a place in the name of a body
 OFFICES: Final = ("厅", "局", "委员会", "指挥部", "办公室")
 MAX_UNMARKED: Final = 5  # characters of a county between city and town that was not found itself
+BLANKS: Final = (" ", "　")
 FEATURES: Final = lexicon.words("feature")
 
 
@@ -87,7 +88,12 @@ def continues(text: str, left: Entity, right: Entity) -> bool:
     """Whether a place or organisation follows a place without a gap: 绵阳市|安州区|雎水镇, or behind its unmarked county."""
     if left.type is not EntityType.LOC or right.type not in (EntityType.LOC, EntityType.ORG):
         return False
-    return right.start == left.end or (right.start - left.end <= MAX_UNMARKED and text[left.end : right.start] in right.parents)
+    if right.start == left.end:
+        return True
+    gap = text[left.end : right.start]
+    if gap in BLANKS:
+        return left.name in right.parents  # 栖霞 臧家庄镇
+    return right.start - left.end <= MAX_UNMARKED and gap in right.parents
 
 
 def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> Iterator[Mention]:

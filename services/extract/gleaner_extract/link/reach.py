@@ -1,6 +1,7 @@
 """How far a time expression reaches, by its kind and by what stands beside it in its clause."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
@@ -33,7 +34,14 @@ OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三�
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 MEAN: Final = ("平均", "年均")
 COUNTED: Final = re.compile(r"[\d]")
-TOLD: Final = ("披露", "披露了", "公布", "公布了", "发布", "发布了", "通报", "通报了", "对外公布")
+TOLD: Final = (
+    *("披露", "披露了", "公布", "公布了", "发布", "发布了", "通报", "通报了", "对外公布"),
+    *("召开", "召开了", "举行", "举行了", "举办", "举办了", "部署", "总结", "印发"),
+)
+THROUGH: Final = ("通过", "经过", "历经", "随着")
+YEARS: Final = re.compile(r"[去上前今本]年$")
+IDENTIFIED: Final = re.compile(r"[^，,；;。]{0,16}(?:是|系|为)(?!了)[^，,；;。]{0,12}")  # 该项目是某县2011年招商引资的项目
+OF_KIND: Final = re.compile(r"[^，,；;。\d]{2,24}的[^，,；;。\d]{2,24}")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
 # 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
@@ -72,10 +80,12 @@ class Timed(Struct, frozen=True, gc=False):
 class ReachReader:
     """Decides how far each time expression of an article reaches."""
 
-    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor]) -> None:
+    def __init__(self, text: str, plan: Outline, anchors: Sequence[Anchor], figure_starts: Sequence[int]) -> None:
         self._text = text
         self._plan = plan
         self._anchors = anchors
+        self._figure_starts = figure_starts
+        self._figure_sentences = [plan.clauses[number].sentence for number in plan.all_at(figure_starts)]
         self._at = 0
         self._opened: int | None = None  # the sentence that already has a subject
 
@@ -111,6 +121,7 @@ class ReachReader:
         """Return the reach of a time: first what narrows it to nothing or to one figure, then how wide it is."""
         clause = self._plan.clauses[number]
         before = self._text[max(clause.start, joined - LOOK) : joined].rstrip()  # 去年|同期 is read as one
+        before = YEARS.sub("", before) if time.surface.startswith("全年") else before  # 较去年|全年
         after = self._text[time.end : min(clause.end, time.end + 2 * LOOK)].lstrip()
         narrow = self._narrow(time, number, before, after)
         if narrow is not None:
@@ -120,9 +131,18 @@ class ReachReader:
             self._opened = clause.sentence
         return Scope.SENTENCE if is_opening else Scope.SUBJECT
 
+    def _is_identity(self, time: TimeExpression, clause: Clause) -> bool:
+        """Whether a time only says which one a thing is: 该项目是某县2011年招商引资的重点项目."""
+        text = self._text
+        return (
+            IDENTIFIED.fullmatch(text, clause.start, time.start) is not None
+            and OF_KIND.fullmatch(text, time.end, clause.end) is not None
+        )
+
     def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
         """Return a reach of a clause or less, null when nothing narrows the time."""
-        if before.endswith(EXTENT) or is_no_scope(time, before, after) or self._is_reported(time, number):
+        is_other = self._is_reported(time, number) or self._is_identity(time, self._plan.clauses[number])
+        if is_other or before.endswith(EXTENT) or is_no_scope(time, before, after):
             return Scope.NONE
         if time.norm in FORMERLY and not after.startswith("的") and FRAME.fullmatch(before):
             return Scope.SUBJECT  # 以前一家一户放牧，两千只羊…
@@ -137,7 +157,7 @@ class ReachReader:
 
     def _is_opening(self, time: TimeExpression, clause: Clause, after: str, subject: Anchor | None) -> bool:
         """Whether a time opens its sentence, alone or right behind its first subject, so that it frames all of it."""
-        if self._opened == clause.sentence:
+        if self._opened == clause.sentence or self._is_behind_figures(clause):
             return False
         if not after:
             return True
@@ -146,6 +166,11 @@ class ReachReader:
         if subject is None and NAMELESS.fullmatch(lead) and self._is_first(clause):
             return True
         return FRAME.fullmatch(lead[-LOOK:]) is not None
+
+    def _is_behind_figures(self, clause: Clause) -> bool:
+        """Whether figures of the same sentence stand in clauses before: 投资2亿元，目前一条生产线投产."""
+        index = bisect_left(self._figure_starts, clause.start) - 1
+        return index >= 0 and self._figure_sentences[index] == clause.sentence
 
     def _is_first(self, clause: Clause) -> bool:
         """Whether a clause opens its sentence."""
@@ -169,6 +194,8 @@ def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
         return True
     if before.endswith(TOLD) and not COUNTED.search(after):
         return True  # 披露了上半年业绩快报
+    if before.endswith(THROUGH) and after.startswith("的"):
+        return True  # 通过两年来的发展
     if after.startswith("的") and LATER.match(time.surface):
         return True
     if after.startswith(MEAN) and BARE_DURATION.fullmatch(time.surface):

@@ -19,6 +19,10 @@ from gleaner_extract.link.speech import Speech
 
 STATE: Final = re.compile(lexicon.one_of("state"))
 PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
+NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年成立合作社，现有社员200户
+DONE: Final = re.compile(
+    r"(?:整个|该|待)?(?:项目|工程|基地|园区|[一二三]期)?(?:全部|整体|正式)?(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"
+)
 FLOWS: Final = lexicon.words("flow")
 MOMENTS: Final = ("末", "底")
 TIMELESS: Final = lexicon.words("timeless")
@@ -56,13 +60,19 @@ class TimeReader:
     """Walks once through times and figures and chooses a time for each figure."""
 
     def __init__(
-        self, text: str, plan: Outline, anchors: Sequence[Anchor], times: Sequence[TimeExpression], speech: Speech
+        self,
+        text: str,
+        plan: Outline,
+        anchors: Sequence[Anchor],
+        times: Sequence[TimeExpression],
+        speech: Speech,
+        figures: Sequence[Figure],
     ) -> None:
         self._text = text
         self._plan = plan
         self._speech = speech
         self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
-        self._readings = ReachReader(text, plan, anchors).read(times)
+        self._readings = ReachReader(text, plan, anchors, [figure.start for figure in figures]).read(times)
         self._listing = Listing(text, plan, self._readings)
         self._has_periods = "期间" in text or "其间" in text
         self._semicolons = [n for n, clause in enumerate(plan.clauses) if clause.opener in SEMICOLONS]
@@ -163,7 +173,8 @@ class TimeReader:
             return Timed(active.time, TimeLink.SENTENCE, "link.time_of_figure")
         if active.clause != clause and self._is_timeless(figure, is_inherited=False):
             return None
-        if clause - active.clause > 1 and self._is_planned(active, figure, clause):
+        is_now = clause > active.clause and NOW.match(self._text, self._plan.clauses[clause].start) is not None
+        if is_now or (clause > active.clause and self._is_planned(active, figure, clause)):
             self._start(None)
             self._wide = None
             return None
@@ -180,6 +191,10 @@ class TimeReader:
     def _is_planned(self, active: Reading, figure: Figure, clause: int) -> bool:
         """今年1月，工程动工，计划衬砌干渠47公里: a plan does not hold at the time of the fact before it."""
         start = self._plan.clauses[clause].start
+        if DONE.search(self._text, self._plan.clauses[active.clause].end, figure.start):
+            return True  # 计划11月投产，投产后年产3万吨
+        if clause - active.clause == 1:
+            return False
         return PLAN.match(self._text, start, figure.start) is not None and FUTURE.fullmatch(active.time.surface) is None
 
     def _during(self, clause: int) -> Timed | None:
@@ -231,7 +246,7 @@ class TimeReader:
         timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
         is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
         since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
-        if is_timeless or STATE.search(self._text, since, here.end):
+        if is_timeless or STATE.search(self._text, since, here.end) or DONE.search(self._text, since, here.end):
             return None
         return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
 
