@@ -49,19 +49,17 @@ _GLUED: Final = re.compile(r"[由据从经与向在对到和][省市县区州旗
 
 def _recut(sentence: str, words: list[LabelledSpan]) -> list[LabelledSpan]:
     """Cut glued words after their first character."""
-    if _GLUED.search(sentence) is None:
-        return words
-    found: list[LabelledSpan] = []
-    for start, end, label in words:
-        if 1 < end - start < 4 and label[0] in "nszx" and _GLUED.match(sentence, start):
-            is_preposition = sentence[start] != sentence[start + 1]
-            if is_preposition and end - start != 2:
-                found.append((start, end, label))
-                continue
-            found += [(start, start + 1, "p" if is_preposition else "n"), (start + 1, end, "n")]
-        else:
-            found.append((start, end, label))
-    return found
+    glued, position = set(), 0
+    while match := _GLUED.search(sentence, position):  # matches may overlap: 村村部 after 到村
+        glued.add(match.start())
+        position = match.start() + 1
+    numbers = [number for number, word in enumerate(words) if word[0] in glued] if glued else []
+    for number in reversed(numbers):
+        start, end, label = words[number]
+        is_preposition = sentence[start] != sentence[start + 1]
+        if 1 < end - start < 4 and label[0] in "nszx" and (not is_preposition or end - start == 2):
+            words[number : number + 1] = [(start, start + 1, "p" if is_preposition else "n"), (start + 1, end, "n")]
+    return words
 
 
 def load_tagger(name: str) -> Tagger:

@@ -68,21 +68,20 @@ class View:
             tagged = tagger.tag([self.text[start:end] for start, end in part])
             for (offset, _), found in zip(part, tagged, strict=True):
                 self._add(offset, found)
-        self.by_start = dict(zip(self.starts, range(len(self.starts)), strict=True))
-        self.by_end = dict(zip(self.ends, range(len(self.ends)), strict=True))
+        numbers = range(len(self.starts))
+        self.by_start = dict(zip(self.starts, numbers, strict=False))
+        self.by_end = dict(zip(self.ends, numbers, strict=False))
         self.pairs = Pairs(self.text)
         self.listed = Listed(self.pairs)
         self.title_lengths: dict[int, int] | None = None  # by end, filled by `titled`
-        numbered = zip(self.starts, self.ends, self.labels, strict=True)
-        self._names = [word for word in numbered if word[2] in PROPER]
+        self._names = [(self.starts[n], self.ends[n], label) for n, label in enumerate(self.labels) if label in PROPER]
         self._sentence_starts = [start for start, _ in self.sentences]
 
     def _add(self, offset: int, found: Sequence[LabelledSpan]) -> None:
         if found and " " not in self.text[offset : offset + found[-1][1]]:
-            starts, ends, labels = zip(*found, strict=True)
-            self.starts += [offset + start for start in starts]
-            self.ends += [offset + end for end in ends]
-            self.labels += labels
+            self.starts += [offset + start for start, _, _ in found]
+            self.ends += [offset + end for _, end, _ in found]
+            self.labels += [label for _, _, label in found]
             return
         for start, end, label in found:
             blank = self.text.find(" ", offset + start, offset + end) if end - start > 3 else -1

@@ -1,14 +1,20 @@
 """Finds the words of a fixed list in a text: by their first two characters, which few places of a text share.
 
 An automaton of Aho and Corasick looks at every character of the text in a trie whose root has thousands of children; here the
-pairs of characters are hashed once an article for all lists, and only places whose pair begins a word are looked at.
+pairs of characters are hashed once an article for all lists, as one array, a table of bits tells where a word may begin, and
+only these places are looked at.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import compress, count
-from operator import add
+from functools import cached_property
+from typing import Final
 
-KEPT = 50_000  # characters of an article whose pairs are kept for the next list
+import numpy as np
+
+Hashes = np.ndarray[tuple[int], np.dtype[np.uint32]]
+BITS: Final = 18  # of a hash: a table for ten thousand words says yes to few pairs that begin none
+_FIRST: Final = np.uint32(0x9E3779B1)
+_SECOND: Final = np.uint32(0x85EBCA77)
 
 
 class Pairs:
@@ -16,15 +22,16 @@ class Pairs:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._kept: list[str] | None = None
 
-    def __iter__(self) -> Iterator[str]:
-        """Give the pairs in order; those of a long text are made anew each time, to bound memory."""
-        if len(self.text) > KEPT:
-            return map(add, self.text, self.text[1:])
-        if self._kept is None:
-            self._kept = list(map(add, self.text, self.text[1:]))
-        return iter(self._kept)
+    @cached_property
+    def hashes(self) -> Hashes:
+        """The hash of the pair at each position."""
+        return _hashes(self.text)
+
+
+def _hashes(text: str) -> Hashes:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return (codes[:-1] * _FIRST ^ codes[1:] * _SECOND) >> np.uint32(32 - BITS)
 
 
 class Vocabulary:
@@ -36,15 +43,19 @@ class Vocabulary:
         for word in self._words:
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+        self._may_begin = np.zeros(1 << BITS, dtype=np.bool_)
+        self._may_begin[_hashes("".join(lengths))[::2]] = True
 
-    def _starts(self, pairs: Pairs) -> Iterator[int]:
-        return compress(count(), map(self._lengths.__contains__, pairs))
+    def _starts(self, pairs: Pairs) -> list[int]:
+        """Return where a word may begin; a few of the pairs there only have the hash of one that does."""
+        found: list[int] = np.flatnonzero(self._may_begin[pairs.hashes]).tolist()
+        return found
 
     def all(self, pairs: Pairs) -> Iterator[tuple[int, str]]:
         """Yield the start and the text of every word that stands in the text, the longest first where several begin."""
         text, words, lengths = pairs.text, self._words, self._lengths
         for start in self._starts(pairs):
-            for length in lengths[text[start : start + 2]]:
+            for length in lengths.get(text[start : start + 2], ()):
                 word = text[start : start + length]
                 if word in words:
                     yield start, word
@@ -55,7 +66,7 @@ class Vocabulary:
         for start in self._starts(pairs):
             if start < free:
                 continue
-            for length in lengths[text[start : start + 2]]:
+            for length in lengths.get(text[start : start + 2], ()):
                 word = text[start : start + length]
                 if word in words:
                     yield start, word
