@@ -36,11 +36,11 @@ def _hashes(normal: str) -> Hashes:
 
 
 def _winnow(normal: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the smallest hash of each window of shingles, unique, as signed numbers."""
+    """Return the smallest hash of each window of shingles as signed numbers; neighbours mostly share theirs."""
     hashes = _hashes(normal)
     if len(hashes) > WINDOW:
         hashes = _smallest(hashes, WINDOW)
-    return np.unique(hashes).view(np.int64)
+    return hashes.view(np.int64)
 
 
 def _smallest(hashes: Hashes, width: int) -> Hashes:
@@ -56,4 +56,4 @@ def _smallest(hashes: Hashes, width: int) -> Hashes:
 def fingerprint(text: str) -> tuple[int, ...]:
     """Return the sampled fingerprints of a clean text: sorted, unique, signed 64 bit, about one per 52 characters."""
     chosen = _winnow(letters_of(text))
-    return tuple(sorted(chosen[chosen % SAMPLE == 0].tolist()))
+    return tuple(sorted(set(chosen[chosen % SAMPLE == 0].tolist())))

@@ -40,6 +40,7 @@ _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = str.maketrans(",;:?!", "，；：？！")
+_PLAIN_MARKS: Final = dict(zip(",;?!", "，；？！", strict=True))  # not the colon of an address
 MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lines that show a fixed width
 MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
@@ -198,6 +199,8 @@ def _widen_once(text: str) -> str:
 def _widened(match: re.Match[str]) -> str:
     text, (start, end) = match.string, match.span()
     before, after = text[start - 1 : start], text[end : end + 1]
+    if "\u4e00" <= before <= "\u9fff" and match[0] in _PLAIN_MARKS:  # most of them
+        return _PLAIN_MARKS[match[0]]
     if match[0] == ":" and text[end : end + 2] == "//":
         return match[0]
     is_inside_number = before.isdigit() and after.isdigit() and end - start == 1

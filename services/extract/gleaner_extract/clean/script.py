@@ -27,6 +27,12 @@ def simplified_of() -> dict[str, str]:
 
 
 @cache
+def _traditional_only() -> re.Pattern[str]:
+    """Return what finds a character of `simplified_of`: several times faster than asking for each character of a text."""
+    return re.compile(f"[{''.join(simplified_of())}]")
+
+
+@cache
 def _exceptions() -> tuple[tuple[str, str], ...]:
     return tuple((row[0], row[1]) for row in rows("clean_script_exceptions.tsv"))
 
@@ -58,7 +64,7 @@ def _convert_safely(text: str) -> str:
 def traditional_share(text: str) -> float:
     """Return the share of the Han of a text that simplified script does not have."""
     table = simplified_of()
-    if table.keys().isdisjoint(text):
+    if _traditional_only().search(text) is None:
         return 0.0
     han = _HAN.findall(text)
     return sum([char in table for char in han]) / len(han) if han else 0.0
@@ -70,13 +76,13 @@ def to_simplified(text: str) -> tuple[str, bool]:
     Paragraphs with fewer traditional characters than `MIN_TRADITIONAL_SHARE` stay as they are: names keep their
     script there.
     """
-    table = simplified_of()
-    if table.keys().isdisjoint(text):
+    traditional = _traditional_only()
+    if traditional.search(text) is None:
         return text, False
     is_page_traditional = traditional_share(text) >= MIN_TRADITIONAL_SHARE
     lines = text.split("\n")
     for index, line in enumerate(lines):
-        is_touched = is_page_traditional and ("著" in line or not table.keys().isdisjoint(line))
+        is_touched = is_page_traditional and ("著" in line or traditional.search(line) is not None)
         if is_touched or traditional_share(line) >= MIN_TRADITIONAL_SHARE:
             lines[index] = _convert_safely(line)
     return "\n".join(lines), is_page_traditional

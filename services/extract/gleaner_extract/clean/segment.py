@@ -11,7 +11,7 @@ from gleaner_contracts.records import Paragraph
 MAX_SENTENCE: Final = 2_000
 _END: Final = re.compile(r"[。！？!?…]{1,8}[”’」』）)】》]{0,4}")
 _END_WITH_POINT: Final = re.compile(_END.pattern + r"|(?<=[^0-9A-Za-z])\.{1}(?=[ ]{1}[A-Z])")
-_MARKS: Final = re.compile(r"[，。、：；！？“”‘’（）《》【】—… \n]+")  # the usual ones; NFKC leaves no letter of them
+_MARKS: Final = re.compile(r"[，。、：；！？“”‘’（）《》【】—… \n%./·+-]+")  # the usual ones; NFKC leaves no letter of them
 _NOT_HASHED: Final = re.compile(r"[\W_]+")
 
 
@@ -38,4 +38,5 @@ def content_hash(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", normal):
         normal = unicodedata.normalize("NFKC", text)
     normal = normal.casefold()
-    return hashlib.sha256(_NOT_HASHED.sub("", normal).encode("utf-8", "replace")).hexdigest()
+    normal = normal if normal.isalnum() else _NOT_HASHED.sub("", normal)
+    return hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest()

@@ -2,17 +2,16 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from gleaner_contracts.records import OffsetRun
 
 INSERTED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, gc=False):
     """Replace `[start, end)` by `after`; `origins` names the raw position of each new character where it is known."""
 
     start: int
@@ -21,8 +20,7 @@ class Edit:
     origins: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(Struct, frozen=True, gc=False):
     """Text and the raw position of each character (`INSERTED` for characters that stand nowhere in the raw text)."""
 
     text: str

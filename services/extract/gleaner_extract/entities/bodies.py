@@ -1,9 +1,10 @@
 """How far left the name of a body reaches from its head noun, and what is in between."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.lexicon import Head
@@ -26,8 +27,7 @@ COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二�
 PROPER: Final = frozenset(["nz", "nw", "nr", "nrt", "nrfg", "PER", "ORG", "nt", "eng", "nx", "ns", "LOC"])
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True, gc=False):
     """A head noun with what stands before it; `words` are those between the places and the head."""
 
     start: int

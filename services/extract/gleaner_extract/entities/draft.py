@@ -1,14 +1,13 @@
 """Mentions while they are found; they become `Entity` records at the end of the pipeline."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import Candidate
 from gleaner_extract.gazetteer import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """What a place mention means; `unit` is the county or higher unit it is or lies in, where that is proven."""
 
     level: PlaceLevel
@@ -24,8 +23,7 @@ class Place:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, gc=False):
     """One mention, `[start, end)` in the clean text; `name` is empty where it is the surface."""
 
     start: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ def rows(name: str) -> list[tuple[str, ...]]:
     return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
-@lru_cache
+@cache
 def words(name: str) -> frozenset[str]:
     """Return the first column of a lexicon."""
     return frozenset(row[0] for row in rows(name))
@@ -30,13 +30,13 @@ class Head:
     kind: str
 
 
-@lru_cache
+@cache
 def heads(name: str) -> Mapping[str, Head]:
     """Return a lexicon of three columns by its first."""
     return {row[0]: Head(row[0], row[1], row[2]) for row in rows(name)}
 
 
-@lru_cache
+@cache
 def pairs(name: str) -> Mapping[str, str]:
     """Return a lexicon of two columns as word → class."""
     return {row[0]: row[1] for row in rows(name)}

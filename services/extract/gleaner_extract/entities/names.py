@@ -44,7 +44,7 @@ def is_foreign(name: str) -> bool:
     """Whether a name is written as foreign and some minorities' names are: parts joined by ·, or transliterated."""
     if _FOREIGN.fullmatch(name):
         return True
-    return len(name) >= 3 and all(char in _TRANSLITERATION for char in name)
+    return len(name) >= 3 and _TRANSLITERATION.issuperset(name)
 
 
 def transliterated_span(text: str, dot: int) -> tuple[int, int]:
@@ -69,12 +69,12 @@ def is_mostly_foreign(name: str) -> bool:
 
 def is_transliterated(name: str) -> bool:
     """Whether all characters of a name of two and more transliterate names: 洛桑, 才让吉."""
-    return len(name) >= 2 and all(char in _TRANSLITERATION for char in name)
+    return len(name) >= 2 and _TRANSLITERATION.issuperset(name)
 
 
 def is_native(name: str) -> bool:
     """Whether all characters of a name of two and more write Tibetan, Mongolian, Uyghur or foreign names: 次仁拉姆, 宝日勒岱."""
-    return len(name) >= 2 and all(char in _NATIVE for char in name)
+    return len(name) >= 2 and _NATIVE.issuperset(name)
 
 
 _MONGOLIAN_ENDS: Final = re.compile(

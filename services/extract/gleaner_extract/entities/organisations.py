@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_extract.entities import lexicon

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import CleanArticle

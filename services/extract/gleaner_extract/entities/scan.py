@@ -2,8 +2,10 @@
 
 import re
 import threading
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
@@ -24,8 +26,7 @@ COUNTRY: Final = "中国"
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True, gc=False):
     """A name of the gazetteer in the text; `units` are all units it may mean, none for foreign places."""
 
     start: int

@@ -1,7 +1,8 @@
 """A name is a name throughout the article: its other places, and what is always its last character."""
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gleaner_extract.entities import names
 from gleaner_extract.entities.draft import Draft

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from gleaner_contracts.enums import PlaceLevel
 
 LATEST_YEAR = 9999  # stands for "still so" at the end of a period
@@ -57,8 +59,7 @@ class Unit:
         return tuple(name for name in above if name and name != self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Struct, frozen=True, gc=False):
     """A township or village that lies in a county; `township` is empty for a township itself."""
 
     level: PlaceLevel
