@@ -6,7 +6,7 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
-from gleaner_extract.entities.titled import person
+from gleaner_extract.entities.titled import has_natives, person
 from gleaner_extract.entities.view import NAMED_PERSON, View
 
 _BYLINE_WORDS: Final = "|".join(
@@ -35,11 +35,47 @@ def bylines(view: View) -> list[Draft]:
         offset = match.start("names")
         for part in re.finditer(_NAMES, match.group("names")):
             name = part.group()
-            if _is_byline_name(name, view.text[offset + part.end() : offset + part.end() + 1]):
+            following = view.text[offset + part.end() : offset + part.end() + 1]
+            if _is_byline_name(name, following, is_native_land=has_natives(view)):
                 found.append(person(offset + part.start(), offset + part.end(), "byline", 0.93, match.group("role")))
             elif not names.is_foreign(name):
                 break
     return found
+
+
+_ATTACHED: Final = re.compile(
+    r"""
+    (?:记者|通讯员|摄影|供图)                          # 新华社记者
+    (?P<names>[\u4e00-\u9fff]{2,4}                  # the first name touches the word
+    (?:[\ \u3000、][\u4e00-\u9fff]{2,4}){1,5})      # others stand after blanks
+    (?=[\ \u3000]?(?:$|[)）\n]|摄|文|报道))           # and nothing else
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_SHOT: Final = re.compile(r"(?:[（(]|记者\ ?)([\u4e00-\u9fff]{2,7})[\ \u3000]?摄(?=[)）\n。]|$)", re.MULTILINE)
+
+
+def attached(view: View) -> list[Draft]:
+    """Find the names of a byline whose first name touches its word, and those before 摄: (某社记者田野 李芳), （张三摄）."""
+    found = []
+    is_native_land = has_natives(view)
+    for match in _ATTACHED.finditer(view.text):
+        offset = match.start("names")
+        for part in re.finditer(r"[\u4e00-\u9fff]+", match.group("names")):
+            if _is_layout_name(part.group(), is_native_land=is_native_land):
+                found.append(person(offset + part.start(), offset + part.end(), "byline", 0.93, "记者"))
+    for match in _SHOT.finditer(view.text):
+        if _is_layout_name(match.group(1), is_native_land=is_native_land):
+            found.append(person(*match.span(1), "byline", 0.93, "摄"))
+    return found
+
+
+def _is_layout_name(name: str, *, is_native_land: bool) -> bool:
+    """Whether what stands where only a name can stand looks like one; names of sounds only where an article has such people."""
+    if names.is_chinese(name):
+        return not names.is_common_word(name)
+    is_native = is_native_land and names.is_native(name[-2:]) and (len(name) > 3 or names.surname_length(name) != 1)
+    return is_native and not names.is_common_word(name)
 
 
 _SPEAKER: Final = re.compile(r"^[ \t\u3000]{0,4}([\u4e00-\u9fff]{2,3})(?=[：:])", re.MULTILINE)
@@ -54,13 +90,15 @@ def speakers(view: View) -> list[Draft]:
     return [person(start, end, "speaker", 0.85) for start, end in spans if view.text[start:end] in known]
 
 
-def _is_byline_name(name: str, following: str) -> bool:
+def _is_byline_name(name: str, following: str, *, is_native_land: bool) -> bool:
     """Whether a part of a byline is a name; a common word is one where a mark closes it: 记者 田野 通讯员."""
     if name in lexicon.pairs("titles"):
         return False
     if names.is_chinese(name) and not names.is_common_word(name):
         return True
     is_closed = not following.strip() or following in "、)）,，"
+    if is_closed and is_native_land and len(name) >= 4 and names.is_native(name[-2:]):
+        return True  # 晋美多吉 摄
     return is_closed and ((names.has_common_surname(name) and names.is_chinese(name)) or names.is_native(name))
 
 

@@ -45,6 +45,8 @@ def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
 def _outside_names(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop what only the tagger saw inside the name of a person or an event: 别克 in 古丽娜尔·阿汗别克."""
     names = SpanIndex(d for d in drafts if _is_whole(d))
+    people = SpanIndex(d for d in drafts if d.type is EntityType.PER)
+    drafts = [d for d in drafts if d.type is not EntityType.LOC or not people.is_inside(d.start, d.end)]  # 四川 in 李四川
     return [d for d in drafts if d.rule_id not in _TAGGER_ONLY or not names.is_inside(d.start, d.end)]
 
 

@@ -4,12 +4,14 @@ import re
 from typing import Final
 
 from gleaner_extract.entities import names
-from gleaner_extract.entities.titled import has_natives, title_before
+from gleaner_extract.entities.titled import has_natives, title_at, title_before
 from gleaner_extract.entities.view import View
 
 ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
+_RANKS: Final = frozenset("副正总老小大原前任兼为是当做现常首名")  # before a title: 王海|副|校长, 王海|任|校长
+_PLAIN: Final = frozenset({"v", "a", "n", "nr", "nz", "ng", "x", "q", "m"})
 _LIST_END: Final = re.compile(r"[\s)）]")
-_BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又均")
+_BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又今昨")
 _MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地[\u4e00-\u9fff]")
 _ADDRESS: Final = re.compile(r"同学|同志|先生|女士|小姐")
 
@@ -19,7 +21,7 @@ def edges(view: View, start: int, end: int) -> tuple[int, int]:
     if names.ends_before_last(view.text[start:end], view.text[end : end + 6]):
         end -= 1
     elif end - start == 4 and view.text[end - 1] in _BEFORE_VERBS and names.is_chinese(view.text[start : end - 1]):
-        end -= 1  # 邓雪梅原|是
+        end -= 1  # 邓雪梅原|是, 侯丽宜今|出席
     else:
         end = _swallowed(view, start, end) or end
     return _beheaded(view, start, end), _native_end(view, start, end)
@@ -43,6 +45,8 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if number is None or end - start != 2 or names.surname_length(view.text[start:end]) != 1:
         return None
     char, following = view.text[end], view.text[end + 1 : end + 2]
+    if title_at(view, end + 1) and view.labels[number] in _PLAIN and char not in _RANKS and view.ends[number] == end + 1:
+        return end + 1  # 黄桂|成|副校长
     if not "\u4e00" <= char <= "\u9fff" or char in names.FOLLOWERS:
         return None
     if view.ends[number] - end == 2:  # 江春|分说: 说 takes the last character of the name along

@@ -8,21 +8,22 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
-from gleaner_extract.entities.bylines import bylines, speakers
+from gleaner_extract.entities.bylines import attached, bylines, speakers
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.edges import ADVERBS, edges
 from gleaner_extract.entities.lists import people_in_lists
-from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.entities.segment import word_class
+from gleaner_extract.entities.sounds import names_of_sounds
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
 from gleaner_extract.entities.titled import person, title_before, titled
-from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
+from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, PROPER, View
 
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
 _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
 _SURE_RULES: Final = frozenset(
-    {"people.byline", "people.joined_parts", "people.torn"}
+    {"people.byline", "people.joined_parts", "people.torn", "people.sounds", "people.after_title_sounds"}
 )  # surer than a body or place that only the tagger saw
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
@@ -33,25 +34,28 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     others = [d for d in others if d.type is not EntityType.DOC and not d.is_deictic]
     blocked = SpanIndex(others)
     firm = SpanIndex(d for d in others if d.rule_id not in _TAGGER_ONLY)
+    hard = SpanIndex(d for d in others if d.rule_id not in {*_TAGGER_ONLY, "places.short_name"})
     bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
     found = SpanIndex()
     people: list[Draft] = []
     for draft in (
         *bylines(view),
+        *attached(view),
         *speakers(view),
         *_foreign(view),
+        *names_of_sounds(view),
         *_torn(view),
         *_tagged(view, others),
         *_speaking(view),
         *titled(view),
     ):
-        walls = firm if draft.rule_id in _SURE_RULES else blocked
+        walls = hard if draft.rule_id == "people.like_place" else firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)
             people.append(draft)
     people += people_in_lists(view, people, blocked)
     people = completed(view, people)
-    people = everywhere(view, people, blocked)
+    people = everywhere(view, people, (blocked, firm, hard))
     return [_with_role(view, one, bodies) for one in people]
 
 
@@ -62,7 +66,7 @@ def _foreign(view: View) -> list[Draft]:
         dot = match.start()
         if found and dot < found[-1].end:
             continue
-        start, end = names.transliterated_span(view.text, dot)
+        start, end = _within_words(view, dot, *names.transliterated_span(view.text, dot))
         number = view.at(dot)
         if number is not None and view.labels[number] in NAMED_PERSON:
             start, end = min(start, view.starts[number]), max(end, view.ends[number] if view.ends[number] > dot + 1 else 0)
@@ -70,6 +74,27 @@ def _foreign(view: View) -> list[Draft]:
         if dot - start >= 1 and end - dot >= 2 and _LOOSE.sub("", view.text[start:end]):
             found.append(person(start, end, "joined_parts", 0.9))
     return found
+
+
+def _within_words(view: View, dot: int, start: int, end: int) -> tuple[int, int]:
+    """Return a span of sounds without the words at its edges that are no part of a name: 因|斯蒂芬·库里, 吉拉德·埃丹|当天."""
+    number = view.at(start)
+    if number is not None and view.starts[number] < start and view.ends[number] < dot and view.labels[number] not in PROPER:
+        start, number = view.ends[number], number + 1  # 总理|川·立派
+    while number is not None and view.ends[number] < dot and view.labels[number] in _SMALL_WORDS:
+        if title_before(view, start):
+            break  # 牧民|买|买提
+        start, number = view.ends[number], number + 1
+    last = view.at(end - 1)
+    if last is not None and view.starts[last] > dot + 2 and view.labels[last] in _OTHER_WORDS:
+        is_next = view.ends[last] > end and (view.labels[last] == "TIME" or names.is_common_word(view.word(last)))
+        is_cut = is_next or view.ends[last] - view.starts[last] == 1
+        end = view.starts[last] if is_cut else end
+    return start, end
+
+
+_SMALL_WORDS: Final = frozenset({"p", "c", "u", "d", "r", "uj"})
+_OTHER_WORDS: Final = frozenset({"TIME", "t", "v", "d", "vn", "ad", "p", "c", "u", "ul"})
 
 
 def _last_part(view: View, end: int) -> int:
@@ -95,7 +120,21 @@ def _torn(view: View) -> list[Draft]:
                 and not names.is_common_word(name[1:])
             ):
                 found.append(person(start, following, "torn", 0.8))
-    return found + _torn_apart(view)
+    return found + _torn_apart(view) + _like_places(view)
+
+
+_SEX: Final = re.compile(r"[，,]\s?[男女][，,。]")
+
+
+def _like_places(view: View) -> list[Draft]:
+    """Find names whose last two characters are a place elsewhere: 检察员毕|吉林, 李|四川，男，."""
+    found = []
+    for start, end in view.labelled(NAMED_PLACE):
+        name = view.text[start - 1 : end]
+        is_name = end - start == 2 and names.is_chinese(name) and start - 1 in view.by_start and name[0] not in names.FOLLOWERS
+        if is_name and (title_before(view, start - 1) or _SEX.match(view.text, end)):
+            found.append(person(start - 1, end, "like_place", 0.8))
+    return found
 
 
 def _torn_apart(view: View) -> list[Draft]:
@@ -146,11 +185,13 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
     return found
 
 
-_AFTER_SHORT: Final = frozenset({"n", "a", "nz", "TIME", "q", "an", "xc", "m", "s", "vn"})
+_AFTER_SHORT: Final = frozenset({"n", "a", "nz", "q", "an", "xc", "m", "s", "vn"})
 
 
 _WHERE: Final = frozenset("里上中内外边")
 _THING_ENDS: Final = frozenset("农草田旱涝灾")
+_GROWN: Final = frozenset("树草花果瓜菜苗竹藤茶桑粮麦稻药参菇笋薯豆枣梨桃橘橙柑莓")  # 种|杏子树, not 包括|黄景瑜
+_GROWS: Final = frozenset("种栽植摘吃卖管")
 _SITES: Final = frozenset("墩坨屯坝坪塬浜圩垭寨沟")  # 李墩, 曹坨: what villages are called, not people
 
 
@@ -162,13 +203,14 @@ def _is_unsupported(view: View, start: int, end: int) -> bool:
         number = view.by_start.get(end)
         is_bare = number is not None and view.labels[number] == "xc"
         return is_bare and not title_before(view, start)
-    return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in _THING_ENDS
+    is_modern = view.text[end : end + 2] in {"现代", "近代", "当代", "古代"}  # 察南|现代农业园区
+    return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in _THING_ENDS or is_modern
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
     if len(name) == 2 and name[1] == "某":
         return names.surname_length(name) == 1
-    if not 2 <= len(name) <= 20 or name[-1] == "族" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
+    if not 2 <= len(name) <= 20 or name[-1] in "族了" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
         return False
     if names.is_people(name) or names.is_pattern(name):
         return False
@@ -180,14 +222,11 @@ def _is_name(name: str, *, statistical: bool) -> bool:
 
 
 def _is_thing(view: View, start: int, end: int) -> bool:
-    """Whether a name is the object of a verb, a common word and one more character (种|李子树), or what is grown (…为主)."""
+    """Whether a name is what a verb of growing has as its object (种|李子树), or what is grown (…为主)."""
     name = view.text[start:end]
     if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and (name[1] == "子" or names.is_common_word(name[:2]))):
         return True  # 种植林果|为主, 林子|里
-    number = view.by_end.get(start)
-    words = segment(name)
-    is_built = len(words) == 2 and words[0][1] == 2 and words[0][2] == "n"
-    return is_built and number is not None and view.labels[number] == "v"
+    return view.text[start - 1 : start] in _GROWS and name[2:] in _GROWN and not title_before(view, start)
 
 
 _ADDRESSED: Final = re.compile(r"同志|先生|女士|总书记|主席|总理|院士|教授|老师|书记")
@@ -241,6 +280,9 @@ def _is_sure(view: View, start: int, end: int) -> bool:
     )
 
 
+_ACTS: Final = frozenset({"代表", "制作", "审核", "策划", "整理", "编辑", "翻译", "主持", "导演", "摄影", "指导"})  # also verbs
+
+
 def _with_role(view: View, one: Draft, bodies: SpanIndex) -> Draft:
     """Add the title on the left or right of a name, and the body that touches the title."""
     if one.role is not None:
@@ -261,5 +303,6 @@ def _with_role(view: View, one: Draft, bodies: SpanIndex) -> Draft:
         body = next(iter(bodies.overlapping(start - 1, start)), None)
         org = view.text[body.start : body.end] if body is not None else None
         return replace(one, role=view.text[start : one.start].strip("兼、 \u3000"), org=org)
-    after = next((view.text[one.end : one.end + n] for n in (4, 3, 2) if view.text[one.end : one.end + n] in titles), None)
+    after = next((view.text[one.end : one.end + n] for n in (5, 4, 3, 2) if view.text[one.end : one.end + n] in titles), None)
+    after = None if after in _ACTS else after
     return replace(one, role=after)

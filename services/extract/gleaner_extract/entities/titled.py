@@ -25,6 +25,12 @@ def title_before(view: View, start: int) -> str:
     return view.text[start - length : start] if length else ""
 
 
+def title_at(view: View, start: int) -> str:
+    """Return the title of an office that begins at a position, empty where there is none."""
+    titles, text = lexicon.pairs("titles"), view.text
+    return next((text[start : start + n] for n in (5, 4, 3, 2) if titles.get(text[start : start + n]) == "office"), "")
+
+
 def _title_lengths(view: View) -> dict[int, int]:
     """Return the length of the longest title at every place where one ends, found in one pass."""
     if view.title_lengths is None:
@@ -53,9 +59,11 @@ def titled(view: View) -> list[Draft]:
             continue
         if not title_before(view, start) and not _is_trade(view, start):
             continue
-        end = _transliterated(view, start) or (
-            _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
-        )
+        end = _transliterated(view, start)
+        if end is not None:
+            found.append(person(start, end, "after_title_sounds", 0.8))
+            continue
+        end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
         if end is not None:
             found.append(person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
     return found
@@ -147,7 +155,7 @@ def _name_end(view: View, start: int) -> int | None:
 
 
 _MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地")
-_KIND_ENDS: Final = frozenset("户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
+_KIND_ENDS: Final = frozenset("了的着过户者员们人家村组会队部社型化性式级类")  # 党员富裕户 is a kind of people
 _CROWDS: Final = lexicon.words("crowds")
 
 
