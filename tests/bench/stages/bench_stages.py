@@ -73,8 +73,9 @@ def install_peers() -> Path:
     python = PEER_ENV / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(PEER_ENV)], check=True)
-    pip = [str(python), "-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes", "-r"]
-    subprocess.run([*pip, str(ROOT / "requirements" / "bench.txt")], check=True)
+    pip = [str(python), "-m", "pip", "-qq", "--disable-pip-version-check", "install", "--require-hashes"]
+    for lock in (["-r", "bench.txt"], ["--no-deps", "-r", "gazetteer.txt"]):  # JioNLP depends on a package under the GPL
+        subprocess.run([*pip, *lock], check=True, cwd=ROOT / "requirements")
     return python
 
 

