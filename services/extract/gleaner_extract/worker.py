@@ -1,6 +1,5 @@
 """The Celery application of the extract service: `celery -A gleaner_extract.worker:app worker -Q extract.clean,…`."""
 
-import gc
 import os
 import time
 from functools import cache, partial
@@ -15,6 +14,7 @@ from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES
 from gleaner_extract import gazetteer
 from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
+from gleaner_extract.memory import settle
 from gleaner_extract.pipeline import extract_plain
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs, metrics
@@ -87,8 +87,7 @@ def load_models(**_: Any) -> None:
         gazetteer.load()
         warm_up()
         extract_plain(SAMPLE, tagger())  # what the stages load on first use is loaded now
-        gc.collect()
-        gc.freeze()  # the collector writes to all it looks at: children would copy the tables they share
+        settle()
     except Exception as error:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.
         raise SystemExit(f"the extract worker cannot start: {error}") from error

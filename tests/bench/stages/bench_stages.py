@@ -24,6 +24,7 @@ from gleaner_contracts.records import RawDocument
 from gleaner_extract import gazetteer, pipeline
 from gleaner_extract.clean import clean_document
 from gleaner_extract.entities.tagger import Tagger, load_tagger
+from gleaner_extract.memory import settle
 
 HERE = Path(__file__).resolve().parent
 PEER_ENV = Path(os.environ.get("GLEANER_BENCH_VENV", ROOT / ".bench-venv"))
@@ -118,6 +119,7 @@ def main() -> None:
     gazetteer.load()
     tagger = load_tagger(given.tagger)
     pipeline.extract_document(documents(Dress.DAMAGED, 1)[0], tagger)  # loads what is lazy
+    settle()  # as a worker does
     found = {dress.value: measure(dress, given.articles, given.rounds, tagger) for dress in Dress}
     others = peers(install_peers(), given.articles, given.rounds) if given.peers else {}
     plain_ms = float(found[Dress.PLAIN]["ms"])

@@ -135,7 +135,7 @@ class BelowFinder:
 
     def _known_before(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Return an unlisted place again that the article names with its parent before: …镇岩楼村 … 到岩楼村."""
-        for start in range(floor, end - len(suffix)):
+        for start in range(floor, end - len(suffix)) if self._unlisted_names else ():
             source = self._unlisted_names.get(self._view.text[start:end])
             if source is not None and (self._view.is_start(start) or end - start > len(suffix) + 2):
                 return replace(source, start=start, end=end, rule_id="places.known_name", confidence=0.8)
@@ -143,11 +143,9 @@ class BelowFinder:
 
     def _floor(self, end: int) -> int:
         """Return how far left a name that ends here may reach: not into another place, not over a stop."""
-        low = max(0, end - MAX_NAME)
+        text, found, low = self._view.text, self._found, max(0, end - MAX_NAME)
         for position in range(end - 1, low, -1):
-            if position in self._found:
-                return position
-            if not "\u4e00" <= self._view.text[position - 1] <= "\u9fff":
+            if position in found or not "\u4e00" <= text[position - 1] <= "\u9fff":
                 return position
         return low
 
@@ -156,11 +154,12 @@ class BelowFinder:
         parent = self._found.get(floor)
         counties = [(u, self._gazetteer.county_children(u)) for u in self._search_order(parent, end)]
         text, level = self._view.text, _level(suffix)
+        tables = [(u, children, children.names(level)) for u, children in counties]
         for start in range(floor, end - len(suffix)):
             name = text[start:end]
             if start != floor and not self._may_start(start, name):
                 continue
-            hits = [(u, b) for u, children in counties for b in children.named(name, level)]
+            hits = [(u, b) for u, children, names in tables if name in names for b in children.named(name, level)]
             hits = hits or self._by_stem(counties, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)

@@ -93,8 +93,8 @@ def _facility_end(text: str, draft: Draft) -> int | None:
     branch = _BRANCH.search(text, draft.start, draft.end) if draft.type is EntityType.ORG else None
     if branch is None:
         return None
-    ends = (text.endswith(head, draft.start, branch.start()) for head in lexicon.words("facility_heads") if len(head) > 1)
-    return branch.start() if any(ends) else None
+    is_facility = text.endswith(lexicon.endings("facility_heads", 2), draft.start, branch.start())
+    return branch.start() if is_facility else None
 
 
 def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:

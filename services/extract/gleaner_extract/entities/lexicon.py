@@ -21,6 +21,12 @@ def words(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows(name))
 
 
+@cache
+def endings(name: str, least: int = 1) -> tuple[str, ...]:
+    """Return the words of a lexicon of so many characters or more, as `str.endswith` takes them."""
+    return tuple(word for word in words(name) if len(word) >= least)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A head noun: what it makes of the phrase before it, and how much it needs before it."""

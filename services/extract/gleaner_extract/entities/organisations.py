@@ -243,7 +243,7 @@ class Judge:
     def _facility_branch(self, phrase: Phrase, specific: list[tuple[str, str]]) -> tuple[str, float]:
         """Take the branch of a named facility: 三会现代农业园区党委."""
         body = self._view.text[phrase.start : phrase.head_start]
-        is_facility = any(body.endswith(head) for head in lexicon.words("facility_heads"))
+        is_facility = body.endswith(lexicon.endings("facility_heads"))
         if is_facility and specific and self._is_tagged(phrase):
             return "organisations.facility_branch", 0.8
         nouns = [w for w, label in specific if label not in {"a", "ad", "v", "d"} and w not in lexicon.heads("org_heads")]

@@ -212,12 +212,12 @@ def _is_phrase(name: str, level: PlaceLevel) -> bool:
     if re.search(r"第[一二三]|族[村乡]$|之[乡都城]$|乡村$|^.[县市镇乡村]$|^[一二三四五六七八九十两双][好有星强美优]", name):
         return True
     is_long = len(words) > 2 or (len(words) > 1 and len(name) > 4)
-    return level is PlaceLevel.OTHER and is_long and not name.endswith(tuple(lexicon.words("facility_heads")))
+    return level is PlaceLevel.OTHER and is_long and not name.endswith(lexicon.endings("facility_heads"))
 
 
 def free_level(name: str) -> PlaceLevel:
     """Return the level that the class word of an unlisted place states."""
-    if name.endswith(tuple(lexicon.words("facility_heads"))):
+    if name.endswith(lexicon.endings("facility_heads")):
         return PlaceLevel.OTHER
     return next((level for pattern, level in _CLASS_WORDS if pattern.search(name)), PlaceLevel.OTHER)
 

@@ -74,6 +74,7 @@ class Resolver:
         self._by_surface: dict[str, Unit] = {}
         self._named: set[str] = set()
         self._ends: set[int] = set()
+        self._standing: dict[str, bool] = {}  # by name
 
     def resolve(self, matches: Sequence[Match]) -> list[Draft]:
         """Return a place for every match; weak ones whose full name the article never gives are left out."""
@@ -87,11 +88,18 @@ class Resolver:
 
     def _is_named_in_full(self, match: Match) -> bool:
         return any(
-            form in self._text
+            self._stands(form)
             for unit in match.units
             for form in (unit.name, match.surface + unit.name[-1])
             if form != match.surface and len(form) > 2
         )
+
+    def _stands(self, form: str) -> bool:
+        """Whether a name stands in the article; the same ones are asked for again and again."""
+        known = self._standing.get(form)
+        if known is None:
+            known = self._standing[form] = form in self._text
+        return known
 
     def _supported(self, matches: Sequence[Match]) -> list[Match]:
         """Leave out short names of counties that nothing in the article supports where they are common words: 富裕."""

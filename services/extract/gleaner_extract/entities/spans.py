@@ -17,8 +17,12 @@ class SpanIndex:
 
     def add(self, draft: Draft) -> None:
         """Add a draft."""
-        for block in range(draft.start // BLOCK, (draft.end - 1) // BLOCK + 1):
-            self._buckets.setdefault(block, []).append(draft)
+        first, last = draft.start // BLOCK, (draft.end - 1) // BLOCK
+        for block in (first,) if first == last else range(first, last + 1):
+            if block in self._buckets:
+                self._buckets[block].append(draft)
+            else:
+                self._buckets[block] = [draft]
 
     def overlapping(self, start: int, end: int) -> list[Draft]:
         """Return the drafts that share a character with a span."""

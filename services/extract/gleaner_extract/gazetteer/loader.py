@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -53,6 +53,10 @@ class Children:
         """Whether there are any."""
         return bool(self._townships)
 
+    def names(self, level: PlaceLevel) -> Container[str]:
+        """Return the names of all townships or villages."""
+        return self._townships if level is PlaceLevel.TOWNSHIP else self._villages
+
     def named(self, name: str, level: PlaceLevel) -> list[Below]:
         """Return the townships or villages of a name."""
         if level is PlaceLevel.TOWNSHIP:
@@ -70,7 +74,8 @@ class Children:
             is_township = level is PlaceLevel.TOWNSHIP
             stems = _by_stem(self._townships, township_stem) if is_township else _by_stem(self._villages, village_stem)
             self._stems[level] = stems
-        return [below for name in stems.get(stem, ()) for below in self.named(name, level)]
+        found = stems.get(stem)
+        return [below for name in found for below in self.named(name, level)] if found is not None else []
 
 
 def _by_stem(names: Iterable[str], stem_of: Callable[[str], str]) -> dict[str, list[str]]:
