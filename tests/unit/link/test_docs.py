@@ -41,7 +41,7 @@ def test_every_rule_that_the_code_gives_has_a_risk() -> None:
 
 
 def test_the_order_of_the_page_is_the_order_of_the_code() -> None:
-    named = ["listed", "possessor", "person", "rule_of_locus", "everybody", "speaker", "named_later", "paragraph", "section"]
+    named = ["listed", "possessor", "person", "everybody", "rule_of_locus", "speaker", "named_later", "paragraph", "section"]
     places = [PAGE.index(f"| `link.{name}`") for name in named]
     assert places == sorted(places)
     order = [rule.__name__ for rule in holders.RULES]
@@ -49,8 +49,8 @@ def test_the_order_of_the_page_is_the_order_of_the_code() -> None:
         "listed",
         "possessor",
         "person",
-        "prescribed",
         "everybody",
+        "prescribed",
         "speaker",
         "named_later",
         "paragraph_topic",

@@ -95,7 +95,14 @@ DESCRIBED: Final = re.compile(
     r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
 )
 # 还有敲响第一槌的平安村: who is new in the text
+# 新晋景区剑门关, 龙头企业青山公司: what it is in front of the name
+APPOSED: Final = re.compile(
+    rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+"
+    rf"(?:(?!{lexicon.one_of('pivot', 'oblique', 'giving', 'enter', 'base', 'making')})[^，,；;。、的在向与和把被为]){{0,12}}"
+    rf"(?:{lexicon.one_of('apposed')}|[\d一二两三四五六七八九十]+(?:个?小时|天)(?:内|时间)?)"
+)
 PRESENTED: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[，、既也还更]|{QUOTES})*+有[^，,；;。]{{2,36}}的")
+INTRODUCED: Final = (DESCRIBED, PRESENTED, APPOSED)
 # A公司、B公司等5家企业: examples of a number, whose figures are not theirs
 AMONG_OTHERS: Final = re.compile(
     r"(?:[（(][^（）()]{1,16}[）)])?(?:[、和与][^，,；;。、]{1,16}){0,6}"
@@ -109,6 +116,7 @@ ALL_OF_THEM: Final = re.compile(
 ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?:地|多个|\d|[一二三四五六七八九十几])|等(?:地|多个)")
 OFFICE_AND: Final = re.compile(r"[一-鿿]{0,4}(?:委员|代表|会员|常委|干部|党员)[、，,]")
 ORDINARY_BEHIND: Final = re.compile(rf"[一-鿿\d]{{0,6}}?{lexicon.one_of('ordinary')}")
+BEYOND: Final = ("之后", "之前", "之外", "以外", "以后")  # 在江苏之后，是山东
 MAX_ROUTE: Final = 4  # characters
 ROUTE: Final = re.compile(r"\s?(?:至|到|[-—－~～]{1,2})\s?")
 KINDS: Final = lexicon.words("kind")
@@ -160,7 +168,7 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
     role, is_example = Role.OBJECT, False
     if not mention.is_nested:
         role = role_of(text, lead, mention, clause.end)
-        is_example = role is Role.SUBJECT and EXAMPLE.fullmatch(lead or "") is not None
+        is_example = role is Role.SUBJECT and (EXAMPLE.fullmatch(lead or "") is not None or is_station(mention))
         if last is not None and last.clause == number and JOINED.fullmatch(text, last.end, mention.start):
             role = Role.COORDINATE
     return Anchor(
@@ -175,7 +183,7 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     is_first = FRAME.fullmatch(lead) is not None
     if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
         return Role.CROWD if is_first else Role.OBJECT
-    if is_first or DESCRIBED.fullmatch(lead) or PRESENTED.fullmatch(lead):
+    if is_first or any(known.fullmatch(lead) for known in INTRODUCED):
         return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
     return role_behind(text, lead, mention, clause_end)
 
@@ -208,6 +216,11 @@ def is_nobody(text: str, mention: Mention) -> bool:
     return is_short and text[mention.end : mention.end + 1] not in AFTER_NAME
 
 
+def is_station(mention: Mention) -> bool:
+    """Whether a mention is a place where something is measured, of which the next sentence does not go on to speak."""
+    return mention.identity is not None and mention.identity.name.endswith(("站", "断面", "监测点", "观测点"))
+
+
 def is_kind(identity: Identity) -> bool:
     """Whether the name of a body is but a kind of body: 规模以上企业, 股份制合作社."""
     return identity.type is EntityType.ORG and identity.name.startswith(KINDS)
@@ -221,7 +234,7 @@ def informs(text: str, start: int, clause_end: int) -> bool:
 
 def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
     """Return the role of X in 在X: in X's help nobody is in X."""
-    if SUPPORT.match(text, start, clause_end):
+    if SUPPORT.match(text, start, clause_end) or text.startswith(BEYOND, start):
         return Role.OBLIQUE
     return Role.SETTING if is_first else Role.LOCATIVE
 

@@ -250,7 +250,8 @@ class Discourse:
 
     def _seat_of(self, identity: Identity) -> Identity | None:
         """Return the place a bare 县农业局 or 市统计局 works for."""
-        if identity.name.startswith(("国家", "全国", "中国")):
+        is_ministry = identity.name.endswith("部") and identity.name[:1] not in SEATS and not identity.parents
+        if identity.name.startswith(("国家", "全国", "中国", "国务院")) or is_ministry:
             return COUNTRY
         for place in (*self._chain(self.setting.identity), *self._chain(self.topic.identity if self.topic else None)):
             if place.name.endswith(identity.name[:1]):

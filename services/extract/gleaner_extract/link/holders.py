@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, Modality, UnitKind
 from gleaner_contracts.records import Figure
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import OPENERS, Outline
+from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse, Topic
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.persons import Person, Persons
@@ -79,7 +81,8 @@ def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
         return True  # 青山镇（3个）、白水镇（5个）, 比全省平均水平（7.7%）高
     if anchor.role in NO_POSSESSORS or identity.is_media or anchor.is_nested:
         return False  # the rule of the subject says the same with its own name
-    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT:
+    is_named_as = case.text[anchor.start - 1 : anchor.start] == "为" and case.figure.unit_kind is not UnitKind.MONEY
+    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT and not is_named_as:
         return False  # 向平桥村捐款100万元 is the donor's
     if case.text[anchor.start - 1 : anchor.start] in LISTED and COUNTED_PLACES.match(case.text, case.figure.end - 1):
         return False  # 涉及平桥村、白水村、红岩村3个行政村
@@ -228,9 +231,9 @@ RULES: Final[tuple[Rule, ...]] = (
     person,
     clause_local,
     clause_subject,
-    prescribed,
     everybody,
     sentence_topic,
+    prescribed,
     speaker,
     named_later,
     paragraph_topic,
@@ -261,6 +264,7 @@ class HolderReader:
         self._discourse = discourse
         self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.identity is not None]
         self._subject_starts = [a.start for a in self._subjects]
+        self._speakers = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.reach is not Reach.HERE]
         self._speech = speech
         self._persons = persons
         self._at, self._clause = 0, -1  # the next mention, the clause that was entered last
@@ -314,7 +318,13 @@ class HolderReader:
             self._discourse.enter(self._clause)
 
     def _ahead(self, figure: Figure) -> Anchor | None:
-        """Return the first named subject after a figure."""
+        """Return the first named subject after a figure; behind a speech also 该社 of 该社理事长陈某说."""
+        end = self._speech.end_of(figure.start)
+        if end is not None:
+            spoken = bisect_left(self._speakers, end, key=lambda a: a.start)
+            found = self._speakers[spoken] if spoken < len(self._speakers) else None
+            if found is not None and found.head is not None and found.start - end <= MAX_LIGHT:
+                return replace(found, identity=self._discourse.resolve(found))
         index = bisect_left(self._subject_starts, figure.end)
         found = self._subjects[index] if index < len(self._subjects) else None
         if found is None or found.identity is None or self._discourse.is_stray(found, found.identity):

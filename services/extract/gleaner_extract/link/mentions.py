@@ -20,6 +20,9 @@ PLACE_BODY: Final = re.compile(
 MAX_NAME: Final = 12  # characters of a place in the name of a body
 OFFICES: Final = ("厅", "局", "委员会", "指挥部", "办公室")
 MAX_UNMARKED: Final = 5  # characters of a county between city and town that was not found itself
+MEDIA: Final = re.compile(
+    r"[一-鿿]{0,6}(?:报|网|通讯社|新闻社|电视台)(?:讯|电|记者|报道|消息|[一-鿿]{2,4}报道|\s|[（(])"
+)  # 中国某某报讯
 BLANKS: Final = (" ", "　")
 FEATURES: Final = lexicon.words("feature")
 
@@ -64,9 +67,11 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
 
 
 def is_in_name(text: str, entity: Entity, people: Collection[str]) -> bool:
-    """Whether a place or body is but a part of the name of somebody who is known from elsewhere in the article."""
+    """Whether a place or body is but a part of a name: of somebody known from elsewhere in the article, of a newspaper."""
     if entity.type is EntityType.PER:
         return False
+    if entity.level is PlaceLevel.COUNTRY and MEDIA.match(text, entity.end):
+        return True
     surface = entity.surface
     for name in people:
         at = name.find(surface)
@@ -121,7 +126,7 @@ def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identit
     """Return who an organisation is; the committee or government of a place stands for the place."""
     place = place_of(entity, places)
     tail = text[places[-1].end - 1 : entity.end] if places else ""
-    if place is not None and PLACE_BODY.fullmatch(tail):
+    if place is not None and (PLACE_BODY.fullmatch(tail) or tail[1:] == "人民政府"):
         return place
     return Identity(
         EntityType.ORG,

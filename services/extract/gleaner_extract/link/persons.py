@@ -18,6 +18,20 @@ from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.identities import Identity
 
+PLACE_BODIES: Final = (
+    "支部",
+    "总支",
+    "党委",
+    "委会",
+    "两委",
+    "委员会",
+    "政府",
+    "局",
+    "办",
+    "中心",
+    "站",
+    "所",
+)  # speak for where they are
 MAX_LEAD: Final = 16  # characters between the start of the clause and a name that is its subject
 MAX_AWAY: Final = 2  # paragraphs between a name and 她
 MAX_NAMES: Final = 12  # names of a paragraph that are looked at
@@ -31,7 +45,8 @@ NOT_OWN: Final = re.compile(
     rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
 )
 AFTER: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+")  # before 他 at the start of a clause
-PRONOUN: Final = re.compile(r"[他她](?:一?家)?(?![们的])")
+OF_AGE: Final = re.compile(r"[\d一二三四五六七八九十]{1,4}(?:多|余)?岁的$")  # 47岁的杨某
+PRONOUN: Final = re.compile(r"[他她](?:一?家)?(?![们的])|[他她]的(?=\d)")
 
 
 SPEAKER: Final = re.compile(rf"[”\"][^，,。；;：:！？!?\n“”]{{2,24}}?{lexicon.one_of('speak')}")  # ”种植户孙某高兴地说
@@ -44,13 +59,15 @@ def leaders(text: str, plan: Outline, entities: Sequence[Entity], anchors: Seque
     What a leader does is the village's or the company's; the article says at the first mention which: 汉桥村党支部书记刘某.
     """
     bound: dict[str, Identity] = {}
-    named = [a for a in anchors if a.identity is not None and not a.is_nested]
+    named = [a for a in anchors if not a.is_nested]
     starts = [a.start for a in named]
     for entity in sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start):
         before = named[bisect_left(starts, entity.start) - 1] if starts and starts[0] < entity.start else None
         if before is not None and before.end <= entity.start and GAP.fullmatch(text, before.end, entity.start):
-            if OFFICE.search(text[before.end : entity.start]) and before.identity is not None:
-                bound.setdefault(entity.name, before.identity.place or before.identity)
+            who = before.identity if before.head is None else nearest(before, named)
+            if OFFICE.search(text[before.end : entity.start]) and who is not None:
+                is_of_place = who.is_government or who.name.endswith(PLACE_BODIES)
+                bound.setdefault(entity.name, who.place if is_of_place and who.place is not None else who)
             continue
         number = plan.at(entity.start)
         if entity.name in bound and FRAME.fullmatch(text, plan.clauses[number].start, entity.start):
@@ -65,6 +82,19 @@ def leaders(text: str, plan: Outline, entities: Sequence[Entity], anchors: Seque
                 is_example=False,
                 is_nested=False,
             )
+
+
+def nearest(anchor: Anchor, anchors: Sequence[Anchor]) -> Identity | None:
+    """Return the body that 公司负责人 or 该社理事长 is of: the last one named that its head may stand for."""
+    head = anchor.head
+    if head is None or head.is_place:
+        return None
+    index = bisect_left(anchors, anchor.start, key=lambda a: a.start)
+    for other in reversed(anchors[max(0, index - MAX_NAMES) : index]):
+        identity = other.identity
+        if identity is not None and identity.type is EntityType.ORG and identity.name.endswith(head.endings):
+            return identity
+    return None
 
 
 class Person(Struct, frozen=True, gc=False):
@@ -118,14 +148,14 @@ class Persons:
         role = entity.role or ""
         if OFFICE.search(before) or IN_OFFICE.match(behind) or IN_OFFICE.search(role):
             self._officials.add(entity.name)
-        elif ORDINARY.search(before) or ORDINARY.search(role) or AGED.match(self._text, entity.end):
+        elif ORDINARY.search(before) or ORDINARY.search(role) or AGED.match(self._text, entity.end) or OF_AGE.search(before):
             self._private.add(entity.name)
 
     def _named(self, people: Sequence[Entity]) -> Iterator[Person]:
         for entity in people:
             clause = self._plan.clauses[self._plan.at(entity.start)]
             lead = self._text[clause.start : entity.start]
-            is_subject = len(lead) <= MAX_LEAD and (FRAME.fullmatch(lead) or ORDINARY.search(lead))
+            is_subject = len(lead) <= MAX_LEAD and (FRAME.fullmatch(lead) or ORDINARY.search(lead) or OF_AGE.search(lead))
             if entity.name in self._private and is_subject and not NOT_OWN.match(self._text, entity.end, clause.end):
                 yield Person(entity.name, entity.start, entity.end, clause.sentence)
 

@@ -14,6 +14,7 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 
+COLONS: Final = frozenset("：:")
 LOOK: Final = 12  # characters beside a time expression that decide what it does
 BASIS: Final = lexicon.words("comparison")
 COMPARED: Final = ("比", "较", "与", "同")
@@ -32,6 +33,7 @@ EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
 AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # 去年从技校毕业后
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
+AT: Final = ("于", "在")
 MEAN: Final = ("平均", "年均")
 COUNTED: Final = re.compile(r"[\d]")
 TOLD: Final = (
@@ -47,6 +49,7 @@ FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next 
 # 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
 RANK: Final = re.compile(r"的?(?:第[一二三四五六七八九十\d]{1,3}[个次轮场起批]|首[个次轮场起批例]|最[强大高严低早晚长多热冷])")
 # 2021-04-08, XXXX-04-08, XXXX-XX-08, 昨日, 近日: one day
+BUILT: Final = re.compile(r"[一-鿿]{0,3}?(?:开工|动工|奠基|破土|封顶|竣工|通车|开建|建成|落成)(?!后)")  # 于2008年10月开工建设
 DAY: Final = re.compile(r"(?:\d{4}|XXXX)?-{1,2}(?:\d{2}|XX)-\d{2}(?:T.*)?|publication_day(?:-\d)?|recent")
 
 
@@ -151,13 +154,15 @@ class ReachReader:
         if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
             return Scope.FIGURE if after.startswith("的") else Scope.NONE
         is_early = time.norm.startswith("event:") and not after.startswith("的")  # 成立初期规模小，…发展到6000头
+        is_early = is_early or (before.endswith(AT) and BUILT.match(after) is not None)
         if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续") or is_early:
             return Scope.CLAUSE
         return Scope.SUBJECT if EARLY.search(before) else None
 
     def _is_opening(self, time: TimeExpression, clause: Clause, after: str, subject: Anchor | None) -> bool:
         """Whether a time opens its sentence, alone or right behind its first subject, so that it frames all of it."""
-        if self._opened == clause.sentence or self._is_behind_figures(clause):
+        is_headed = clause.opener in COLONS and self._is_head_before(clause)  # 四川：10月1日，…
+        if (self._opened == clause.sentence and not is_headed) or self._is_behind_figures(clause):
             return False
         if not after:
             return True
@@ -171,6 +176,11 @@ class ReachReader:
         """Whether figures of the same sentence stand in clauses before: 投资2亿元，目前一条生产线投产."""
         index = bisect_left(self._figure_starts, clause.start) - 1
         return index >= 0 and self._figure_sentences[index] == clause.sentence
+
+    def _is_head_before(self, clause: Clause) -> bool:
+        """Whether but a short name and a colon stand before a clause in its sentence."""
+        before = self._plan.clauses[self._plan.at(clause.start) - 1]
+        return before.sentence == clause.sentence and before.end - before.start <= LOOK and self._is_first(before)
 
     def _is_first(self, clause: Clause) -> bool:
         """Whether a clause opens its sentence."""

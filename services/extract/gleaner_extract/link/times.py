@@ -37,6 +37,8 @@ CALENDAR: Final = re.compile(r"(?:19|20)\d{2}年")
 RESULT: Final = re.compile(
     r"(?:预计)?(?:全[省市县区州旗镇乡村年])?(?:预计)?(?:共|累计)?(?:实现|完成|新增|地区生产总值|生产总值|新建|落实)"
 )
+AMONG: Final = re.compile(r"(?:其中|这其中)")  # goes on with parts of what the sentence before counted
+EVENTFUL: Final = re.compile(r"(?:该|此次|本次|这次)(?:活动|直播|会|比赛|赛事|仪式|行动|培训|展)")  # what happened on that day
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 MAX_DURING: Final = 12  # clauses that a period holds for
 MAX_GAP: Final = 2  # sentences
@@ -237,10 +239,10 @@ class TimeReader:
         opening = self._opening(figure, here, tail)
         if opening is not None and not STATE.search(self._text, here.start, here.end):
             return opening
-        if tail is None or tail.timed is None or tail.holder != holder or tail.paragraph != here.paragraph:
+        if tail is None or tail.timed is None or tail.paragraph != here.paragraph or tail.origin == here.sentence:
+            return None  # also where the time of the sentence has ended before this figure
+        if tail.holder != holder and not AMONG.match(self._text, self._sentence_start(clause)):
             return None
-        if tail.origin == here.sentence:
-            return None  # the time of the sentence has ended before this figure
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
             return None
         timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
@@ -264,6 +266,7 @@ class TimeReader:
         if frame is None or frame.scope is not Scope.SENTENCE:
             return None
         is_year = CALENDAR.fullmatch(frame.time.surface) is not None and (is_flow(figure) or self._is_result(here))
+        is_year = is_year or EVENTFUL.match(self._text, here.start) is not None
         if not is_year and PERIOD.search(frame.time.surface) is None:
             return None
         there = self._plan.clauses[frame.clause]
@@ -272,6 +275,14 @@ class TimeReader:
         if tail is not None and tail.sentence >= there.sentence:
             return None
         return Timed(frame.time, TimeLink.INHERITED, "link.time_inherited")
+
+    def _sentence_start(self, clause: int) -> int:
+        """Return where the sentence of a clause starts."""
+        clauses, sentence = self._plan.clauses, self._plan.clauses[clause].sentence
+        for number in range(clause, max(0, clause - MAX_DURING), -1):
+            if clauses[number - 1].sentence != sentence:
+                return clauses[number].start
+        return clauses[clause].start
 
     def _is_result(self, here: Clause) -> bool:
         """Whether a sentence goes on with what was achieved: 2019年，稳中求进。实现增加值30亿元."""
