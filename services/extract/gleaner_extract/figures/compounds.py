@@ -8,10 +8,11 @@ from gleaner_extract.figures.segment import Token
 _WORDS: Final = words_of("figures_compounds")
 _TAGS: Final = {word: tag for kind, tag in (("as_noun", "n"), ("as_verb", "v"), ("as_adverb", "d")) for word in _WORDS[kind]}
 _SUFFIXES: Final = frozenset(_WORDS["suffix"])
-_TERMS: Final = frozenset(_WORDS["term"]) | {word for word in _TAGS if len(word) > 2}
+_TERMS: Final = frozenset(_WORDS["term"]) | {word for word in _TAGS if len(word) > 1}
 _TERM_HEADS: Final = frozenset(term[:size] for term in _TERMS for size in range(1, len(term) + 1))
 _CHANGES: Final = frozenset(["上涨", "下跌", "增长", "下降", "上升", "提高", "减少", "增加"])  # end what they change
 _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its change
+_GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _MOST_WORDS: Final = 6  # of a term
 _STEMS: Final = frozenset(["n", "v", "vn", "nz", "j", "l", "b", "an", "ng", "vi", "nt"])  # tags of what a suffix joins
 _NO_SUFFIX: Final = "upc"  # tags of one-character words that are no nouns there: 的, 把
@@ -42,7 +43,10 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
             continue
         tag = _TAGS.get(token.word)
         token = token if tag is None else Token(token.start, token.end, token.word, tag)
-        if found and token.word in _SUFFIXES and _joins(found[-1], token, apart):
+        if found and token.word in _GRADES and found[-1].tag in ("eng", "m") and found[-1].end == token.start:
+            stem = found.pop()
+            token = Token(stem.start, token.end, stem.word + token.word, _GRADES[token.word])
+        elif found and token.word in _SUFFIXES and _joins(found[-1], token, apart):
             stem = found.pop()
             token = Token(stem.start, token.end, stem.word + token.word, "n")
         found.append(token)

@@ -43,14 +43,22 @@ _PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whateve
 _RULE: Final = re.compile(
     rf"""
     {_WORDS["rule"]}
-    |(?<![供响反适相感效呼顺回预答])应当?(?![用对急声手力变聘邀届])  # not 应用, 供应, 得心应手
+    |(?<![供反响适相对感效呼顺回照预答])应当?(?![用对急声手力变聘邀届])  # not 应用, 供应, 得心应手
     |处(?:以)?[^,。]{{0,6}}罚款
     |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
     """,
     re.VERBOSE,
 )
 _RULE_AFTER: Final = re.compile(r"(?:以上|以下|以内)?的(?:[,]|应|可|给予|予以|由|成立|处|按|不得)")
-_TARGET: Final = re.compile(rf"到20[2-9][0-9]年|{_WORDS['target']}")
+_TARGET: Final = re.compile(
+    rf"""
+    到20[2-9][0-9]年
+    |(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划])计划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
+    |争取(?!到|了|[上中]级|资金|项目|国|省|[0-9])  # not 争取到
+    |{_WORDS["target"]}
+    """,
+    re.VERBOSE,
+)
 _YEAR: Final = "year"
 
 

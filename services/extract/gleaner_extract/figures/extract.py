@@ -8,9 +8,11 @@ from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeExpression
 from gleaner_extract.figures.accept import accept
 from gleaner_extract.figures.bounds import join_bounds
+from gleaner_extract.figures.clauses import Span
 from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
 from gleaner_extract.figures.failures import Failures
-from gleaner_extract.figures.indicators import LISTED, Span, find_indicators
+from gleaner_extract.figures.indicators import find_indicators
+from gleaner_extract.figures.lists import LISTED
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.quantities import read_quantities
 from gleaner_extract.figures.textview import TextView, view_of

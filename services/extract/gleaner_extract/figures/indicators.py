@@ -4,70 +4,27 @@ Count units (个 户 名) look right, measures (元 % 亩) look left; what stand
 and where nothing is left the figure continues the one before it (…贷款137笔，共1000余万元).
 """
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import phrases
-from gleaner_extract.figures.compounds import joined
+from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.failures import Failures
+from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
 from gleaner_extract.figures.measured import Quantity
-from gleaner_extract.figures.segment import Token, tokens
+from gleaner_extract.figures.segment import Token
 from gleaner_extract.figures.times import Time
 
-Span = tuple[int, int]
-_CLAUSE_END: Final = re.compile(r"[,。;:!?\n()\[\]|]")
-_SENTENCE_END: Final = re.compile(r"[。!?\n]")
 _LEFT: Final = 40  # characters read on the left
 _RIGHT: Final = 24
 _JOINTS: Final = ("和", "及", "与", "、")
 _PEOPLE: Final = frozenset("人名位")
 _LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
 _OWN_NOUNS: Final = ("户", "人")
+_RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
 _IS: Final = ("是", "为")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
-LISTED: Final = re.compile(r"[、和及与,]|以及")
-_ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
-
-
-@dataclass(slots=True)
-class _Text:
-    """A text with its clause and sentence ends and the spans of times, which are read over."""
-
-    text: str
-    clause_ends: list[int]
-    sentence_ends: list[int]
-    times: Sequence[Time]
-    time_starts: list[int]
-
-    def clause_start(self, at: int) -> int:
-        index = bisect_right(self.clause_ends, at - 1) - 1
-        return 0 if index < 0 else self.clause_ends[index] + 1
-
-    def clause_end(self, at: int) -> int:
-        index = bisect_right(self.clause_ends, at - 1)
-        return self.clause_ends[index] if index < len(self.clause_ends) else len(self.text)
-
-    def sentence_start(self, at: int) -> int:
-        index = bisect_right(self.sentence_ends, at - 1) - 1
-        return 0 if index < 0 else self.sentence_ends[index] + 1
-
-    def words(self, start: int, end: int) -> list[Token]:
-        """Tag a span word by word, leaving out time expressions in it."""
-        found: list[Token] = []
-        at = start
-        index = bisect_right(self.time_starts, start - 1)
-        while index < len(self.times) and self.times[index].start < end:
-            time = self.times[index]
-            found += tokens(self.text, at, time.start) if at < time.start else []
-            found.append(Token(max(at, time.start), time.end, self.text[time.start : time.end], phrases.TIME_TAG))
-            at = max(at, time.end)
-            index += 1
-        found += tokens(self.text, at, end) if at < end else []
-        return joined(found, phrases.HOLDERS)
 
 
 def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[Time], failures: Failures) -> list[Span | None]:
@@ -79,59 +36,19 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
         times: its time expressions, sorted.
         failures: takes the name of what raises.
     """
-    context = _Text(
-        text,
-        [match.start() for match in _CLAUSE_END.finditer(text)],
-        [match.start() for match in _SENTENCE_END.finditer(text)],
-        times,
-        [time.start for time in times],
-    )
+    context = clauses_of(text, times)
     found: list[Span | None] = []
     for index in range(len(quantities)):
         found.append(failures.guard("figures.indicator", None, _indicator, context, quantities, index, found))
-    failures.guard("figures.respectively", None, _distribute, context, quantities, found)
+    failures.guard("figures.respectively", None, distribute, context, quantities, found)
+    failures.guard("figures.dimensions", None, share_dimensions, context, quantities, found)
     return found
-
-
-def _distribute(context: _Text, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
-    """Pair the values behind 分别 with the subjects in front of it, or with the figures before; unequal counts stay."""
-    if "分别" not in context.text:
-        return
-    for index, quantity in enumerate(quantities):
-        floor = max(context.clause_start(quantity.start), quantities[index - 1].end if index else 0)
-        at = context.text.rfind("分别", floor, quantity.start)
-        if at < 0:
-            continue
-        last = index
-        while last + 1 < len(quantities) and LISTED.fullmatch(context.text[quantities[last].end : quantities[last + 1].start]):
-            last += 1
-        count = last - index + 1
-        if count < 2:
-            continue
-        subjects: list[Span | None] = _subjects(context, floor, at, count)
-        if not subjects and (own := phrases.left_phrase(phrases.strip_reach(context.words(floor, at)))) is not None:
-            subjects = [own] * count
-        if not subjects and index >= count and quantities[index - count].start >= context.sentence_start(quantity.start):
-            subjects = found[index - count : index]
-        for offset, span in enumerate(subjects):
-            found[index + offset] = span
-
-
-def _subjects(context: _Text, floor: int, at: int, count: int) -> list[Span | None]:
-    """Return the noun phrases of a list in front of 分别, if there are as many as values."""
-    parts = [(match.start(), match.end()) for match in _ITEM.finditer(context.text, floor, at)]
-    if len(parts) != count:
-        return []
-    found = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
-    if sum(span is not None for span in found) * 2 <= count:
-        return []
-    return [span if span is not None else part for span, part in zip(found, parts, strict=True)]
 
 
 class _Sides:
     """The words on both sides of a number, tagged when they are asked for: tagging is what an indicator costs."""
 
-    def __init__(self, context: _Text, left: Span, right: Span) -> None:
+    def __init__(self, context: Clauses, left: Span, right: Span) -> None:
         self._context, self._left_span, self._right_span = context, left, right
         self._whole: list[Token] | None = None
         self._left: list[Token] | None = None
@@ -161,7 +78,7 @@ class _Sides:
         return self._right
 
 
-def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
+def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
     quantity = quantities[index]
     begin = quantity.front if quantity.front is not None else quantity.start
     floor = quantities[index - 1].end if index else 0
@@ -187,7 +104,7 @@ def _indicator(context: _Text, quantities: Sequence[Quantity], index: int, found
 
 
 def _in_list_of_nouns(
-    context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
 ) -> Span | None:
     """A list goes on as it began: 70亩|苍术|和130亩|茶叶, 4个|村民小组|、236户."""
     before = found[index - 1] if index else None
@@ -207,7 +124,7 @@ def _unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
     return quantity.end - len(quantity.unit.surface), quantity.end
 
 
-def _shared(context: _Text, quantities: Sequence[Quantity], index: int) -> Span | None:
+def _shared(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span | None:
     """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
     if following is None or following.start != quantity.end or not _is_count(quantity):
@@ -225,7 +142,7 @@ def _is_count(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.is_counting
 
 
-def _before_bracket(context: _Text, close: int, floor: int) -> Span | None:
+def _before_bracket(context: Clauses, close: int, floor: int) -> Span | None:
     """A bracket between an indicator and its number is read over: 比重(常住人口城镇化率)为51.36%."""
     opening = context.text.rfind("(", max(floor, close - _LEFT), close)
     if opening < 0:
@@ -247,7 +164,7 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     """Count units: the noun right behind; else the noun in front; else what the counted people do."""
     right = sides.right
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
-    behind = None if is_people and right and right[0].word == "的" else phrases.right_phrase(right)
+    behind = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
     if behind is not None:
         return _whole_deed(right, behind) if is_people else behind
     front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
@@ -278,12 +195,17 @@ def _measured(quantity: Quantity, sides: _Sides) -> Span | None:
     if behind is not None and _looks_right(quantity, sides, front, behind):
         return behind
     is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
-    is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT)
+    is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT) and not _is_sum(quantity, left[-1])
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
     if behind is None and not left and sides.right and sides.right[0].word in _IS:
         return phrases.right_phrase(sides.right[1:])  # 60%以上|是贫困户
     return behind or front or _verbs(left)
+
+
+def _is_sum(quantity: Quantity, verb: Token) -> bool:
+    """Whether a verb names the sum of money behind it: 投资|70万元|的项目."""
+    return quantity.unit is not None and quantity.unit.kind is UnitKind.MONEY and phrases.is_money(verb.word)
 
 
 def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, behind: Span) -> bool:
@@ -312,7 +234,8 @@ def _owner_of_share(subject: list[Token], right: list[Token]) -> Span | None:
 def _share_at(left: list[Token]) -> int | None:
     """Return where 占 stands in A占B的N%: the share is of A, or of the figure before."""
     for index in range(len(left) - 1, -1, -1):
-        if left[index].word.startswith("占") and left[index].word not in _NO_SHARE:
+        word = left[index].word
+        if word in _RESTORED or (word.startswith("占") and word not in _NO_SHARE):
             return index
         if left[index].tag == "x" and left[index].word not in '“”"、':
             break
@@ -338,17 +261,23 @@ def _verbs(left: list[Token]) -> Span | None:
 
 
 def _inherit(
-    context: _Text, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
 ) -> Span | None:
     """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
     sentence = context.sentence_start(quantities[index].start)
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
         is_own = found[index - 1] == _unit_noun(quantities[index - 1], is_alone=True)
+        is_own = is_own or (context.text[quantities[index].end - 1] == "户" and _is_of_people(context, found[index - 1]))
         return (_unit_noun(quantities[index], is_alone=True) if is_own else None) or found[index - 1]
     return _subject(context, sentence, left_start)
 
 
-def _subject(context: _Text, sentence: int, clause: int) -> Span | None:
+def _is_of_people(context: Clauses, span: Span | None) -> bool:
+    """Whether an indicator counts heads, so that 户 behind it is another: 人口1136人，312|户."""
+    return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
+
+
+def _subject(context: Clauses, sentence: int, clause: int) -> Span | None:
     """Return the first noun phrase of the nearest clause before this one that has one."""
     at = clause
     for _ in range(3):

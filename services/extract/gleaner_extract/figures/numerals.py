@@ -42,7 +42,7 @@ ARABIC: Final = re.compile(
     rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
 )
 PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
-ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕)")  # 两万五千瓦时 is 25,000 千瓦时: nobody counts 瓦时
+ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕|克|卡|焦|比特|字节)")  # 两万五千瓦时 is 25,000 千瓦时
 _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
 _ONE: Final = Decimal(1)
 
@@ -139,7 +139,7 @@ class _Reader:
     def _may_pair(self) -> bool:
         """Whether a second digit makes a range: before a scale (六七百), or after 十 with nothing to follow (十六七)."""
         following = self.text[self.at + 1 : self.at + 2]
-        return following in SMALL or following in LARGE or (self.last_small == 10 and following not in DIGITS)
+        return following in SMALL or following in LARGE or (self.last_small >= 10 and following not in DIGITS)
 
     def _read_zero(self) -> bool:
         following = self.text[self.at + 1 : self.at + 2]

@@ -144,11 +144,6 @@ def _run(tokens: list[Token]) -> Span | None:
             continue
         if end is not None and (token.word in INTENSIFIERS or _ends_agent(tokens[index - 1], token)):
             break
-        if token.word == "强" and index and tokens[index - 1].tag in ("m", "eng"):
-            end = token.end  # 世界|500|强
-            continue
-        if token.tag == "m" and tokens[index + 1 : index + 2] and tokens[index + 1].word == "强":
-            continue
         if (
             (token.word == "组织" and end is not None)
             or (token.tag == "q" and index and tokens[index - 1].tag == "a")
@@ -162,6 +157,26 @@ def _run(tokens: list[Token]) -> Span | None:
         elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
             break
     return None if end is None else (tokens[0].start, end)
+
+
+def counted_phrase(tokens: list[Token]) -> Span | None:
+    """Return the noun phrase behind a count, without a rate or sum that is said of what is counted: 105家|饭店|出租率."""
+    span = right_phrase(tokens)
+    inside = [token for token in tokens if span is not None and span[0] <= token.start and token.end <= span[1]]
+    if span is None or len(inside) < 2 or not _is_measured(inside[-1]):
+        return span
+    for token in reversed(inside[:-1]):
+        if token.word.endswith(_COUNTABLE) and not _is_measured(token):
+            return span[0], token.end
+    return span
+
+
+def _is_measured(token: Token) -> bool:
+    return token.word.endswith(_MEASURED) or (token.word in GENERAL and token.word != "人口")
+
+
+_MEASURED: Final = ("率", "收入", "产值", "产量", "面积", "总额", "金额", "水质", "接待量", "销售额", "利润", "年龄")
+_COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "校", "园", "区", "机构", "单位", "断面", "项目", "产品")
 
 
 def _ends_agent(agent: Token, token: Token) -> bool:
@@ -221,12 +236,18 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         or tokens[end - 1].word in " :"
     ):
         end -= 1
-    if end > 1 and tokens[end - 1].word in _DEGREES and len(tokens[end - 2].word) > 1 and is_noun(tokens[end - 2]):
-        end -= 1  # 发生率|高|达, 海岸线|长
+    if end and tokens[end - 1].word in _DEGREES and _is_degree_of(tokens, end - 1):
+        return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占":  # 入户费由: cut wrongly
         last = tokens[end - 1]
         return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
     return _before_comparison(tokens, end)
+
+
+def _is_degree_of(tokens: list[Token], index: int) -> bool:
+    """Whether a degree says how much of the noun in front (海岸线|长) or goes on with the figure before (比上年|高)."""
+    before = tokens[index - 1] if index else None
+    return before is not None and (before.tag == TIME_TAG or (len(before.word) > 1 and is_noun(before)))
 
 
 def _before_comparison(tokens: list[Token], end: int) -> list[Token]:

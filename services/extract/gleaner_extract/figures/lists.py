@@ -1,0 +1,65 @@
+"""Figures that share their indicators: values behind 分别, measures of one thing."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gleaner_extract.figures import phrases
+from gleaner_extract.figures.clauses import Clauses, Span
+from gleaner_extract.figures.measured import Quantity
+
+LISTED: Final = re.compile(r"[、和及与,]|以及")
+_ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
+_DIMENSION: Final = re.compile(r"[、,]?[长宽高深厚]达?")  # between two measures of one thing
+
+
+def distribute(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
+    """Pair the values behind 分别 with the subjects in front of it, or with the figures before; unequal counts stay."""
+    if "分别" not in context.text:
+        return
+    for index, quantity in enumerate(quantities):
+        floor = max(context.clause_start(quantity.start), quantities[index - 1].end if index else 0)
+        at = context.text.rfind("分别", floor, quantity.start)
+        if at < 0:
+            continue
+        last = index
+        while last + 1 < len(quantities) and LISTED.fullmatch(context.text[quantities[last].end : quantities[last + 1].start]):
+            last += 1
+        count = last - index + 1
+        if count < 2:
+            continue
+        subjects: list[Span | None] = _subjects(context, floor, at, count)
+        if not subjects and (own := phrases.left_phrase(phrases.strip_reach(context.words(floor, at)))) is not None:
+            subjects = [own] * count
+        if not subjects and index >= count and quantities[index - count].start >= context.sentence_start(quantity.start):
+            subjects = found[index - count : index]
+        for offset, span in enumerate(subjects):
+            found[index + offset] = span
+
+
+def share_dimensions(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
+    """Give what is measured to all its measures: 3条|长1400米|、宽4米|的生产路."""
+    for index in range(len(quantities) - 2, -1, -1):
+        quantity, following = quantities[index], quantities[index + 1]
+        if _DIMENSION.fullmatch(context.text, quantity.end, following.front or following.start) is None:
+            continue
+        owner = found[index + 1]
+        if owner is not None and owner[0] >= following.end:
+            found[index] = owner
+
+
+def _subjects(context: Clauses, floor: int, at: int, count: int) -> list[Span | None]:
+    """Return the noun phrases of a list in front of 分别, if there are as many as values."""
+    parts = [(match.start(), match.end()) for match in _ITEM.finditer(context.text, floor, at)]
+    if len(parts) != count or _is_one_subject(context.text[slice(*parts[-1])]):
+        return []
+    found = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
+    if sum(span is not None for span in found) * 2 <= count:
+        return []
+    return [span if span is not None else part for span, part in zip(found, parts, strict=True)]
+
+
+def _is_one_subject(last: str) -> bool:
+    """Whether the list is a modifier of one noun: 乡村、|公园的游客比例|分别."""
+    owner, _, head = last.rpartition("的")
+    return bool(owner) and head.endswith(tuple(phrases.GENERAL))
