@@ -167,6 +167,8 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     behind = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
     if behind is not None:
         return _whole_deed(right, behind) if is_people else behind
+    if not sides.left and (named := _predicate_noun(right)) is not None:
+        return named  # 其中217户|为|贫困户
     front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
     is_holder = front is not None and phrases.is_holder_only(sides.left, front)
     is_scope = front is not None and phrases.is_scope(sides.left, front)
@@ -178,6 +180,13 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     if front is not None and not is_scope and not (is_holder and sides.left[-1].tag == "ns" and _unit_noun(quantity)):
         return front
     return _unit_noun(quantity, is_alone=is_scope) or front or phrases.right_phrase(right) or _verbs(sides.left)
+
+
+def _predicate_noun(right: list[Token]) -> Span | None:
+    """Return what 是 or 为 says that the counted are; not who did it (是村干部创建的)."""
+    if len(right) < 2 or right[0].word not in _IS or right[-1].word == "的":
+        return None
+    return phrases.right_phrase(right[1:])
 
 
 def _whole_deed(right: list[Token], behind: Span) -> Span:
@@ -198,8 +207,8 @@ def _measured(quantity: Quantity, sides: _Sides) -> Span | None:
     is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT) and not _is_sum(quantity, left[-1])
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
-    if behind is None and not left and sides.right and sides.right[0].word in _IS:
-        return phrases.right_phrase(sides.right[1:])  # 60%以上|是贫困户
+    if behind is None and not left:
+        return _predicate_noun(sides.right)  # 60%以上|是贫困户
     return behind or front or _verbs(left)
 
 

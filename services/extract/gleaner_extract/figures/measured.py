@@ -140,7 +140,9 @@ def _decimal_tail(text: str, quantity: Quantity, unit: Unit) -> tuple[int, Decim
     if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None:
         is_coin = unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()
         tenth = read_numeral(text, end)
-        return (jiao.end(), (tenth.low or Decimal(0)) / 10) if is_coin and tenth is not None else None
+        fen = read_numeral(text, jiao.start(2)) if jiao.group(2) else None  # 五角八分
+        hundredth = Decimal(0) if fen is None else (fen.low or Decimal(0)) / 100
+        return (jiao.end(), (tenth.low or Decimal(0)) / 10 + hundredth) if is_coin and tenth is not None else None
     if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and value == int(value):
         return part.end(), Decimal(part.group(1)) / 100
     if unit.surface == "米" and value < 10 and quantity.numeral.is_arabic and (part := _METRES.match(text, end)):

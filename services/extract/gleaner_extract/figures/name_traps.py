@@ -14,6 +14,7 @@ _HYPERBOLE: Final = frozenset(["年", "里", "日", "天", "岁", "载", "村", 
 _PARK: Final = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:公园|花海|长廊|画廊|景区|乐园|走廊)")
 _TOWN: Final = re.compile(r"[乡镇](?![镇村级个])|村(?![民干医镇级办里委企集庄支小寨组])")
 _INSTITUTION: Final = re.compile(r"[^\u4e00-\u9fff]|[\u4e00-\u9fff]{0,8}?[校院园学馆房所医室站点]")
+_BUILDERS: Final = re.compile(r"(?:中[铁建交冶电化煤]|水[电利]|[铁电]建|核工业|地质|铁道)\Z")  # 中铁四局
 _GOING: Final = re.compile(r"[在到赴来去回抵驻与和离]\Z")
 
 
@@ -25,6 +26,8 @@ def name_trap(text: str, quantity: Quantity, before: str) -> str | None:
     if numeral.is_headless:
         is_park = unit.name == "亩" and _PARK.match(text, quantity.end) is not None
         return "hyperbole" if unit.surface in _HYPERBOLE or is_park else None
+    if unit.surface == "局" and _BUILDERS.search(before) is not None:
+        return "company_name"
     if numeral.is_scaled or unit.surface.startswith("个"):
         return None
     is_town = len(unit.surface) == 1 and _TOWN.match(text, quantity.end) is not None

@@ -42,7 +42,7 @@ ARABIC: Final = re.compile(
     rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
 )
 PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
-ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕|克|卡|焦|比特|字节)")  # 两万五千瓦时 is 25,000 千瓦时
+ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕|克|卡|焦)")  # 两万五千瓦时 is 25,000 千瓦时
 _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
 _ONE: Final = Decimal(1)
 

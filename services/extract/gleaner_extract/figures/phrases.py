@@ -168,7 +168,7 @@ def counted_phrase(tokens: list[Token]) -> Span | None:
     for token in reversed(inside[:-1]):
         if token.word.endswith(_COUNTABLE) and not _is_measured(token):
             return span[0], token.end
-    return span
+    return (span[0], inside[-2].end) if inside[-2].tag == "n" else span
 
 
 def _is_measured(token: Token) -> bool:
@@ -176,6 +176,7 @@ def _is_measured(token: Token) -> bool:
 
 
 _MEASURED: Final = ("率", "收入", "产值", "产量", "面积", "总额", "金额", "水质", "接待量", "销售额", "利润", "年龄")
+_MEASURED_ALONE: Final = ("投资", "产值", "税收", "金额", "资金", "面积")  # what a thing in front of 、 has
 _COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "校", "园", "区", "机构", "单位", "断面", "项目", "产品")
 
 
@@ -238,7 +239,7 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         end -= 1
     if end and tokens[end - 1].word in _DEGREES and _is_degree_of(tokens, end - 1):
         return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
-    if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占":  # 入户费由: cut wrongly
+    if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly
         last = tokens[end - 1]
         return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
     return _before_comparison(tokens, end)
@@ -314,7 +315,8 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
             index -= 1
             continue
         if token.word in _JOINTS:
-            if index < 2 or not is_noun(tokens[index - 2]) or tokens[index - 2].tag == "vn":
+            is_item = token.word == "、" and head.endswith(_MEASURED_ALONE)  # 项目|、|总投资
+            if is_item or index < 2 or not is_noun(tokens[index - 2]) or tokens[index - 2].tag == "vn":
                 break
             index -= 1
             continue

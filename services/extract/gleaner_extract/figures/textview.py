@@ -32,6 +32,8 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)[!-~]{1,500}+"  # of a page
     r"|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+"  # of a mailbox
 )
+# A full stop of sentences where a point was meant, as some converters print it: 57。6亿元, 4。5%.
+_STOP_FOR_POINT: Final = re.compile(r"(?<=[0-9])。(?=[0-9]{1,4}(?:[万亿%]|个百分点))")
 _FILLER: Final = "\u25a0"
 _BLANKS: Final = re.compile(r"[ ]{1,4}+")
 _NUMERALS: Final = frozenset(_NUMERAL + "0123456789")
@@ -91,6 +93,8 @@ def view_of(clean_text: str) -> TextView:
     folded = _fold(clean_text)
     if _ENDLESS.search(folded):
         folded = _ENDLESS.sub(lambda match: _FILLER * len(match.group()), folded)
+    if "。" in folded:
+        folded = _STOP_FOR_POINT.sub(".", folded)
     if "://" in folded or "www." in folded or "@" in folded:
         folded = _ADDRESS.sub(lambda match: _FILLER * len(match.group()), folded)
     return _without_blanks(folded) if " " in folded else TextView(folded)
