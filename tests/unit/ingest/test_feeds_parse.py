@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -65,10 +66,28 @@ FEEDS = {
 @pytest.mark.parametrize("body", FEEDS.values(), ids=FEEDS)
 def test_every_shape_of_feed_gives_its_article(body: str) -> None:
     [link] = parse_feed(body.encode(), BASE).links
-    assert (link.url, link.title) in {
-        ("http://news.example.cn/1.html", "县里的消息"),
-        ("http://news.example.cn/1.html", "图"),  # the first title of an item counts
-    }
+    assert (link.url, link.title) == ("http://news.example.cn/1.html", "县里的消息")
+
+
+WHOLE = Path(__file__).parent / "feeds"
+AT = datetime(2021, 6, 1, 2, 0, tzinfo=UTC)
+LINKS = {
+    "blog.rss": [("https://news.example.cn/2021/06/tea/", "青石县：“小茶园”带富 320 户 & 更多")],
+    "broadcaster.rss": [("http://tv.example.cn/news/1?utm_source=rss&id=7&page=2", "柳溪镇修通村组公路 12 公里")],
+    "agency.atom": [
+        ("http://agency.example.cn/news/2021/1.html", "南岭乡137户搬进新居"),
+        ("http://archive.example.cn/2021/2.html", "北河村合作社年产值 80 万元"),
+    ],
+    "wire.rdf": [("http://wire.example.cn/a/1", "东山村人均增收 1200 元")],
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_whole_feed_gives_its_articles_and_nothing_else(name: str) -> None:
+    """Comments, pictures, enclosures, sources, other alternates and entries without an address are no articles."""
+    document = parse_feed((WHOLE / name).read_bytes(), "http://feeds.example.cn/all")
+    assert [(link.url, link.title) for link in document.links] == LINKS[name]
+    assert {link.published_at for link in document.links} == {AT}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,10 @@ DECLARATION: Final = re.compile(rb"\A\s{0,100}<\?xml[^>]{0,200}\?>")
 ENCODING: Final = re.compile(rb"encoding\s{0,8}=\s{0,8}[\"']([A-Za-z0-9_.:-]{1,40})")
 DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
+# Outside of CDATA; a parser that recovers drops such an ampersand with the name behind it, and the address is another one.
+CDATA: Final = (b"<![CDATA[", b"]]>")
+MAX_AMPERSANDS: Final = 200_000
+BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)")
 META_CHARSET: Final = re.compile(rb"charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 DATE_TAGS: Final = ("pubDate", "published", "updated", "date", "lastmod", "publication_date")
@@ -56,7 +60,7 @@ def parse_feed(body: bytes, base_url: str, charset: str | None = None) -> Docume
     Raises:
         ParseError: it is neither.
     """
-    text = _utf8(body, charset)
+    text = _with_ampersands(_utf8(body, charset))
     links, is_cut, is_feed = [], False, False
     for element in _elements(text, {"item", "entry", "rss", "feed", "RDF"}):
         is_feed = True
@@ -79,7 +83,7 @@ def parse_sitemap(body: bytes, base_url: str, limit_bytes: int) -> Document:
     Raises:
         ParseError: it is none.
     """
-    text = _utf8(_gunzipped(body, limit_bytes), None)
+    text = _with_ampersands(_utf8(_gunzipped(body, limit_bytes), None))
     links: list[Link] = []
     sitemaps: list[Link] = []
     is_sitemap = False
@@ -161,6 +165,22 @@ def _decoded(body: bytes, charset: str | None) -> bytes:
     return rest.decode("gb18030", "replace").encode("utf-8")
 
 
+def _with_ampersands(text: bytes) -> bytes:
+    """Return a document whose ampersands that begin nothing are written as XML wants them."""
+    if not BARE_AMPERSAND.search(text):
+        return text
+    parts, place, left = [], 0, MAX_AMPERSANDS
+    while place < len(text) and left > 0:
+        start = text.find(CDATA[0], place)
+        start = len(text) if start < 0 else start
+        end = text.find(CDATA[1], start)
+        end = len(text) if end < 0 else end
+        mended, count = BARE_AMPERSAND.subn(b"&amp;", text[place:start], count=left)
+        parts += [mended, text[start:end]]
+        place, left = end, left - count
+    return b"".join([*parts, text[place:]])
+
+
 def _gunzipped(body: bytes, limit_bytes: int) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
         return body
@@ -209,16 +229,31 @@ def _local(element: etree._Element) -> str:
 
 
 def _entry(element: etree._Element, base_url: str) -> Link | None:
-    """Return what an item, entry, url or sitemap says of its article."""
+    """Return what an item, entry, url or sitemap says of its article.
+
+    What stands in the namespace of the entry itself comes first: `media:title` is the title of a picture. Of several dates the
+    first in the order of `DATE_TAGS` counts.
+    """
     found: dict[str, str] = {}
+    dates: dict[str, str] = {}
+    own = etree.QName(element).namespace
     news = [below for each in element if _local(each) == "news" for below in each]
-    for child in [*element, *news]:
+    children = [child for child in [*element, *news] if isinstance(child.tag, str)]
+    for child in sorted(children, key=lambda child: etree.QName(child).namespace != own):
         name = _local(child)
-        field = "date" if name in DATE_TAGS else "title" if name == "title" else "url"
-        value = _address(child, name) if field == "url" else (child.text or "").strip()
-        if value:
-            found.setdefault(field, value)
-    return _link(found.get("url"), base_url, found.get("title"), found.get("date"))
+        if name in DATE_TAGS:
+            dates.setdefault(name, (child.text or "").strip())
+        elif name == "title":
+            found.setdefault(name, _words(child))
+        elif value := _address(child, name):
+            found.setdefault("url", urljoin(child.base, value) if child.base else value)
+    date = next((dates[name] for name in DATE_TAGS if dates.get(name)), None)
+    return _link(found.get("url"), base_url, found.get("title"), date)
+
+
+def _words(element: etree._Element) -> str:
+    """Return the text of a title, also of one with markup in it."""
+    return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
 def _address(child: etree._Element, name: str) -> str | None:
