@@ -109,3 +109,5 @@ class Refused(Exception):
         self.field = field
         self.limit = limit
         self.retry_after_s = retry_after_s
+        self.url: str | None = None  # of the article, where that much could be read
+        self.source: str | None = None

@@ -22,6 +22,7 @@ MAX_TITLE: Final = 2_000
 MAX_IDEMPOTENCY_KEY: Final = 255
 MAX_META_BYTES: Final = 64 * 1024  # of headers and of meta, each
 MAX_DEPTH: Final = 64
+MISSING: Final = {"source": "source is missing: name it in `source` or X-Gleaner-Source; only a key of one source needs none"}
 REPLACEMENT: Final = "\ufffd"  # one character for one character, so that spans stay
 # Postgres has no NUL, UTF-8 has no surrogates; both reach us through JSON escapes.
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -75,6 +76,14 @@ def from_item(item: Item, normalised: int = 0, *, limit_bytes: int, source: str 
     Raises:
         Refused: with the field and the limit that is wrong.
     """
+    try:
+        return _checked(item, normalised, limit_bytes=limit_bytes, source=source)
+    except Refused as refused:
+        refused.url, refused.source = item.url, item.source or source
+        raise
+
+
+def _checked(item: Item, normalised: int, *, limit_bytes: int, source: str | None) -> Submission:
     content_type = _content_type(item.content_type)
     content, changed, is_text = _content(item, limit_bytes)
     meta, meta_changed = _object("meta", item.meta)
@@ -110,6 +119,14 @@ def from_body(body: bytes, headers: Mapping[str, str], *, limit_bytes: int, sour
     Raises:
         Refused: with the header and the limit that is wrong.
     """
+    try:
+        return _checked_body(body, headers, limit_bytes=limit_bytes, source=source)
+    except Refused as refused:
+        refused.url, refused.source = _header(headers, "url"), _header(headers, "source") or source
+        raise
+
+
+def _checked_body(body: bytes, headers: Mapping[str, str], *, limit_bytes: int, source: str | None) -> Submission:
     if len(body) > limit_bytes:
         raise too_large("body", limit_bytes)
     if not body.strip():
@@ -236,7 +253,7 @@ def _replace_deeply(found: Any, depth: int) -> tuple[Any, int]:
 
 def _required(field: str, value: str | None) -> str:
     if not value or not value.strip():
-        raise Refused(422, RefusalReason.INVALID_FIELD, f"{field} is missing", field=field)
+        raise Refused(422, RefusalReason.INVALID_FIELD, MISSING.get(field, f"{field} is missing"), field=field)
     return value.strip()
 
 

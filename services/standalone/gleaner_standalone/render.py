@@ -93,6 +93,8 @@ def cell(value: object) -> str:
             text = "yes" if value else "no"
         case Decimal() | int():
             text = number(value)
+        case float():
+            text = f"{value:,.1f}"
         case tuple() | list():
             text = "、".join(map(str, value))
         case _:
@@ -132,6 +134,7 @@ def _print_table(rows: list[object], columns: Sequence[Column], title: str | Non
 
 def _write_line(line: bytes) -> bool:
     sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()  # rows may come slowly, and somebody waits at the other end of the pipe
     return True
 
 

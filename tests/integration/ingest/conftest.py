@@ -17,8 +17,8 @@ from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime.database import make_engine
 
 EMPTY = text(
-    "truncate ledger.entries, ingest.raw, ingest.refusals, ingest.keys, ingest.key_usage, ingest.sources, ingest.pages,"
-    " ingest.polls, ingest.hosts cascade"
+    "truncate ledger.entries, ingest.raw, ingest.refusals, ingest.refused, ingest.keys, ingest.key_usage, ingest.sources,"
+    " ingest.pages, ingest.polls, ingest.hosts cascade"
 )
 START_S = 20.0
 Door = Callable[..., AbstractContextManager[httpx.Client]]

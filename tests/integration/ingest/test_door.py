@@ -214,9 +214,29 @@ def test_simulate_answers_what_the_extractor_says_and_stores_nothing(door: Door,
     with door(simulate=simulate) as client:
         answer = client.post("/v1/simulate", json=article())
         assert (answer.status_code, answer.json()) == (200, {"seen": "第0篇"})
+        headers = {"Content-Type": "text/plain"}  # nothing is stored, so a key of many sources need not name one
+        assert client.post("/v1/simulate", content="第1篇".encode(), headers=headers).status_code == 200
     with door() as client:
         assert client.post("/v1/simulate", json=article()).status_code == 501
     assert scalar(engine, "select count(*) from ledger.entries") == 0
+
+
+REFUSED = "select string_agg(source || ' ' || url || ' ' || reason, ',' order by url) from api_v1.refused"
+
+
+def test_what_is_refused_for_good_can_be_found_by_its_address(door: Door, engine: Engine) -> None:
+    with door() as client:
+        client.post("/v1/articles", json=article(1) | {"content": " "})
+        client.post("/v1/articles", json=article(2) | {"content_type": "image/png"})
+        client.post("/v1/articles", json=article(3, source="nobody") | {"content": " "})
+        client.post("/v1/articles", content=b"{bad")
+        client.post("/v1/articles", json=article(4))
+        client.post("/v1/articles:batch", content=ndjson(article(5), article(6) | {"content": ""}, b"{bad"))
+    urls = [article(n)["url"] for n in (1, 2, 6)]
+    told = [
+        f"{article(1)['source']} {url} {reason}" for url, reason in zip(urls, ("empty", "unsupported_type", "empty"), strict=True)
+    ]
+    assert scalar(engine, REFUSED) == ",".join(told)
 
 
 def test_metrics_count_what_was_taken(door: Door) -> None:

@@ -56,3 +56,20 @@ def test_a_sentence_is_looked_up_in_the_index(lab: Lab) -> None:
         cursor = psycopg.ClientCursor(connection)
         plan = cursor.execute(b"explain " + cursor.mogrify(HITS, [hashes, hashes, 5]).encode()).fetchall()
     assert any("extractions_by_sentence" in line for (line,) in plan)
+
+
+def test_what_was_refused_or_known_already_is_told_too(lab: Lab) -> None:
+    lab.sql(
+        "insert into ingest.refused (source, url, reason, detail) values ('news', 'http://a/1', 'empty', 'the content is empty')"
+    )
+    [found] = find(lab.engine, "http://a/1")
+    assert (found.entry.entry_id, found.entry.state, found.entry.reason) == (None, "refused", "empty")
+    assert [(step.step, step.outcome, step.detail) for step in found.steps] == [("receive", "refused", "the content is empty")]
+    first = lab.store("http://a/1", CLAIMS)
+    again = lab.open("http://a/1")
+    lab.sql("update ledger.entries set state = 'done', disposition = 'unchanged', same_as = %s, done_at = now() where id = %s",
+            first, again)  # fmt: skip
+    told = {item.entry.entry_id: item.steps[0] for item in find(lab.engine, "http://a/1")}
+    assert told.keys() == {None, first, again}
+    assert (told[first].outcome, told[again].outcome) == ("accepted", "unchanged")
+    assert told[again].detail == f"the same bytes as {first}"

@@ -118,13 +118,24 @@ def test_columns_are_mapped_and_the_rest_is_kept(tmp_path: Path) -> None:
     for name, encoding in (("a.csv", "utf-8-sig"), ("b.csv", "gb18030")):
         [found], outcomes = ingest(write(tmp_path, name, out.getvalue().encode(encoding)), mapping=mapping)
         assert (found.content.decode(), found.url, json.loads(found.meta)) == ("全县,\n脱贫", "http://e.cn/1", {"栏目": "时政"})
-        assert [o.reason for o in outcomes] == [None, RefusalReason.INVALID_FIELD]
+        assert [o.reason for o in outcomes] == [None, RefusalReason.EMPTY]
 
 
 def test_records_without_a_column_for_content_say_which_there_are(tmp_path: Path) -> None:
     _, [outcome] = ingest(write(tmp_path, "a.csv", b"title,body\nx,y\n"))
     assert outcome.reason is RefusalReason.INVALID_FIELD
     assert "title, body" in (outcome.detail or "")
+
+
+def test_a_mapping_to_a_column_that_is_none_says_which_there_are(tmp_path: Path) -> None:
+    _, [outcome] = ingest(write(tmp_path, "a.csv", b"title,body\nx,y\n"), mapping=Mapping(fields={"content": "text"}))
+    assert (outcome.reason, outcome.detail) == (RefusalReason.INVALID_FIELD, "no column 'text'; there are: title, body")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.gz", "a.txt.zst"])
+def test_outcomes_of_packed_files_bear_the_name_of_the_file(tmp_path: Path, name: str) -> None:
+    _, outcomes = ingest(write(tmp_path, name, b"\x1f\x8bjunk"))
+    assert [Path(o.name).name for o in outcomes] == [name]
 
 
 def test_pages_of_a_warc_keep_their_address_and_type(tmp_path: Path) -> None:

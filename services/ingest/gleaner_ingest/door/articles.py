@@ -21,6 +21,7 @@ from gleaner_ingest.wire import MAX_IDEMPOTENCY_KEY, from_body, read_json
 
 JSON: Final = "application/json"
 SIMULATE_BYTES: Final = 512 * 1024
+SIMULATION: Final = "simulation"  # nothing is stored under it
 Ask = Request[None, None, State]
 
 
@@ -35,6 +36,7 @@ async def post_article(request: Ask) -> Response[bytes]:
     """Take one article, as a JSON object or as a raw body with `X-Gleaner-…` headers."""
     context = context_of(request)
     source: str | None = None
+    credential: Credential | None = None
     try:
         context.pressure.check()
         credential = await context.credential(request.headers.get("authorization"))
@@ -45,32 +47,43 @@ async def post_article(request: Ask) -> Response[bytes]:
         await context.reserve(credential, [submission])
         [answer] = await context.commit([submission])
         if isinstance(answer, Refused):
+            answer.url, answer.source = submission.url, submission.source
             raise answer
         if answer.outcome is Outcome.CONFLICT:
             detail = f"this Idempotency-Key stands for another content, received as {answer.id}"
             raise Refused(409, RefusalReason.CONFLICT, detail, field="Idempotency-Key")
     except Refused as refused:
         context.refusals.count(refused.reason, source)
+        context.refusals.keep(refused, credential)
         raise
     location = {"location": f"/v1/articles/{answer.id}"}
     return Response(msgspec.json.encode(answer), status_code=status_of(answer), media_type=JSON, headers=location)
 
 
-async def read_submission(request: Ask, context: Context, credential: Credential) -> Submission:
+async def read_submission(
+    request: Ask, context: Context, credential: Credential, *, default_source: str | None = None
+) -> Submission:
     """Read and check what a request sends.
+
+    Args:
+        request: with a JSON object or a raw body.
+        context: of the application.
+        credential: who sends it.
+        default_source: where neither the article nor the key names one.
 
     Raises:
         Refused: with the field and the limit that is wrong.
     """
     settings = context.settings
+    source = credential.only_source or default_source
     chunks = in_time(request.stream(), settings.door_body_timeout_s)
     body = await read_all(chunks, request.headers.get("content-encoding"), settings.door_body_bytes)
     media_type = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     if media_type == JSON:
-        found = read_json(body, limit_bytes=settings.door_item_bytes, source=credential.only_source)
+        found = read_json(body, limit_bytes=settings.door_item_bytes, source=source)
     else:
         headers = dict(request.headers)
-        found = from_body(body, headers, limit_bytes=settings.door_item_bytes, source=credential.only_source)
+        found = from_body(body, headers, limit_bytes=settings.door_item_bytes, source=source)
     return _with_idempotency_key(found, request.headers.get("idempotency-key"))
 
 
@@ -135,7 +148,7 @@ async def post_simulate(request: Ask) -> Response[bytes]:
         raise Refused(501, RefusalReason.UNSUPPORTED_TYPE, "this door runs without an extractor")
     credential = await context.credential(request.headers.get("authorization"))
     context.gate.admit(credential, 1)
-    found = await read_submission(request, context, credential)
+    found = await read_submission(request, context, credential, default_source=SIMULATION)
     if len(found.content) > SIMULATE_BYTES:
         limit = f"{SIMULATE_BYTES} bytes"
         raise Refused(413, RefusalReason.TOO_LARGE, "too long to be tried", field="content", limit=limit)

@@ -232,6 +232,8 @@ class Batch:
         self._counts[result.status if result.status in (200, 202) else 400] += 1
         if result.reason is not None:
             self._context.refusals.count(RefusalReason(result.reason), self._credential.only_source)
+        if isinstance(answer, Refused):
+            self._context.refusals.keep(answer, self._credential)
         self._spool.write(msgspec.json.encode(result) + b"\n")
 
     def _stop(self, refused: Refused, number: int) -> None:

@@ -136,8 +136,10 @@ def _unpacked(open_stream: Callable[[BinaryIO], BinaryIO]) -> Reader:
     """Return a reader of a packed file, which reads what is inside by the name without its last ending."""
 
     def read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Item]:
+        inner = name.rpartition(".")[0]
         with open_stream(stream) as opened:
-            yield from read_any(opened, name.rpartition(".")[0], options)
+            for item in read_any(opened, inner, options):
+                yield Item(f"{name}{item.name.removeprefix(inner)}", item.found)
 
     return read
 

@@ -77,8 +77,8 @@ def read_csv(stream: BinaryIO, name: str, options: ReadOptions, delimiter: str =
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
     try:
         for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 1):
-            filled = {key: value for key, value in row.items() if isinstance(key, str) and value}
-            yield _mapped(filled, f"{name}#{number}", options)
+            columns = {key: value or "" for key, value in row.items() if isinstance(key, str)}
+            yield _mapped(columns, f"{name}#{number}", options)
     except csv.Error as error:
         yield refused_item(name, RefusalReason.MALFORMED, f"not CSV: {error}")
     finally:
@@ -111,9 +111,17 @@ def _mapped(record: dict[str, Any], name: str, options: ReadOptions) -> Item:
     names = options.mapping.fields if options.mapping else {field: field for field in WIRE_FIELDS & set(record)}
     if "content" not in names and "content_base64" not in names:
         columns = ", ".join(list(record)[:20])
-        return refused_item(name, RefusalReason.INVALID_FIELD, f"no column for content; there are: {columns}")
+        return refused_item(
+            name, RefusalReason.INVALID_FIELD, f"no column 'content'; there are: {columns}; --map content=… names it"
+        )
+    texts = [names[field] for field in ("content", "content_base64") if field in names]
+    if not any(column in record for column in texts):
+        detail = f"no column {texts[0]!r}; there are: {', '.join(list(record)[:20])}"
+        return refused_item(name, RefusalReason.INVALID_FIELD, detail)
+    if all(record.get(column) in (None, "") for column in texts):
+        return refused_item(name, RefusalReason.EMPTY, "the content is empty")
     fields: dict[str, Any] = {field: record[column] for field, column in names.items() if record.get(column) not in (None, "")}
-    rest = {column: value for column, value in record.items() if column not in names.values()}
+    rest = {column: value for column, value in record.items() if column not in names.values() and value not in (None, "")}
     if "meta" not in fields:
         fields["meta"] = rest
     try:

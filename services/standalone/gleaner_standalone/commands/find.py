@@ -22,6 +22,7 @@ STEPS = (
     Column("reason", "reason", style="red"),
     Column("detail", "detail", style="dim"),
     Column("duration_ms", "ms", justify="right"),
+    Column("extractor_version", "extractor", style="dim"),
 )
 
 
@@ -47,9 +48,12 @@ def show(found: Sequence[Found]) -> None:
     for item in found:
         entry = item.entry
         console.print(f"[bold]{cell(entry.title)}[/]  {cell(entry.url)}", soft_wrap=True)
-        where = f"version {entry.version} of article {entry.article_id}" if entry.article_id else ""
+        where = f"version {entry.version} of article {entry.article_id}" if entry.article_id and entry.version else ""
+        if entry.same_as:
+            where = f"of {entry.same_as}"
         end = f"[bold]{entry.disposition or entry.state}[/] {entry.reason or ''} {where}"
-        console.print(f"receipt {entry.entry_id} of source {cell(entry.source)}: {end}", soft_wrap=True)
+        receipt = f"receipt {entry.entry_id}" if entry.entry_id else "no receipt, sent"
+        console.print(f"{receipt} of source {cell(entry.source)}: {end}", soft_wrap=True)
         print_rows(item.steps, Format.TABLE, STEPS)
         console.print()
     if not found:

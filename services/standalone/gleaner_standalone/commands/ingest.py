@@ -17,13 +17,16 @@ from rich.progress import Progress as ProgressBar
 from gleaner_contracts.enums import Lane
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.files import FileOptions, ItemOutcome, Mapping, Progress, database_sink, ingest_paths, summarise
+from gleaner_ingest.files.readers import WIRE_FIELDS
 from gleaner_runtime.database import make_engine
 from gleaner_standalone.connect import connect
 from gleaner_standalone.render import Format, escape, print_rows
 
 app = typer.Typer()
 
-MAP_HELP: Final = "Column or member that holds a field: --map content=正文 --map url=link (fields: content, url, title, …)."
+MAP_HELP: Final = (
+    "Column or member that holds a field: --map content=正文 --map url=link (fields: content, url, title, fetched_at, …)."
+)
 
 
 @app.command(epilog="Example: gleaner ingest --source archive --lane backfill dump.warc.gz pages/")
@@ -42,6 +45,9 @@ def ingest(
 
     An article counts as taken once it is committed. What is refused is told with its reason, and the status is 1.
     """
+    gone = [str(path) for path in paths if path != Path("-") and not path.exists()]
+    if gone:
+        raise typer.BadParameter(f"there is no file or folder {', '.join(gone)}")
     options = FileOptions(source=source, lane=lane, mapping=_mapping(mapping), journal_path=str(journal) if journal else None)
     console = Console(stderr=True, highlight=False)
     with ExitStack() as stack:
@@ -73,7 +79,9 @@ def _print(found: Iterable[ItemOutcome], shape: Format, console: Console) -> int
         for outcome in found:
             refused += outcome.outcome is None
             if outcome.outcome is None and shape is Format.TABLE:
-                console.print(f"[red]refused[/] {escape(outcome.name)}: {outcome.reason} {escape(outcome.detail or '')}")
+                console.print(
+                    f"[red]refused[/] {escape(outcome.name)}: {outcome.reason} {escape(outcome.detail or '')}", soft_wrap=True
+                )
             yield outcome
 
     if shape is Format.TABLE:
@@ -91,6 +99,9 @@ def _mapping(pairs: list[str] | None) -> Mapping | None:
     split = [pair.partition("=") for pair in pairs]
     if any(not field or not name for field, _, name in split):
         raise typer.BadParameter("--map wants FIELD=NAME, like content=正文")
+    unknown = [field for field, _, _ in split if field not in WIRE_FIELDS]
+    if unknown:
+        raise typer.BadParameter(f"--map: there is no field {unknown[0]}, only {', '.join(sorted(WIRE_FIELDS))}")
     return Mapping(fields={field: name for field, _, name in split})
 
 

@@ -1,5 +1,6 @@
 """The application of the read API."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -7,8 +8,9 @@ from typing import Any, Final
 
 import structlog
 from litestar import Litestar, Request, Response, get
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Parameter as OpenAPIParameter
 from sqlalchemy.exc import SQLAlchemyError
 
 from gleaner_runtime.database import make_engine
@@ -19,6 +21,7 @@ from gleaner_store.api.pages import answer
 from gleaner_store.api.settings import ApiSettings
 from gleaner_store.queries.consumers import consumers
 
+PATH_TYPE: Final = re.compile(r":[a-z]{1,10}\}")
 ROUTES: Final = (
     handlers.get_articles,
     handlers.find_article,
@@ -75,10 +78,33 @@ def make_app(settings: ApiSettings) -> Litestar:
     return Litestar(
         route_handlers=[*ROUTES, healthz, readyz, metrics],
         lifespan=[lifespan],
+        before_request=refuse_unknown_parameters,
         exception_handlers={HTTPException: on_http_error, Exception: on_error},
         openapi_config=OpenAPIConfig(title="Gleaner: the read API", version="1", path="/v1/schema"),
         logging_config=None,
     )
+
+
+def refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
+    """Answer 400 to a parameter that the resource does not have: a misspelt filter must not look like an empty one."""
+    known = parameters_of(request.app).get(PATH_TYPE.sub("}", request.scope["path_template"]))
+    unknown = sorted(set(request.query_params) - known) if known is not None else []
+    if unknown:
+        there_are = ", ".join(sorted(known or ())) or "none"
+        raise ValidationException(f"no parameter {unknown[0][:100]!r}; there are: {there_are}")
+
+
+def parameters_of(app: Litestar) -> dict[str, frozenset[str]]:
+    """Return the query parameters of each resource under /v1, as the OpenAPI document has them."""
+    found: dict[str, frozenset[str]] = app.state.get("parameters") or {}
+    if not found:
+        for path, item in (app.openapi_schema.paths or {}).items():
+            parameters = (item.get.parameters if item.get else None) or []
+            names = (p.name for p in parameters if isinstance(p, OpenAPIParameter) and p.param_in == "query")
+            if path.startswith("/v1/"):
+                found[path] = frozenset(names)
+        app.state.parameters = found
+    return found
 
 
 def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

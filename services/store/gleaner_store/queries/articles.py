@@ -16,13 +16,13 @@ from gleaner_store.sentences import MIN_LETTERS, sentence_hashes, sentences_of
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """One receipt of an article."""
+    """One receipt of an article, or what is known of one that was refused."""
 
-    entry_id: UUID
+    entry_id: UUID | None  # null: refused, so there is no receipt
     source: str
     url: str | None
     received_at: datetime
-    state: str  # waiting, leased, done
+    state: str  # waiting, leased, done; refused
     disposition: str | None
     reason: str | None
     detail: str | None
@@ -64,6 +64,12 @@ select h.article_id, h.clean_text from (
 ) h
 order by (select count(*) from unnest(h.sentence_hashes) n where n = any(%s)) desc, h.id desc limit %s
 """)
+REFUSED: Final = sql.SQL("""
+select null::uuid as entry_id, source, url, at as received_at, 'refused' as state, null as disposition, reason,
+    detail, 0 as attempts, null::timestamptz as due_at, null::uuid as article_id, null::integer as version, null::uuid as same_as,
+    null as title, null as extractor_version, false as has_raw
+from api_v1.refused where url = any(%s) order by at desc limit %s
+""")
 # Words that are no whole sentence have no hash; the newest texts are few enough to be read.
 NEWEST: Final = 5_000
 RECENT: Final = sql.SQL("""
@@ -83,13 +89,21 @@ class _Text:
 def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
     """Return the receipts that an id, an address or a sentence names, the newest first, each with its steps.
 
+    Of an address, what was refused is told, too: without a receipt, and with the refusal as its only step.
+
     Args:
         engine: of the store's role.
         text: an id of entry or article, a URL or a part of one, or words of the clean text: a whole sentence is found in all
             articles, with other marks and blanks, too; a part of one in the newest ones.
         limit: the most receipts returned.
     """
-    return [Found(entry, steps(engine, entry.entry_id)) for entry in _entries(engine, text.strip(), limit)]
+    return [Found(entry, _steps(engine, entry)) for entry in _entries(engine, text.strip(), limit)]
+
+
+def _steps(engine: Engine, entry: FoundEntry) -> tuple[StepRow, ...]:
+    if entry.entry_id is not None:
+        return steps(engine, entry.entry_id)
+    return (StepRow(entry.received_at, "receive", 0, "refused", entry.reason, entry.detail, None, None),)
 
 
 def _entries(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
@@ -103,6 +117,8 @@ def _entries(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
 def _by_words(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
     if "://" in text:
         exact = fetch(engine, FoundEntry, BY_URL, [[text, text.rstrip("/")], text, limit])
+        exact += fetch(engine, FoundEntry, REFUSED, [[text, text.rstrip("/")], limit])
+        exact = sorted(exact, key=lambda entry: entry.received_at, reverse=True)[:limit]
         return exact or fetch(engine, FoundEntry, BY_URL_PART, [like(text), like(text), limit])
     return _by_sentence(engine, text, limit) if text else []
 

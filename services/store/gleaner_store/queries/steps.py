@@ -26,9 +26,13 @@ class StepRow:
 
 
 STEPS: Final = sql.SQL("""
-select received_at as at, 'receive' as step, 0 as attempt, 'accepted' as outcome, null as reason, null as detail,
-    null as extractor_version, null::float8 as duration_ms
-from ledger.entries where id = %s
+select e.received_at as at, 'receive' as step, 0 as attempt, case when n.is_known then 'unchanged' else 'accepted' end as outcome,
+    null as reason, case when n.is_known then 'the same bytes as ' || e.same_as end as detail, null as extractor_version,
+    null::float8 as duration_ms
+from ledger.entries e cross join lateral (
+    select e.disposition = 'unchanged' and not exists (select 1 from store.steps s where s.entry_id = e.id) as is_known
+) n
+where e.id = %s
 union all
 select at, step, attempt, outcome, reason, detail, extractor_version, duration_ms from store.steps where entry_id = %s
 order by at

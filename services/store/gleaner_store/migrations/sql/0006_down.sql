@@ -1,0 +1,2 @@
+drop view api_v1.refused;
+drop table ingest.refused;
