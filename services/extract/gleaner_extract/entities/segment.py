@@ -4,11 +4,24 @@ from functools import lru_cache
 
 import rjieba
 
+SHORT = 12  # characters of a text whose words are kept
 MAX_PIECE = 1000  # jieba is superlinear on long runs without punctuation
 
 
 def segment(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, part of speech) of the words of a text, without gaps."""
+    if len(text) <= SHORT:
+        return list(_short(text))
+    return _segment(text)
+
+
+@lru_cache(4096)
+def _short(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the words of a short text: a name is asked for again wherever it stands."""
+    return tuple(_segment(text))
+
+
+def _segment(text: str) -> list[tuple[int, int, str]]:
     words: list[tuple[int, int, str]] = []
     for offset in range(0, len(text), MAX_PIECE):
         start = offset

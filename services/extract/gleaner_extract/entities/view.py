@@ -18,7 +18,6 @@ NAMED_BODY: Final = frozenset({"ORG", "nt"})
 NAMED_PERSON: Final = frozenset({"PER", "nr", "nrt", "nrfg"})
 TAGGED_AT_ONCE: Final = 256  # sentences: bounds the memory of long articles
 _SENTENCE: Final = re.compile(r"[^。！？!?;；\n\r]{1,1000}[。！？!?;；]?")
-_PROGRESS: Final = re.compile(r"\S")
 
 
 def sentence_spans(article: CleanArticle) -> list[tuple[int, int]]:
@@ -27,7 +26,8 @@ def sentence_spans(article: CleanArticle) -> list[tuple[int, int]]:
     spans = article.sentences or ((0, len(text)),)
     found = []
     for start, end in spans:
-        found += [_trimmed(text, *m.span()) for m in _SENTENCE.finditer(text, start, end) if _PROGRESS.search(text, *m.span())]
+        pieces = [match.span() for match in _SENTENCE.finditer(text, start, end)]
+        found += [_trimmed(text, first, last) for first, last in pieces if not text[first:last].isspace()]
     return found
 
 

@@ -61,8 +61,8 @@ def _year(published_at: str | None) -> int | None:
 
 def _plain(value: Decimal | None) -> Decimal | None:
     """Return an exact decimal without exponent and trailing zeros."""
-    if value is None:
-        return None
+    if value is None or (value.same_quantum(_ONE) and abs(value) < _QUANTIZABLE):
+        return value
     is_short = value == value.to_integral_value() and abs(value) < _QUANTIZABLE
     return value.quantize(_ONE) if is_short else value.normalize()
 

@@ -33,6 +33,12 @@ class OffsetMap:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw span of the clean span `[start, end)`; injections at its edges are left out."""
+        index = bisect_right(self._clean_starts, start) - 1
+        if index >= 0 and start < end:
+            run = self._runs[index]
+            if end <= run.clean_start + run.length:  # most spans lie in one run
+                shift = run.raw_start - run.clean_start
+                return start + shift, end + shift
         raw_start = self.raw_of(start)
         return raw_start, raw_start if end <= start else self.raw_of(end - 1) + 1
 
