@@ -78,4 +78,4 @@ def roles(line: str, *, at_least: int = 2) -> Iterator[tuple[str, str]]:
 
 def without_button(line: str) -> str:
     """Return a line without a link to elsewhere at its end."""
-    return _BUTTON_AT_END.sub("", line)
+    return _BUTTON_AT_END.sub("", line) if "返回" in line else line

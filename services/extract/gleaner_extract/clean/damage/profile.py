@@ -27,6 +27,7 @@ _HAN: Final = re.compile(rf"[{readings.HAN}]")
 MAX_WIDE: Final = 0.2  # full-width marks for each half-width one after Chinese, on a folded page
 _WIDE_MARK: Final = re.compile(r"[！-～]")
 _NARROW_MARK: Final = re.compile(rf"(?<=[{readings.HAN}”》])[,:;!?]")
+_OPENING: Final = re.compile(r"[(（]")
 # A gloss that the end of a cut text left open.
 _OPEN_GLOSS: Final = re.compile(rf"(?P<char>[{readings.HAN}])(?P<gloss>\((?P<reading>[{readings.LETTERS}]{{0,7}}))\s{{0,3}}$")
 
@@ -61,7 +62,10 @@ class Profile:
 
 def _find_glosses(text: str) -> tuple[Gloss, ...]:
     found = []
-    for match in readings.GLOSS.finditer(text):
+    for opening in _OPENING.finditer(text, 1):  # few of the characters have a bracket behind them
+        match = readings.GLOSS.match(text, opening.start() - 1)
+        if match is None:
+            continue
         end = match.end()
         reading = readings.normalise(match["reading"])
         if reading.isascii() and text[end : end + 1] == " " and _is_text(text[end + 1 : end + 2]):
