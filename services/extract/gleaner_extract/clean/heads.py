@@ -21,8 +21,9 @@ _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|�
 _PAGE_MARK: Final = re.compile(r"(?<=..)(?:【[0-9]{1,2}】|[（(][0-9]{1,2}[)）])$")  # 某地丰收【2】
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _CRUMB: Final = re.compile(r"[>»›]")
-_SUMMARY: Final = re.compile(r"^[\[【（(]?(?:摘要|提要|导读|核心提示|内容提要|内容摘要)[\]】）):：]{1,2} ?")
+_SUMMARY: Final = re.compile(r"^[\[【（(]?(?:摘要|提要|导读|核心提示|内容提要|内容摘要) ?[\]】）):：]{1,2} ?")
 _CUT: Final = re.compile(r"(?:\.{3,6}|…{1,2})$")
+_ENTRY: Final = re.compile(r"^[㐀-鿿]{2,6}：[^：]{1,40}$")
 _STOP: Final = re.compile(r"[。；！？]")
 # 某县粮食丰收http://www.example.cn 2007年07月19日 10:29 某某网: a title that ran into its info line.
 _RUN_TOGETHER: Final = re.compile(
@@ -55,7 +56,7 @@ def better_title(lines: Sequence[str], kept: Sequence[int], crumbs: Iterable[str
     for index in kept[:REACH]:
         if is_text(lines[index]) or is_info(lines[index]):
             break
-        if not is_stuffed(lines[index]):
+        if not is_stuffed(lines[index]) and not kinds.CAPTION.search(lines[index]):
             head.append(index)
     ends = {squeeze(_CRUMB.split(crumb)[-1]) for crumb in crumbs}
     said = [squeeze(without_site(lines[index])) for index in _before_text(lines, kept)]
@@ -102,15 +103,23 @@ def repeats(lines: Sequence[str], kept: Sequence[int], title_index: int | None) 
 
 
 def teasers(lines: Sequence[str], kept: Sequence[int]) -> Iterator[int]:
-    """Yield summaries in the head that only say how the text begins."""
+    """Yield summaries in the head that only say, behind the title perhaps, how the text begins."""
+    said: list[str] = []
     for position, index in enumerate(kept[:REACH]):
         label = _SUMMARY.match(lines[index])
         if label is None and not _CUT.search(lines[index]):
+            said.append(squeeze(lines[index]))
             continue
         letters = squeeze(_CUT.sub("", lines[index][label.end() if label else 0 :]))
+        letters = letters.removeprefix(next((title for title in said if title and letters.startswith(title)), ""))
         following = kept[position + 1 : position + 6]
-        if len(letters) >= MIN_TEASER and any(squeeze(lines[later]).startswith(letters) for later in following):
+        if len(letters) >= MIN_TEASER and any(letters in squeeze(lines[later]) for later in following):
             yield index
+
+
+def is_form(line: str, following: str) -> bool:
+    """Whether a line and the next one are entries of a form: 审理法院：… / 案号：…."""
+    return bool(_ENTRY.match(line) and _ENTRY.match(following))
 
 
 def labels_and_values(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], labels.Labelled]]:

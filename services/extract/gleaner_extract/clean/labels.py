@@ -61,6 +61,9 @@ _NO_NAMES: Final = frozenset(
         "主动",
     )
 )
+_ACCOUNTS: Final = frozenset(
+    ("admin", "administrator", "editor", "user", "guest", "root", "system", "webmaster", "佚名", "管理员")
+)
 _NO_NAME_END: Final = tuple("网报社局院厅部")  # the last character of a body, never of a person's name
 _MEDIUM_END: Final = re.compile(r"(?:[网报社台局委办]|新闻|在线|频道|客户端)$")
 _BUTTON: Final = re.compile(r"(?<=..)(?:举报|收藏|打印|订阅|纠错|我有话说|\+关注)$")  # stands right after a publisher's name
@@ -187,6 +190,11 @@ def after_mark(line: str) -> str:
     """Return what stands after the first colon of a line: 原标题：某地丰收."""
     match = _LABEL_MARK.search(line)
     return line[match.end() :].strip(" 　)）]】") if match else ""
+
+
+def can_name(part: str) -> bool:
+    """Whether a word beside a date can be the name of a publisher."""
+    return 2 < len(part) <= 20 and bool(_CAN_NAME.search(part)) and part.lower() not in _ACCOUNTS
 
 
 def is_body(value: str) -> bool:

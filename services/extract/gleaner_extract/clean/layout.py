@@ -104,6 +104,7 @@ class Layout:
         self._cut_buttons()
         self._take_labels_and_values()
         self._drop_boilerplate()
+        self.dropped.update(dict.fromkeys(heads.teasers(self.lines, self._kept()), "teaser"))
         self._find_title()
         self._drop_repeats()
         self._read_head()
@@ -146,10 +147,8 @@ class Layout:
             self.dropped.update(dict.fromkeys(indexes, "metadata"))
 
     def _drop_repeats(self) -> None:
-        """Drop lines that say the title again, and summaries that the text begins with."""
-        kept = self._kept()
-        self.dropped.update(dict.fromkeys(heads.repeats(self.lines, kept, self.title_index), "repeated"))
-        self.dropped.update(dict.fromkeys(heads.teasers(self.lines, kept), "teaser"))
+        """Drop what the head says twice."""
+        self.dropped.update(dict.fromkeys(heads.repeats(self.lines, self._kept(), self.title_index), "repeated"))
 
     def _find_title(self) -> None:
         kept = self._kept()
@@ -166,6 +165,8 @@ class Layout:
                 self.dropped[index] = "before_title"
                 continue
             if (is_text(line) and not is_shouted) or len(kept) == 1 or len(line) > MAX_TITLE:
+                return
+            if heads.is_form(line, self.lines[kept[min(position + 1, len(kept) - 1)]]):
                 return
             if _KEYWORDS.match(line) and len(line) > 24:
                 self.dropped[index] = "keywords"
@@ -211,7 +212,7 @@ class Layout:
                 self.found.take(glued)
             elif labels.are_names(part):
                 self.found.add("author", labels.names(part))
-            elif dates.DATE.search(head) and (_PUBLISHER.search(part) or len(parts) == 1) and 2 < len(part) <= 20:
+            elif dates.DATE.search(head) and (_PUBLISHER.search(part) or len(parts) == 1) and labels.can_name(part):
                 self.found.add("publisher", labels.publisher(part))
         self.dropped[index] = "metadata"
 

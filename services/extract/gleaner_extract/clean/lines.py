@@ -15,6 +15,8 @@ MIN_HARD: Final = 2
 _BETWEEN: Final = re.compile(r"[，,_|｜、\-]")
 SENTENCE_END: Final = re.compile(r"[。！？!?；…][”’」』）)]{0,2}$")
 HAS_STOP: Final = re.compile(r"[。；！？]")
+# Before a date: 审判日期： says when something was, not when a text was published.
+_OTHER_LABEL: Final = re.compile(r"[㐀-鿿]{2,10} ?[:：] ?$")
 _NAVIGATION: Final = re.compile(r"(?:[^ ，。；：、]{1,5}[ |]{1,3}){4,40}[^ ，。；：、]{1,5}")
 BULLETS: Final = " 　•·●■◆◇▪►➤"
 _ANTI_COPY: Final = re.compile(r"(?:[!-~]{1,3} ){2,20}[!-~]{1,3}")
@@ -88,7 +90,8 @@ def _is_info(line: str) -> bool:
         is_short = all(len(label.value) <= labels.MAX_VALUE or label.field == "ignored" for label in listed)
         return is_short and len(rest) <= 24 and (len(listed) > 1 or not rest or bool(dates.DATE.search(line)) or len(line) < 40)
     rest = labels.REPORTER.sub("", rest) if labels.reporters(rest) else rest
-    return bool(dates.DATE.search(line)) and len(rest) <= 16
+    date = dates.DATE.search(line)
+    return date is not None and len(rest) <= 16 and not _OTHER_LABEL.search(line, 0, date.start())
 
 
 def states_people(line: str) -> bool:

@@ -35,6 +35,7 @@ _STREWN: Final = re.compile(
     rf"(?m)^(?:[!-~]{{1,3}}\ ){{4,40}}[!-~]{{0,4}}(?=[{CJK}“《])|(?<=[^\x00-\x7f])[!-~]{{1,3}}(?:\ [!-~]{{1,3}}){{4,40}}$",
     re.VERBOSE,
 )
+_CELL_END: Final = re.compile(r"(?m)(?<=[。！？”）]) ?\|$")  # what a table around the article left behind a paragraph
 MIN_STREWN_SIGNS: Final = 4  # different signs
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
@@ -76,6 +77,8 @@ def normalise(page: Tracked) -> Tracked:
     page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     page = _delete_strewn(page)
+    if "|" in page.text:
+        page = _delete(page, _CELL_END)
     return _single_marks(page.with_text(widen_marks(page.text)))
 
 
