@@ -273,3 +273,25 @@ def test_lists_of_readings_and_options_are_no_scattered_damage(text: str) -> Non
 def test_a_reading_with_a_letter_of_its_own_gives_way_to_one_with_a_dropped_pair() -> None:
     crawled = FOLDED + "縣(xiàn)長特別關注當?shù)厥欠裼兄档梅鲋驳奶厣a業(yè),農(nóng)戶高興。"
     assert repair(Tracked.of(crawled)).text.text.split("\n")[1].startswith("縣長特別關注當地是否有值得扶植的特色產業,農戶")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["縣里幫助當地貧困群眾增收，當地變了樣，數據說明當地人都高興。", "當地困群眾說，當地數當年的收成最好，縣里也當地辦了廠。"],
+    ids=["poor people", "people"],
+)
+def test_a_pair_of_a_gap_between_signs_may_have_vanished_too(text: str) -> None:
+    """困群 read out of step is A7C8, a code without a character."""
+    table = {"當": "dāng", "數": "shù", "縣": "xiàn", "說": "shuō"}
+    crawled = damage_model.damaged(text, table, damage_model.VARIANTS[0])
+    outcome = repair(Tracked.of(crawled))
+    tally = compare(damage_model.truth(text, damage_model.VARIANTS[0]), outcome.text.text, outcome.changes)
+    assert tally["silent"] == tally["exact_wrong"] == 0
+    assert "群眾" in outcome.text.text
+
+
+def test_the_rest_of_a_tag_says_what_was_swallowed() -> None:
+    text = "縣里幫助當地貧困群眾增收致富。<br />\n當地數當年的收成最好，縣里說當地變了樣。"
+    table = {"當": "dāng", "數": "shù", "縣": "xiàn", "說": "shuō"}
+    outcome = repair(Tracked.of(damage_model.damaged(text, table, damage_model.VARIANTS[0])))
+    assert outcome.text.text.startswith("縣里幫助當地貧困群眾增收致富。\n")

@@ -33,9 +33,11 @@ def clean(*rows: str) -> tuple[list[str], Meta]:
         [f"{TITLE}http://www.example.cn 2019年06月22日 10:29 青石日报"],
         [f"{TITLE}【2】", "2019-06-22 11:40"],
         ["• " + TITLE, "发布时间：2019-06-22 16:11"],
+        ["首页 地方要闻", TITLE, "2019-06-22 20:04 某某地理"],
+        ["某某新媒体", TITLE, "移动用户编辑短信CD到10600000，即可免费订阅手机报。", TITLE],
     ],
     ids=["button", "no flash", "greeting", "columns", "forum", "stuffed", "stuffed, hyphens", "thrice", "crumb", "run together",
-         "page", "bullet"],
+         "page", "bullet", "crumb of blanks", "subscription"],
 )  # fmt: skip
 def test_the_title_is_found_in_a_head_that_says_much_else(head: list[str]) -> None:
     found, meta = clean(*head, BODY, BODY)
@@ -89,12 +91,13 @@ def test_a_summary_that_only_says_how_the_text_begins_goes(teaser: str, goes: bo
     [
         (["发布时间：", "2019-09-17", "作者：", "来源：", "青石县党政办"], "青石县党政办", None, "2019-09-17"),
         (["作者：", "王小明", "来源：", "青石日报"], "青石日报", "王小明", None),
+        (["来源： 青石县人民医院/qsyy0915"], "青石县人民医院", None, None),
         (["索引号 | qs/2021-3740 | 公开目录： | 惠农资金 |", "公开责任部门 | 青石县财政局 | 公开形式： | 主动公开 |",
           "有效性 | 有效 | 公开日期： | 2021-09-30 01:40 |", "政策解读： |"], "青石县财政局", None, "2021-09-30T01:40"),
         (["来源：", "这一天全县都在收粮，收了三万吨。"], None, None, None),
         (["作者：", "秋粮收购"], None, None, None),
     ],
-    ids=["label, then value", "names", "rows", "no value: text", "no name"],
+    ids=["label, then value", "names", "account", "rows", "no value: text", "no name"],
 )  # fmt: skip
 def test_labels_apart_from_their_values_are_read(
     rows: list[str], publisher: str | None, author: str | None, date: str | None
@@ -119,7 +122,10 @@ def test_a_table_of_figures_is_no_row_of_labels() -> None:
         "※有关作品版权事宜请联系：a@example.cn", "版权及免责声明：凡本网所属版权作品，转载时须获得授权，违者必究。",
         "免责声明：本文不构成任何商业建议，投资有风险。", "本文地址：http://www.example.cn/1.html",
         "想爆料？请拨打新闻热线0531-12345678。",
-        "互联网新闻信息许可证：61120180013", "您好，欢迎访问青石县粮食网！", "某某网微信扫一扫：尽“扫”天下事",
+        "互联网新闻信息许可证：61120180013", "【 第1页 第2页 第3页 】", "】 【打 印】", "本网站支持IPv6", "image001",
+        "微信公众号", "青石日报 数字报纸", "00002版：要闻",
+        "青石日报 要闻 00002 全县秋粮开秤 2018-10-03 8405009 2 2018年10月03日 星期三",
+        "微信图片_20231011131432.jpg", "您好，欢迎访问青石县粮食网！", "某某网微信扫一扫：尽“扫”天下事",
         "更多新闻，告诉你。 点击进入>>>",
     ],
 )  # fmt: skip
@@ -189,3 +195,24 @@ def test_a_form_above_the_text_is_no_title_and_its_date_no_date_of_publication()
 
 def test_a_cell_s_end_behind_a_paragraph_goes() -> None:
     assert clean(TITLE, f"{BODY} |", "甲 | 乙")[0] == [TITLE, BODY, "甲 | 乙"]
+
+
+def test_a_title_may_say_that_there_are_pictures() -> None:
+    assert (
+        clean("青石县：三万亩稻田开镰（组图）", "2022-07-21 20:04 青石日报", BODY, BODY)[1].title
+        == "青石县：三万亩稻田开镰（组图）"
+    )
+
+
+SPACED = "全县开了会 , 说了三件事 。 一是修路 , 二是种树 , 三是办学 。 “都要办好 ! ”县长说 。"
+
+
+def test_blanks_around_every_mark_of_a_page_go() -> None:
+    assert clean(TITLE, SPACED)[0][1] == "全县开了会，说了三件事。一是修路，二是种树，三是办学。“都要办好！”县长说。"
+
+
+@pytest.mark.parametrize(
+    "line", ["全县开了会 , 说了三件事。 一是修路，二是种树，三是办学。", "得分 3 : 2 , 双方都满意。 下一场在 5 月。"]
+)
+def test_a_blank_here_and_there_stays(line: str) -> None:
+    assert " " in normalise(Tracked.of(f"{line}\n{BODY}")).text

@@ -56,7 +56,7 @@ def better_title(lines: Sequence[str], kept: Sequence[int], crumbs: Iterable[str
     for index in kept[:REACH]:
         if is_text(lines[index]) or is_info(lines[index]):
             break
-        if not is_stuffed(lines[index]) and not kinds.CAPTION.search(lines[index]):
+        if not is_stuffed(lines[index]) and not kinds.is_caption(lines[index]):
             head.append(index)
     ends = {squeeze(_CRUMB.split(crumb)[-1]) for crumb in crumbs}
     said = [squeeze(without_site(lines[index])) for index in _before_text(lines, kept)]
@@ -79,7 +79,7 @@ def _over_info(lines: Sequence[str], kept: Sequence[int], head: list[int]) -> in
     after = kept.index(head[-1]) + 1
     last = lines[head[-1]]
     is_over_info = len(head) >= MIN_BEFORE_INFO and after < len(kept) and is_info(lines[kept[after]])
-    is_title = len(last) >= LONG_TITLE and not (kinds.DASH.match(last) or kinds.CAPTION.search(last) or bylines.reporter(last))
+    is_title = len(last) >= LONG_TITLE and not (kinds.DASH.match(last) or kinds.is_caption(last) or bylines.reporter(last))
     return head[-1] if is_over_info and is_title and len(lines[head[0]]) <= SHORT_TITLE else head[0]
 
 
@@ -156,7 +156,7 @@ def _row(line: str) -> Iterator[labels.Labelled]:
         return
     yield labels.Labelled("ignored", named[0], "", 0, len(line))
     for label, value in pairwise(cells):
-        if labels.is_label(label) and value and not labels.is_label(value):
+        if labels.is_label(label) and value and not labels.is_label(value) and not labels.find(value):
             yield labels.Labelled(labels.field_of(label), label.rstrip(":："), value, 0, len(line))
 
 

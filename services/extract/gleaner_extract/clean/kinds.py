@@ -33,11 +33,18 @@ CAPTION: Final = re.compile(
 )
 # A dash before a blank sets off an entry of a list: - 地区：某地
 _ENTRY: Final = re.compile(r"^[\-－] ")
+# 某地丰收（组图）: so end titles of pages with pictures, not only captions.
+_WITH_PICTURES: Final = re.compile(r"[（(](?:组|高清|多)?图[)）]$")
 MAX_CAPTION: Final = 80
 AFTER_TITLE: Final = 4  # lines in which a subtitle or caption may stand
 _PHOTOGRAPHER: Final = re.compile(
     r"(?:图[/／ ]{1,2}|摄影[:：/ ]{1,2})(?P<after>[㐀-鿿 ]{2,8})$|(?P<before>[㐀-鿿]{2,4}) ?(?:摄|供图)[)）]?$"
 )
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line in the head is a caption and cannot be the title."""
+    return bool(CAPTION.search(line)) and not _WITH_PICTURES.search(line)
 
 
 def mark(lines: dict[int, str], title: int, found: Found) -> dict[int, ParagraphKind]:

@@ -26,6 +26,7 @@ _ROLE: Final = re.compile(
     re.VERBOSE,
 )
 _PLACE_AFTER: Final = re.compile(r"[（(][㐀-鿿]{2,6}[)）]$")  # 澎湃新闻（上海）
+_ACCOUNT_AFTER: Final = re.compile(r"(?<=[㐀-鿿]{2})[/／][A-Za-z0-9_]{3,20}$")  # 某某医院/abcd0915
 _CAN_NAME: Final = re.compile(r"[㐀-鿿]|[A-Za-z]{3}")
 _INITIALS: Final = re.compile(r"(?<=[㐀-鿿])[_ ]?[A-Za-z]{1,5}[0-9]{0,8}$")  # 王晓武_NF
 # What else stands in an info line: addresses, sizes of letters, buttons.
@@ -226,7 +227,7 @@ def publisher(value: str) -> str | None:
     date = dates.DATE.search(value)
     value = value[: date.start()] if date else value
     value = re.split(r"[|｜\[【]| {2,}|(?<![A-Za-z]) | (?![A-Za-z])", value.strip(_EDGE))[0]
-    value = _BUTTON.sub("", _PLACE_AFTER.sub("", value).strip(_EDGE))
+    value = _ACCOUNT_AFTER.sub("", _BUTTON.sub("", _PLACE_AFTER.sub("", value).strip(_EDGE)))
     value = value.removeprefix("《").removesuffix("》")
     return value if 1 < len(value) <= 40 and "http" not in value else None
 

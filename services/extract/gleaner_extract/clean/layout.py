@@ -177,7 +177,7 @@ class Layout:
 
     @staticmethod
     def _may_be_title(line: str) -> bool:
-        return len(line) >= 4 and not (is_info(line) or kinds.CAPTION.search(line) or bylines.reporter(line))
+        return len(line) >= 4 and not (is_info(line) or kinds.is_caption(line) or bylines.reporter(line))
 
     def _set_title(self, index: int) -> None:
         self.title_index = index

@@ -37,6 +37,12 @@ _STREWN: Final = re.compile(
 )
 _CELL_END: Final = re.compile(r"(?m)(?<=[。！？”）]) ?\|$")  # what a table around the article left behind a paragraph
 MIN_STREWN_SIGNS: Final = 4  # different signs
+# A page on which every mark stands between blanks: 今年 , 全县修了三条路 。
+_BLANK_BEFORE_MARK: Final = re.compile(rf"(?<=[{CJK}”》）)%0-9])\ [,，。、；;：:！!？?](?=[ \n”]|\Z)", re.VERBOSE)
+_BLANK_BESIDE_MARK: Final = re.compile(
+    rf"(?<=[{CJK}”》）)%0-9])\ (?=[,，。、；;：:！!？?])|(?<=[,，。、；;：:！!？?])\ (?=[{CJK}“”《（0-9])", re.VERBOSE
+)
+MIN_BLANKS_BEFORE_MARKS: Final = 5
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
@@ -77,6 +83,8 @@ def normalise(page: Tracked) -> Tracked:
     page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     page = _delete_strewn(page)
+    if len(_BLANK_BEFORE_MARK.findall(page.text)) >= MIN_BLANKS_BEFORE_MARKS:
+        page = _delete(page, _BLANK_BESIDE_MARK)
     if "|" in page.text:
         page = _delete(page, _CELL_END)
     return _single_marks(page.with_text(widen_marks(page.text)))

@@ -14,14 +14,13 @@ from typing import Final
 
 from gleaner_extract.clean.damage import language, readings
 from gleaner_extract.clean.damage.gbk import (
-    DROP_LEADS,
     FULL_WIDTH_LEAD,
     LEADS,
     OTHER_WIDTHS,
     codes,
     fold,
-    is_user_defined,
     pairs,
+    user_defined,
 )
 from gleaner_extract.clean.damage.profile import Profile
 from gleaner_extract.clean.damage.tokens import Kind, Token, read_token
@@ -43,6 +42,7 @@ COST_RARE: Final = 5.0  # the dictionary flatters rare characters; an article ha
 COST_QUOTE: Final = 6.0  # a quotation mark that opens or closes out of turn
 COST_DROP: Final = 1.0
 COST_FOREIGN_SCRIPT: Final = 6.0  # a simplified character on a traditional page
+BONUS_TAG: Final = 12.0  # what is left of a tag follows, so a `<` was swallowed
 BONUS_SEEN: Final = 4.0  # a pair of characters that stands elsewhere on the page
 
 
@@ -243,7 +243,8 @@ class Search:
             if is_stray or token.is_last or token.is_before_narrow:
                 yield after
             if not is_stray:
-                yield self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
+                lost = self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
+                yield replace(lost, score=lost.score + BONUS_TAG) if token.is_before_tag else lost
 
     def _mark_of_0x80(self, state: State, token: Token) -> Iterator[State]:
         """0x80 ends characters but begins none: it made a broken pair with the lead byte after it."""
@@ -315,8 +316,7 @@ class Search:
         """Read one silently dropped pair of a user-defined area here."""
         if state.need is not None:
             return
-        for lead in DROP_LEADS:
-            trails = range(0xA1, 0xFF) if is_user_defined(lead, 0xA1) else range(0x40, 0xA1)
+        for lead, runs in user_defined().items():
             if state.wild is not None:
                 chars = _by_trail(state.wild.start, state.wild.stop, lead)[:3]
             else:
@@ -326,7 +326,8 @@ class Search:
                     continue
                 known = replace(state, pending=NONE, wild=None, score=state.score - COST_DROP, unknown=state.unknown + 1)
                 after = self._append(known, char, state.pending_origin, token)
-                yield replace(after, wild=trails, drops=state.drops + 1, last=0, glossed=0, pending_origin=NONE)
+                dropped = replace(after, drops=state.drops + 1, last=0, glossed=0, pending_origin=NONE)
+                yield from (replace(dropped, wild=trails) for trails in runs)
 
     def _is_quote_open(self, text: str) -> bool:
         last = max(text.rfind("“"), text.rfind("”"))

@@ -6,14 +6,38 @@ from typing import Final
 LEADS: Final = range(0x81, 0xFF)
 TRAILS: Final = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 FULL_WIDTH_LEAD: Final = 0xA3  # row 3: full-width ASCII, U+FF01 to U+FF5E
-DROP_LEADS: Final = (*range(0xAA, 0xB0), *range(0xF8, 0xFF), *range(0xA1, 0xA8))
+MIN_RUN: Final = 2  # codes side by side without a character of their own
+
+
+@cache
+def user_defined() -> dict[int, tuple[range, ...]]:
+    """Return by lead byte the trails of pairs that stand for private use, which decoders drop unmarked.
+
+    These are the user-defined areas (AAA1–AFFE, F8A1–FEFE, A140–A7A0) and the gaps in the rows of signs, such as A7C2–A7D0.
+    """
+    table: dict[int, tuple[range, ...]] = {}
+    for lead in LEADS:
+        runs: list[range] = []
+        for trail in filter(lambda trail: _is_private(lead, trail), TRAILS):
+            if runs and trail in (runs[-1].stop, runs[-1].stop + 1):
+                runs[-1] = range(runs[-1].start, trail + 1)
+            else:
+                runs.append(range(trail, trail + 1))
+        if runs := [run for run in runs if len(run) >= MIN_RUN]:
+            table[lead] = tuple(runs)
+    return table
+
+
+def _is_private(lead: int, trail: int) -> bool:
+    try:
+        return "\ue000" <= bytes((lead, trail)).decode("gb18030") <= "\uf8ff"
+    except UnicodeDecodeError:
+        return False
 
 
 def is_user_defined(lead: int, trail: int) -> bool:
-    """Whether a pair lies in a user-defined area (AAA1–AFFE, F8A1–FEFE, A140–A7A0), which decoders drop unmarked."""
-    if 0xAA <= lead <= 0xAF or 0xF8 <= lead <= 0xFE:
-        return trail >= 0xA1
-    return 0xA1 <= lead <= 0xA7 and trail <= 0xA0
+    """Whether a pair stands for private use."""
+    return any(trail in run for run in user_defined().get(lead, ()))
 
 
 @cache
@@ -37,13 +61,9 @@ def pairs() -> dict[int, str]:
 def codes() -> dict[str, int]:
     """Return the two-byte code of each character, private-use ones included (decoders that keep them)."""
     table = {char: code for code, char in pairs().items()}
-    for lead in DROP_LEADS:
-        for trail in TRAILS:
-            if is_user_defined(lead, trail):
-                try:
-                    table.setdefault(bytes((lead, trail)).decode("gb18030"), lead << 8 | trail)
-                except UnicodeDecodeError:
-                    continue
+    for lead, runs in user_defined().items():
+        for trail in (trail for run in runs for trail in run if trail != 0x7F):
+            table.setdefault(bytes((lead, trail)).decode("gb18030"), lead << 8 | trail)
     return table
 
 

@@ -11,7 +11,7 @@ from gleaner_extract.clean.damage import beam, language, readings
 from gleaner_extract.clean.damage import profile as profiles
 from gleaner_extract.clean.damage.forward import Decoder, damage
 from gleaner_extract.clean.damage.gbk import ONE_WIDTH, codes, fold
-from gleaner_extract.clean.damage.tokens import MARKS, NARROW, Kind, read_token
+from gleaner_extract.clean.damage.tokens import MARKS, NARROW, TAG_REST, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
 
@@ -42,7 +42,6 @@ _OPENING: Final = re.compile(rf"（(?=[{readings.LETTERS}]{{1,8}}\))")
 _NUMERIC_AFTER: Final = re.compile(
     r"[0-9０-９.．%％]|[多余餘]?[十百千万萬亿億]|[元年月日个個名户戶亩畝人次家件项項条條岁歲吨噸里米]"
 )
-_TAG_AFTER: Final = re.compile(r"/?(?:p|br|div|span|strong|td|tr|b|font|a|li)\s{0,2}/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ class _Repairer:
 
     def _with_loss(self, change: Change) -> Change:
         """Return the change with the class of what was swallowed; a tag's bracket is known and leaves a break."""
-        tag = _TAG_AFTER.match(self.text, change.end)
+        tag = TAG_REST.match(self.text, change.end)
         if tag and change.after.endswith(beam.LOST):
             after = change.after[:-1] + "\n"
             return replace(change, end=tag.end(), after=after, status=RepairStatus.INFERRED, rule_id="clean.realign_tag")

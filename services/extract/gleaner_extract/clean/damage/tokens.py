@@ -1,5 +1,6 @@
 """The crawled text as the units that the repair reads."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -10,6 +11,7 @@ from gleaner_extract.clean.damage.profile import Profile
 MARKS: Final = "?\ufffd"
 BROKEN_MARKS: Final = MARKS + "？"
 WIDE_STOPS: Final = "。、"  # marks outside row 3 before which a stray byte may stand, too
+TAG_REST: Final = re.compile(r"/?(?:p|br|div|span|strong|td|tr|b|font|a|li)\s{0,2}/?>", re.IGNORECASE)
 NARROW: Final = "!?,:;ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # what a folded page shows for a full-width character of row 3
 
 
@@ -32,6 +34,7 @@ class Token:
     end: int
     is_before_full_width: bool = False  # marks: a full-width character of row 3 follows
     is_before_narrow: bool = False  # marks on a folded page: what follows may have been full-width
+    is_before_tag: bool = False  # marks: the rest of a tag follows
     is_last: bool = False  # marks: the text ends here, so nothing was swallowed
 
 
@@ -46,7 +49,8 @@ def read_token(text: str, start: int, profile: Profile) -> Token:
         following = text[start + 1 : start + 2]
         is_narrow = profile.is_folded and following != "" and following in NARROW
         is_wide = "！" <= following <= "～" or following in WIDE_STOPS
-        return Token(Kind.MARK, char, start, start + 1, bool(following) and is_wide, is_narrow, not following)
+        is_tag = bool(TAG_REST.match(text, start + 1))
+        return Token(Kind.MARK, char, start, start + 1, bool(following) and is_wide, is_narrow, is_tag, not following)
     if profile.is_injected and char in "(（":
         gloss = _read_gloss(text, start)
         if gloss is not None:

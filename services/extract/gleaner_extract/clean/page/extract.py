@@ -143,6 +143,8 @@ class _Extractor:
         while index > 0:
             found.append(index)
             index = self.page.nodes[index].parent
+        if not found or self.page.nodes[found[-1]].tag not in {"html", "body"}:
+            found.append(0)  # a piece of a page, with text outside of all containers
         self.above[first] = found
         return found
 
@@ -157,7 +159,7 @@ class _Extractor:
         if not scores:
             raise InvalidInput(Reason.NO_MAIN_TEXT, "no running text on the page")
         for node in scores:
-            scores[node] *= self.signs[node] * (BODY_SHARE if self.page.nodes[node].tag in {"body", "html"} else 1.0)
+            scores[node] *= self.signs[node] * (BODY_SHARE if self.page.nodes[node].tag in {"body", "html", "#root"} else 1.0)
             if any(self.signs[above] == BAD for above in self._ancestors(node)[1:]):
                 scores[node] *= 0.5
         best = max(scores, key=lambda node: (scores[node], -node))
