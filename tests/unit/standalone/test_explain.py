@@ -27,3 +27,11 @@ def test_the_table_names_the_words_and_the_rules() -> None:
     assert result.exit_code == 0, result.output
     assert "What each figure is tied to" in result.output
     assert "part_of 300户" in result.output
+
+
+def test_what_was_taken_out_is_shown() -> None:
+    text = f"您好，欢迎访问青石网！\n{TEXT}{'今年全县又修了三条路，办了两所学校，村民都很高兴。' * 3}\n"
+    result = CliRunner().invoke(build(("explain",)), ["explain", "--tagger", "none", "-"], input=text, env={"COLUMNS": "220"})
+    assert result.exit_code == 0, result.output
+    assert "1 lines taken out" in result.output
+    assert "欢迎访问青石网" in result.output

