@@ -19,13 +19,22 @@ _AFTER: Final = {kind.removeprefix("after_"): words for kind, words in _WORDS.it
 _BEFORE: Final = {kind.removeprefix("before_"): words for kind, words in _WORDS.items() if kind.startswith("before_")}
 _PURE: Final = _WORDS["pure_number"]
 _NOUN_AFTER: Final = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?)"  # what stands between a number and the noun that implies its unit
-    rf"(?:{alternatives(tuple(word for words in _AFTER.values() for word in words))})"  # 15万|贫困|人口
+    rf"""
+    (?:[\u4e00-\u9fff]{{0,8}}?)  # what stands between a number and the noun that implies its unit
+    (?:{alternatives(tuple(word for words in _AFTER.values() for word in words))})  # 15万|贫困|人口
+    """,
+    re.VERBOSE,
 )
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative", "figures.bounds", "figures.half")
 _END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
-_REACH: Final = re.compile(rf"(?:{alternatives(words_of('figures_context')['reach'])}|[\u4e00-\u9fff]?)$")
+_REACH: Final = re.compile(
+    rf"""
+    (?:{alternatives(words_of("figures_context")["reach"])}  # 达到, 为
+    |[\u4e00-\u9fff]?)$
+    """,
+    re.VERBOSE,
+)
 _COMPARED: Final = re.compile(r"(?:[大小高低多少等]于|等于|[<>≤≥]=?|最[多少高低]|至[多少])(?:或者?等于)?\Z")
 _BOUNDED: Final = re.compile(r"(?:以[上下内]|之[上下内]|更[多少])\Z")
 _BETWEEN: Final = re.compile(r"之间")

@@ -20,21 +20,32 @@ for _place, _word, _meaning in rows("figures_approximators"):
         _DISTANT[_word] = Approx(_meaning)
 
 _BEFORE_AT_END: Final = re.compile(
-    rf"({alternatives(tuple(_BEFORE))})"  # the word itself: 超过
-    r"(?!(?<=最.)的)(?:[了有为的是达至到]|达到|\(含\)|人民币|[\"“'¥￥$])?$"  # and what may part it from the number: 超过了
+    rf"""
+    ({alternatives(tuple(_BEFORE))})  # the word itself: 超过
+    (?!(?<=最.)的)
+    (?:[了有为的是达至到]|达到|\(含\)|人民币|["“'¥￥$])?$  # and what may part it from the number: 超过了
+    """,
+    re.VERBOSE,
 )
 # Characters that, before a one-character word, make it part of another: 附近, 最近, 节约, 赶超
 _OTHER_WORDS: Final = re.compile(
-    r"(?:[附最临靠新邻亲贴走逼远相就切]近"  # 附近
-    r"|[节合预条公签制大简契隐婚违履特]约"  # 节约
-    r"|[赶反高]超"  # 赶超
-    r"|[通经难度路错穿越不]过"  # 通过
-    r"|[早晚马以天网晴身路世]上"  # 早上
-    r"|[剩其有多]余)$"  # 剩余
+    r"""
+    (?:[附最临靠新邻亲贴走逼远相就切]近  # 附近
+    |[节合预条公签制大简契隐婚违履特]约  # 节约
+    |[赶反高]超  # 赶超
+    |[通经难度路错穿越不]过  # 通过
+    |[早晚马以天网晴身路世]上  # 早上
+    |[剩其有多]余)$  # 剩余
+    """,
+    re.VERBOSE,
 )
 _DISTANT_AT_END: Final = re.compile(
-    rf"({alternatives(tuple(_DISTANT))})"  # 至少能达到80%
-    r"(?!的)[能可要需应将会]{0,2}(?:[\u4e00-\u9fff]{0,4}?)(?:[有为达到至含])?$"
+    rf"""
+    ({alternatives(tuple(_DISTANT))})  # 至少
+    (?!的)[能可要需应将会]{{0,2}}  # 能
+    (?:[\u4e00-\u9fff]{{0,4}}?)(?:[有为达到至含])?$  # 达到80%
+    """,
+    re.VERBOSE,
 )
 # What the window can end with, and what has to be in it, for the patterns to have a chance: most windows have neither.
 _BEFORE_LASTS: Final = frozenset({word[-1] for word in _BEFORE} | set("了有为的是达至到)币“\"'¥￥$"))
@@ -42,10 +53,15 @@ _DISTANT_LASTS: Final = frozenset(word[-1] for word in _DISTANT)
 _AFTER_FIRSTS: Final = frozenset({word[0] for word in _AFTER} | {"("})
 _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({alternatives(tuple(_AFTER))})")
 _NOT_AFTER: Final = re.compile(
-    r"以[上下内](?:简称|称|统称)"  # 以下简称
-    r"|上下(?:游|半|级|联动|齐|同|一|功夫|班|车)|左右(?:手|两|摇|逢|江)"  # 上下游
-    r"|多(?:[次种样功元媒年边层家名方国个地项位]|[措举]并)"  # 多次
-    r"|余(?:下|额|款|热|生|人)|强(?:大|化|调|度|烈|企|省|市|县|国|镇|村)"  # 余下, 强化
+    r"""
+    以[上下内](?:简称|称|统称)  # 以下简称
+    |上下(?:游|半|级|联动|齐|同|一|功夫|班|车)  # 上下游
+    |左右(?:手|两|摇|逢|江)  # 左右手
+    |多(?:[次种样功元媒年边层家名方国个地项位]|[措举]并)  # 多次
+    |余(?:下|额|款|热|生|人)  # 余下
+    |强(?:大|化|调|度|烈|企|省|市|县|国|镇|村)  # 强化
+    """,
+    re.VERBOSE,
 )
 _AFTER_MEASURES_ONLY: Final = frozenset("多余强")  # 3米多, 三分之一强: not behind a measure word of counting
 

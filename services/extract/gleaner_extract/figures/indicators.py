@@ -23,6 +23,7 @@ _PEOPLE: Final = frozenset("人名位")
 _LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
 _OWN_NOUNS: Final = ("户", "人")
 _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
+_GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
 _IS: Final = ("是", "为")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
 
@@ -127,7 +128,7 @@ def _unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
 def _shared(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span | None:
     """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
-    if following is None or following.start != quantity.end or not _is_count(quantity):
+    if following is None or not _is_count(quantity) or context.text[quantity.end : following.start] not in ("", "共"):
         return None
     end = min(context.clause_end(following.end), following.end + _RIGHT)
     if index + 2 < len(quantities):
@@ -228,7 +229,8 @@ def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, behind: 
         return True  # 泊头村的|千亩|油茶基地
     head = phrases.head_of(sides.left, front)
     if kind is UnitKind.RATIO:
-        return is_owned and head not in phrases.GENERAL and not (head or "").endswith(("率", "比", "度"))
+        is_goal = phrases.head_of(sides.right, behind) in _GOALS
+        return is_owned and not is_goal and head not in phrases.GENERAL and not (head or "").endswith(("率", "比", "度"))
     if kind is UnitKind.MONEY and phrases.is_money(phrases.head_of(sides.right, behind)):
         return not phrases.is_money(head)  # 项目|1.95亿元|贷款
     return False

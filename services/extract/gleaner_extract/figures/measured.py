@@ -13,8 +13,12 @@ from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
 STARTS: Final = re.compile(
-    f"[0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]"  # what a number begins with
-    r"(?<!俩(?![百千]))(?<!\.(?![0-9]))"  # 俩千, but no 俩 of people; .5, but no full stop
+    rf"""
+    [0-9{LOST}零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两俩几数半廿卅负¥￥$€£.-]  # what a number begins with
+    (?<!俩(?![百千]))  # 俩千, but no 俩 of people
+    (?<!\.(?![0-9]))  # .5, but no full stop
+    """,
+    re.VERBOSE,
 )
 _PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
@@ -22,8 +26,12 @@ _TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就�
 _MORE_TENTHS: Final = re.compile(r"半|[一二三四五六七八九](?=[,。;、!?)的左以\s]|\Z)")  # 三成半, 七成六
 _TENTH_PARTS: Final = {"半": Decimal(5), **{char: Decimal(index) for index, char in enumerate("一二三四五六七八九", 1)}}
 _JIAO: Final = re.compile(
-    r"([0-9]|[零一二三四五六七八九])"  # 五块8
-    r"(?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?|(?=[,。;、!?)\s]|$|[一/]斤|每))"  # 5块8毛, 5块8一斤
+    r"""
+    ([0-9]|[零一二三四五六七八九])  # 五块8
+    (?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?  # 5块8毛, 五角八分
+    |(?=[,。;、!?)\s]|$|[一/]斤|每))  # 5块8一斤
+    """,
+    re.VERBOSE,
 )
 _HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
 _TEMPERATURE: Final = re.compile(r"(?P<name>[华摄]氏)(?:温度)?(?:零下)?\Z")  # 华氏温度98.6度

@@ -27,9 +27,12 @@ _OWNS: Final = re.compile(r"[ ]{0,2}(?:的|,|\Z|\n)")
 _EXPONENT: Final = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z.])")
 _POWER: Final = re.compile(r"\^([+-]?-?[0-9]{1,2})(?![0-9A-Za-z.])")
 _SUFFIX: Final = re.compile(
-    r"[ ]?([kKM])"
-    r"(?=个百分点|元|块钱|美元|美金|欧元|英镑|港元|日元|人民币"  # 12k元; 4K and 8K alone are names
-    r"|[ ]{0,4}(?:\n|\Z))"
+    r"""
+    [ ]?([kKM])
+    (?=个百分点|元|块钱|美元|美金|欧元|英镑|港元|日元|人民币  # 12k元; 4K and 8K alone are names
+    |[ ]{0,4}(?:\n|\Z))  # the end of a line
+    """,
+    re.VERBOSE,
 )
 _SUFFIXES: Final = {"k": 10**3, "K": 10**3, "M": 10**6}
 

@@ -34,12 +34,12 @@ VAGUE: Final = {"余": Approx.OVER, "多": Approx.OVER, "来": Approx.ABOUT, "�
 UNKNOWN_DIGITS: Final = {"几": (2, 9), "数": (2, 9)}  # 几百: at least two, at most nine
 
 ARABIC: Final = re.compile(
-    r"(?:"
-    rf"[0-9{LOST}]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9])"  # 1,234,567
-    r"|[1-9][0-9]{0,2}(?: [0-9]{3}){1,5}(?![0-9])"  # 12 345.6亿元, 321 146件, as printed in yearbooks
-    r"(?=\.[0-9]|[\u4e00-\u9fff](?<![年月日时号届]))"
-    rf"|[0-9{LOST}]++"
-    rf")(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++"
+    rf"""
+    (?:[0-9{LOST}]{{1,3}}(?:,[0-9]{{3}}){{1,8}}(?![0-9])  # 1,234,567
+    |[1-9][0-9]{{0,2}}(?:[ ][0-9]{{3}}){{1,5}}(?![0-9])(?=\.[0-9]|[\u4e00-\u9fff](?<![年月日时号届]))  # 321 146件, of yearbooks
+    |[0-9{LOST}]++)(?:\.[0-9{LOST}]++)?|{LOST}\.[0-9{LOST}]++
+    """,
+    re.VERBOSE,
 )
 PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
 ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕|克|卡|焦)")  # 两万五千瓦时 is 25,000 千瓦时
@@ -347,11 +347,11 @@ def _read_decimals(text: str, numeral: Numeral) -> Numeral:
 
 # Most numerals by far: digits with at most one scale and one vague word, and nothing behind that could belong to them.
 _PLAIN: Final = re.compile(
-    r"([0-9]{1,15}+(?:\.[0-9]{1,12}+)?+)"  # 15, 4.3
-    r"(万亿|[万亿])?+"
-    r"([余多])?+"
-    rf"(?![{''.join(DIGITS)}{''.join(SMALL)}{''.join(TENS)}{''.join(LARGE)}{''.join(VAGUE)}{''.join(UNKNOWN_DIGITS)}{LOST}0-9.]"
-    r"|[, ][0-9])"
+    rf"""
+    ([0-9]{{1,15}}+(?:\.[0-9]{{1,12}}+)?+)(万亿|[万亿])?+([余多])?+  # 15, 4.3万, 20余
+    (?![{"".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS))}{LOST}0-9.]|[,\ ][0-9])  # and no more of it
+    """,
+    re.VERBOSE,
 )
 _PLAIN_SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 

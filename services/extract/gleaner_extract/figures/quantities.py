@@ -22,7 +22,13 @@ _MONEY_SIGNS: Final = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元"
 # Codes and signs of currencies in front of a number: USD 500万, HK$350.
 _DOLLARS: Final = {"HK": "港元", "US": "美元", "NT": "新台币", "A": "澳元", "C": "加元", "S": "新加坡元"}
 _DOLLAR_OF: Final = re.compile(r"(?<![A-Za-z])(?:HK|US|NT|[ACS])\Z")
-_CODE: Final = re.compile(r"(?<![A-Za-z])(?:USD|RMB|CNY|EUR|GBP|JPY|HKD|AUD|CAD|CHF|KRW|SGD|TWD|RUB)[ :]?\Z")
+_CODE: Final = re.compile(
+    r"""
+    (?<![A-Za-z])
+    (?:USD|RMB|CNY|EUR|GBP|JPY|HKD|AUD|CAD|CHF|KRW|SGD|TWD|RUB)[ :]?\Z  # USD 500万
+    """,
+    re.VERBOSE,
+)
 _UNREAD: Final = re.compile(r"(?<=[0-9])[0-9]*+")
 _BELOW: Final = re.compile(r"[0-9一二两三四五六七八九十百]|零(?!下)")
 _NO_MINUS: Final = frozenset("担肩背辜胜欺抱自亏正减")  # 担负3.2床日: no number below zero

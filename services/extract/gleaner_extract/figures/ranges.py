@@ -11,9 +11,12 @@ from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.measured import Quantity
 
 _RANGE: Final = re.compile(
-    r"(?:-{1,2}|~|[ ]-[ ]|[ ]~[ ]|至|到|或"
-    r"|[和与](?=[^,。;、和与\n]{1,12}之间))"  # 20和30之间
-    r"(?=[0-9一二三四五六七八九十两百千¥$])"
+    r"""
+    (?:-{1,2}|~|[ ]-[ ]|[ ]~[ ]|至|到|或
+    |[和与](?=[^,。;、和与\n]{1,12}之间))  # 20和30之间
+    (?=[0-9一二三四五六七八九十两百千¥$])
+    """,
+    re.VERBOSE,
 )
 _RANGE_SIGNS: Final = frozenset("-~至到或和与 ")
 _NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")

@@ -29,8 +29,11 @@ _NUMERAL: Final = "零一二两三四五六七八九十百千万亿壹贰叁肆�
 _ENDLESS: Final = re.compile(r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]{64,}+")
 # Addresses are full of digits that state nothing.
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)[!-~]{1,500}+"  # of a page
-    r"|[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+"  # of a mailbox
+    r"""
+    (?:https?://|www\.)[!-~]{1,500}+  # of a page
+    |[A-Za-z0-9._+-]{1,64}+@[A-Za-z0-9.-]{1,64}+  # of a mailbox
+    """,
+    re.VERBOSE,
 )
 # A full stop of sentences where a point was meant, as some converters print it: 57。6亿元, 4。5%.
 _STOP_FOR_POINT: Final = re.compile(r"(?<=[0-9])。(?=[0-9]{1,4}(?:[万亿%]|个百分点))")

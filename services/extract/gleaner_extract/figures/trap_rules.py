@@ -159,8 +159,11 @@ HAN: Final = Table(
     Rule(
         "paired_slogan",
         after=re.compile(
-            rf"[^\W\d_][{_HAN_NUMERAL}][^\W\d_]"  # 一|村一品
-            r"(?![\u4e00-\u9fff]?(?:[,、]|以上))"  # but 三|次三年,
+            rf"""
+            [^\W\d_][{_HAN_NUMERAL}][^\W\d_]  # 一|村一品
+            (?![\u4e00-\u9fff]?(?:[,、]|以上))  # but 三|次三年,
+            """,
+            re.VERBOSE,
         ),
     ),
     Rule(

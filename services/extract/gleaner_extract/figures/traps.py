@@ -57,9 +57,11 @@ def trap_of(text: str, quantity: Quantity) -> str | None:
 
 
 def _is_counted(rule: Rule, quantity: Quantity) -> bool:
-    """Whether a number behind 手机 or 举报 is how many there are: 手机453部, but 热线12345."""
-    numeral = quantity.numeral
-    return rule.id == "identifier" and quantity.unit is not None and numeral.end - numeral.start < 7
+    """Whether a number behind 手机 or 举报 is how many there are (手机453部, but 热线12345), or letters are its unit."""
+    numeral, unit = quantity.numeral, quantity.unit
+    if rule.id == "number_name":  # 88ug/m3, but 5G
+        return unit is not None and "/" in unit.surface
+    return rule.id == "identifier" and unit is not None and numeral.end - numeral.start < 7
 
 
 def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:

@@ -42,9 +42,12 @@ _BLOCKED: Final = frozenset(_WORDS["blocked"])  # words after a numeral that onl
 ALLOWED: Final = frozenset(_WORDS["allowed"])  # words of the dictionary that are a unit and the next word: 家中, 人为
 _APPROXIMATE: Final = frozenset(["左右", "以上", "以下", "以内", "上下", "多", "余"])  # 米左右 is a word of the dictionary
 _PER_UNIT: Final = re.compile(
-    r"/(?:[\u4e00-\u9fff]{1,3}"  # 元/吨
-    r"|m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw]p?)"  # 元/m²
-    r"(?![A-Za-z])"
+    r"""
+    /(?:[\u4e00-\u9fff]{1,3}  # 元/吨
+    |m[²2³3]?|km|kg|k[Ww]h|t|h|[LWw]p?)  # 元/m²
+    (?![A-Za-z])
+    """,
+    re.VERBOSE,
 )
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
 _CHANGE: Final = re.compile(r"下[降跌滑调]|上[升涨调]")  # 9.1天|下降, not 9.1|天下
