@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from tests.integration.store.lab import Claim, Lab
 
+from gleaner_store.queries.facts import FactFilter, facts
+
 COOPERATIVES = """
 select holder_name, count(*) as reports, sum(value) as cooperatives from api_v1.facts
 where indicator like '%村级合作社%' and holder_level = 'county' and not is_damaged
@@ -48,6 +50,15 @@ def test_which_counties_report_the_most_village_cooperatives(told: Lab) -> None:
 
 def test_the_highest_increase_of_income_a_head_by_year(told: Lab) -> None:
     assert ask(told, HIGHEST_INCOME) == [(2019, "甲县", Decimal(900)), (2020, "乙县", Decimal(1500))]
+
+
+def test_what_held_as_of_a_day_belongs_to_its_year(told: Lab) -> None:
+    """截至2020年底: an end without a beginning."""
+    told.sql("update store.figures set time_begin = null, time_end = '2020-12-31', time_norm = '../2020-12' where value = 1500")
+    assert ask(told, "select year, holder from api_v1.facts where value = 1500") == [(2020, "乙县")]
+    assert [row.value for row in facts(told.engine, FactFilter(indicator="人均增收", year=2020))] == [1200, 1500]
+    told.sql("update store.figures set time_end = null where value = 1500")
+    assert ask(told, "select year from api_v1.facts where value = 1500") == [(None,)]
 
 
 def test_everything_that_is_said_about_one_place(told: Lab) -> None:

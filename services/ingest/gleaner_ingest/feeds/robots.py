@@ -24,6 +24,14 @@ class Robots(Struct, frozen=True):
             return bool(self._rules().can_fetch(url, product_of(user_agent)))
         return 400 <= self.status < 500 and self.status != 429
 
+    def why_not(self) -> str:
+        """Return why an address may not be fetched, as the end of a sentence that begins with `robots.txt of HOST`."""
+        if self.status == 200:
+            return "forbids it"
+        minutes = int(FRESH_WHEN_UNREACHABLE.total_seconds() // 60)
+        what = "did not answer" if self.status == 0 else f"answered {self.status}"
+        return f"{what}, which forbids everything; it is asked again after {minutes} minutes"
+
     def delay_s(self, user_agent: str) -> float | None:
         """Return the Crawl-delay a host asks for, at most a minute."""
         delay = self._rules().crawl_delay(product_of(user_agent)) if self.status == 200 else None

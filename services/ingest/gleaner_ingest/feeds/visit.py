@@ -40,7 +40,7 @@ class Visitor:
             raise FetchError(RefusalReason.FETCH_FORBIDDEN, f"the host {host[:200]} is not allowed for this source")
         robots = await self.robots(url, hosts)
         if not robots.may_fetch(url, self._settings.feed_user_agent):
-            raise FetchError(RefusalReason.ROBOTS, f"robots.txt of {host[:200]} forbids it (status {robots.status})")
+            raise FetchError(RefusalReason.ROBOTS, f"robots.txt of {host[:200]} {robots.why_not()}")
         await self._take_turn(host)
         found = await self._fetcher.get(url, hosts, limit_bytes=limit_bytes, headers=headers)
         if found.status in BUSY_STATUSES:

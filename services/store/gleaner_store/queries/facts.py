@@ -174,7 +174,9 @@ def _conditions(wanted: FactFilter) -> list[Condition]:
         conditions.append((sql.SQL("r.indicator like %s"), [like(wanted.indicator)]))
     if wanted.year is not None:
         year = wanted.year
-        conditions.append((sql.SQL("r.time_begin between %s and %s"), [date(year, 1, 1), date(year, 12, 31)]))
+        conditions.append(
+            (sql.SQL("coalesce(r.time_begin, r.time_end) between %s and %s"), [date(year, 1, 1), date(year, 12, 31)])
+        )
     if wanted.min_confidence is not None:
         conditions.append((sql.SQL("r.confidence >= %s"), [wanted.min_confidence]))
     if wanted.after is not None:

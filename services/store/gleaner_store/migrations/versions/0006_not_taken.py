@@ -1,4 +1,4 @@
-"""What was not taken can be looked up by its address.
+"""What was not taken can be looked up by its address; figures as of a day have a year.
 
 Revision ID: 0006
 Revises: 0005
@@ -13,10 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a table that the last release does not know and does not need."""
-    run("0006_refused.sql")
+    """Add what the last release does not know and does not need."""
+    run("0006_up.sql")
 
 
 def downgrade() -> None:
-    """Drop it; what it holds is a help for people, not a record."""
+    """Drop it; the table is a help for people, not a record."""
     run("0006_down.sql")
