@@ -15,11 +15,36 @@ from rig import Rig
 
 from gleaner_standalone.servers import ServersUnavailable
 
+COME_BACK_S = 15.0  # longer than the longest pause of the supervisor
+
+
+class NothingToHitError(Exception):
+    """What should be broken is not there: it has not come back from the last time."""
+
 
 def kill(rig: Rig, name: str) -> None:
-    """End a service and everything it started, as the kernel would; the supervisor starts it again."""
-    with suppress(ProcessLookupError, AssertionError):
-        os.killpg(rig.supervisor.pid(name), signal.SIGKILL)
+    """End a service and everything it started, as the kernel would; the supervisor starts it again.
+
+    Raises:
+        NothingToHitError: it does not run, and has not come back within a while.
+    """
+    os.killpg(hit(lambda: running(rig, name), name)[0], signal.SIGKILL)
+
+
+def hit(find: Callable[[], list[int]], what: str) -> list[int]:
+    """Wait until there are processes to break."""
+    give_up = time.monotonic() + COME_BACK_S
+    while not (found := find()):
+        if time.monotonic() > give_up:
+            raise NothingToHitError(what)
+        time.sleep(0.02)
+    return found
+
+
+def running(rig: Rig, name: str) -> list[int]:
+    """Return the process of a service, nothing when it has ended."""
+    process = rig.supervisor.children[name].process
+    return [process.pid] if process is not None and process.poll() is None else []
 
 
 def descendants(pid: int) -> list[int]:
@@ -30,12 +55,24 @@ def descendants(pid: int) -> list[int]:
 
 
 def kill_pool_child(rig: Rig, name: str, rng: random.Random) -> None:
-    """End one process of a worker's pool; the worker itself goes on. Nothing happens while it is away."""
-    process = rig.supervisor.children[name].process
-    children = descendants(process.pid) if process is not None else []
-    if children:
+    """End one process of a worker's pool; the worker itself goes on.
+
+    Raises:
+        NothingToHitError: there is none, and has not been for a while.
+    """
+    os.kill(rng.choice(hit(lambda: pool_of(rig, name), name)), signal.SIGKILL)
+
+
+def kill_pool(rig: Rig, name: str) -> None:
+    """End all processes of a worker's pool at once."""
+    for child in hit(lambda: pool_of(rig, name), name):
         with suppress(ProcessLookupError):
-            os.kill(rng.choice(children), signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
+
+
+def pool_of(rig: Rig, name: str) -> list[int]:
+    """Return the processes of a worker's pool."""
+    return [child for pid in running(rig, name) for child in descendants(pid)]
 
 
 def crash_redis(rig: Rig) -> None:
@@ -106,6 +143,8 @@ def repeatedly(strike: Callable[[], None], *, every_s: float, at_most: int) -> I
         while state.count < at_most and not state.stop.wait(every_s):
             try:
                 strike()
+            except (NothingToHitError, ProcessLookupError):
+                continue
             except Exception as error:
                 state.errors.append(error)
                 return

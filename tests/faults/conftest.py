@@ -20,7 +20,10 @@ from rig import Rig, open_rig
 DYING = "dispatch_dies,door_dies,store_dies"
 SETTINGS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "rig": ({"GLEANER_UNPROTECTED": DYING, "GLEANER_WINDOW": "80"}, {"dispatchers": 2, "proxied": True}),
-    "strict": ({"GLEANER_MAX_ATTEMPTS": "3", "GLEANER_SOFT_SHUTDOWN_S": "2"}, {}),
+    "strict": (
+        {"GLEANER_UNPROTECTED": "short_limits", "GLEANER_MAX_ATTEMPTS": "3", "GLEANER_SOFT_SHUTDOWN_S": "2"},
+        {},
+    ),
     "bare": (
         {"GLEANER_UNPROTECTED": f"leases,{DYING}", "GLEANER_MAX_ATTEMPTS": "30000", "GLEANER_WINDOW": "2000"},
         {"proxied": True},

@@ -50,10 +50,6 @@ FIRST_STORED: Final = """
 select extract(epoch from min(done_at)) - %s from ledger.entries
 where received_at > to_timestamp(%s) and disposition = 'stored'
 """
-PROGRESS: Final = """
-select count(*), count(*) filter (where state = 'waiting'), count(*) filter (where state = 'done'), sum(stages)
-from ledger.entries
-"""
 FEED: Final = "select coalesce(min(seq), 1), coalesce(max(seq), 0), count(*), count(distinct seq) from api_v1.changes"
 
 
@@ -218,12 +214,6 @@ class Rig:
         """Return how many articles are stored so far."""
         return int(self.query("select count(*) from ledger.entries where disposition = 'stored'")[0][0])
 
-    def moved_within(self, seconds: float) -> bool:
-        """Return whether an article made any progress lately; waits as long as the look back."""
-        before = self.query(PROGRESS)
-        self.pause(seconds)
-        return self.query(PROGRESS) != before
-
     def sample(self) -> None:
         """Look at the ledger's equation until told to stop."""
         while not self._stop.wait(self.sample_s):
@@ -326,7 +316,7 @@ def open_rig(
         if prepare is not None:
             stack.enter_context(prepare(home))
         deaths_path(home).mkdir()
-        lease_s = f"{4 * min(3.0, patience()):.1f}"
+        lease_s = f"{5 * min(3.0, patience()):.1f}"
         environment = {
             **QUICK,
             "GLEANER_LEASE_S": lease_s,

@@ -5,8 +5,9 @@ import signal
 from proving import disprove, fresh, prove
 from rig import Rig, open_rig
 from test_messages import forged, publish
+from watching import queued
 
-from gleaner_contracts.names import QUEUE_STORE, TASK_STORE
+from gleaner_contracts.names import QUEUE_STORE, STORE_QUEUES, TASK_STORE
 
 
 def test_late_writers_change_nothing() -> None:
@@ -34,7 +35,7 @@ def send_while_late_failures_come(rig: Rig) -> None:
     rig.wait_until(lambda: rig.leased_count() >= 4, deadline_s=20, what="the articles are leased")
     for entry in [entry for entry, payload in rig.obligations.items() if payload in rig.batch]:
         publish(rig, TASK_STORE, QUEUE_STORE, forged(rig, str(entry)))
-    rig.pause(1.5)
+    rig.wait_until(lambda: queued(rig, *STORE_QUEUES) == 0, deadline_s=60, what="the store took what is late")
     rig.signal("extract", signal.SIGCONT)
 
 
@@ -47,6 +48,6 @@ def test_without_tokens_a_late_failure_puts_good_articles_into_quarantine(bare: 
     """Negative control."""
     bare.alter("store", {"GLEANER_UNPROTECTED": "fence"})
     send_while_late_failures_come(bare)
-    bare.pause(3)
+    bare.wait_until(lambda: bare.open_of_batch() == 0, deadline_s=60, what="all articles have an end")
     disprove(bare, "F6", "results taken under any lease", injected=4)
     bare.alter("store", {"GLEANER_UNPROTECTED": ""})

@@ -8,7 +8,7 @@ import pytest
 from hostile import REFUSED_BODIES, as_bytes, corpus
 from proving import disprove, fresh, prove
 from rig import Rig
-from test_kills import settle
+from watching import settle
 
 SOURCE = "hostile"
 ENDS = "select url, disposition, reason, detail from ledger.entries where source = 'hostile'"

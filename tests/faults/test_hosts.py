@@ -7,6 +7,7 @@ from breaking import descendants
 from hosts import another_worker, other_host
 from proving import fresh, prove
 from rig import Rig
+from watching import at_work
 
 TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -18,8 +19,11 @@ SHARED = "select count(*) from store.steps where step = 'clean' and outcome = 'd
 def test_a_worker_host_that_is_cut_off_loses_nothing_and_comes_back(rig: Rig) -> None:
     with other_host(rig) as host, another_worker(rig, {"GLEANER_BROKER_URL": host.redis_url}, host.prefix) as name:
         rig.wait_until(lambda: is_ready(rig, name), deadline_s=60, what="the other host's worker is up")
-        rig.send(fresh(rig, 60))
+        rig.signal("extract", signal.SIGSTOP)  # so that it is the other one that has work when the cable is cut
+        rig.send(fresh(rig, 60, characters=2_000))
+        rig.wait_until(lambda: bool(at_work(rig)), deadline_s=60, what="the other host's worker is at work")
         host.cut()
+        rig.signal("extract", signal.SIGCONT)
         rig.send(fresh(rig, 60))
         rig.wait_done()
         host.mend()

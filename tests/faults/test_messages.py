@@ -48,9 +48,11 @@ def test_without_a_supervisor_garbage_in_a_queue_ends_the_worker(bare: Rig) -> N
     """Negative control."""
     usual = bare.supervisor.children["extract"].spec
     bare.supervisor.children["extract"].spec = bare.ended_spec("extract")
+    starts = bare.supervisor.children["extract"].starts
     put_garbage(bare)
+    bare.wait_until(lambda: bare.supervisor.children["extract"].starts > starts, deadline_s=60, what="the worker has ended")
     bare.send(fresh(bare, 20))
-    bare.pause(8)
+    bare.pause(2)
     disprove(bare, "F9", "nobody who starts what has ended", injected=2)
     bare.supervisor.children["extract"].spec = usual
     bare.signal("extract", signal.SIGKILL)

@@ -1,5 +1,6 @@
 """Overload: many more articles than the pipeline can take; what is taken is kept, the rest is told when to come again."""
 
+import os
 import statistics
 import threading
 import time
@@ -16,7 +17,7 @@ from proving import prove
 from rig import Payload, Rig
 
 PRODUCERS: Final = 6
-FLOOD_S: Final = 15.0
+FLOOD_S: Final = float(os.environ.get("GLEANER_FLOOD_S", "10"))  # 300 to see that nothing grows in five minutes
 BACKLOG: Final = 100  # waiting articles before the door says 429
 WINDOW: Final = 80 * 2  # each of the two dispatchers keeps to the window as it last saw it
 REDIS_BYTES: Final = 32_000_000

@@ -9,6 +9,7 @@ from evidence import Evidence, record
 from payloads import poison
 from proving import fresh, make_ready, prove
 from rig import Payload, Rig, patience
+from watching import at_work
 
 SOON_S = 12.0
 
@@ -18,12 +19,7 @@ def hang(rig: Rig, number: int) -> Payload:
     hung = poison("loop", number)
     make_ready(rig)
     rig.send([hung])
-    rig.wait_until(
-        lambda: bool(rig.query("select 1 from ledger.entries where url = %s and state = 'leased'", hung.url)),
-        deadline_s=10,
-        what="the endless task at work",
-    )
-    rig.pause(0.5)
+    rig.wait_until(lambda: hung.url in at_work(rig), deadline_s=30, what="the endless task at work")
     return hung
 
 
@@ -41,6 +37,7 @@ def test_worker_with_an_endless_task_ends_soon_and_its_work_is_repeated(strict: 
     assert stop_politely(strict, deadline_s=30) < SOON_S * patience()
     strict.send(fresh(strict, 30))
     prove(strict, "F10", "worker told to stop in the midst of an endless task", planted=[hung], deadline_s=200)
+    assert strict.query("select reason from ledger.entries where url = %s", hung.url) == [("time_limit",)]
 
 
 def test_without_the_soft_shutdown_a_worker_waits_for_its_endless_task(bare: Rig) -> None:

@@ -41,6 +41,11 @@ def no_socket_timeouts(celery_app: ModuleType) -> None:
         celery_app.TRANSPORT.pop(name)
 
 
+def short_limits(celery_app: ModuleType) -> None:
+    """Time limits of seconds, so that an endless article costs seconds; not a protection."""
+    celery_app.SETTINGS.update(task_soft_time_limit=8, task_time_limit=12)
+
+
 def no_fence(ledger: ModuleType) -> None:
     """Results are taken from whoever had the article once."""
     found: dict[Any, Any] = {}
@@ -126,6 +131,7 @@ def clock_ahead(broker: ModuleType) -> None:
 CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
     "leases": ("gleaner_ingest.dispatch.leases", leases_never_run_out),
     "timeouts": ("gleaner_runtime.celery_app", no_socket_timeouts),
+    "short_limits": ("gleaner_runtime.celery_app", short_limits),
     "fence": ("gleaner_store.ledger", no_fence),
     "error_scope": ("gleaner_extract.stages", no_error_scope),
     "eviction": ("gleaner_runtime.broker", no_check_of_eviction),
