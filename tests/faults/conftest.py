@@ -6,7 +6,7 @@
 | `strict` | one that allows three attempts, for articles that harm whoever touches them; shared |
 | `bare` | one whose leases never run out, for negative controls; shared |
 
-A rig on which a test failed, or that has not come to rest, is thrown away; the next test gets a new one.
+A rig on which a test failed is thrown away, the next test gets a new one; so is one that the next test does not use.
 """
 
 from collections.abc import Iterator
@@ -59,8 +59,8 @@ class Shelf:
 
 
 @pytest.fixture(scope="session")
-def shelf() -> Iterator[Shelf]:
-    shelf = Shelf()
+def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
+    shelf = request.session.stash[SHELF] = Shelf()
     yield shelf
     shelf.drop_all()
 
@@ -90,6 +90,17 @@ def bare(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Rig]:
     next(taken, None)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End rigs that the next test does not use: tests are ordered by rig, and one that idles still costs the machine."""
+    yield
+    wanted = fixtures(nextitem) if nextitem is not None else []
+    shelf = item.session.stash.get(SHELF, None)
+    if shelf is not None:
+        shelf.drop(*(name for name in SETTINGS if name not in wanted))
+
+
+SHELF = pytest.StashKey[Shelf]()
 FAILED = pytest.StashKey[bool]()
 
 

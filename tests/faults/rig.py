@@ -18,6 +18,7 @@ from uuid import UUID
 
 import httpx
 import psycopg
+from connections import Connections
 from proxy import Proxy
 
 from gleaner_standalone.pipeline.children import Addresses, ChildSpec, database_children, extract_worker
@@ -79,11 +80,12 @@ class Rig:
     postgres: PostgresServer
     supervisor: Supervisor
     addresses: Addresses
+    connections: Connections
     proxy: Proxy | None = None
     obligations: dict[UUID, Payload] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
     balances: list[Balance] = field(default_factory=list)
-    sample_s: float = 0.1
+    sample_s: float = 0.2
     is_prompt: bool = True
     batch: list[Payload] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
@@ -156,14 +158,12 @@ class Rig:
         return len(list(deaths_path(self.home).iterdir()))
 
     def query(self, statement: str, *arguments: object) -> list[tuple[Any, ...]]:
-        """Return rows of a statement, run on a connection of its own."""
-        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            return connection.execute(statement.encode(), arguments).fetchall()
+        """Return rows of a statement."""
+        return self.connections.rows(statement, arguments)
 
     def run(self, statement: str, *arguments: object) -> None:
         """Run a statement that returns nothing."""
-        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            connection.execute(statement.encode(), arguments)
+        self.connections.rows(statement, arguments)
 
     def open_count(self) -> int:
         """Return how many articles are still on their way."""
@@ -294,7 +294,7 @@ def open_rig(
     workers: int = 1,
     dispatchers: int = 1,
     proxied: bool = False,
-    sample_s: float = 0.1,
+    sample_s: float = 0.2,
     is_prompt: bool = True,
     prepare: "Callable[[Home], AbstractContextManager[None]] | None" = None,
 ) -> Iterator[Rig]:
@@ -341,7 +341,9 @@ def open_rig(
         extra = [replace(c, name=f"dispatch-{n}") for c in children if c.name == "dispatch" for n in range(1, dispatchers)]
         specs = [*extract_workers(servers.redis_url, workers, concurrency), *children, *extra]
         supervisor.start(overridden(spec, environment) for spec in specs)
-        rig = Rig(home, redis, postgres, supervisor, addresses, proxy, sample_s=sample_s, is_prompt=is_prompt)
+        connections = Connections(lambda: postgres.url)
+        stack.callback(connections.close)
+        rig = Rig(home, redis, postgres, supervisor, addresses, connections, proxy, sample_s=sample_s, is_prompt=is_prompt)
         sampler = threading.Thread(target=rig.sample, daemon=True)
         sampler.start()
         stack.callback(sampler.join)
