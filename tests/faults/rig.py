@@ -175,8 +175,9 @@ class Rig:
         Returns:
             Seconds it took.
         """
-        started, given_s = time.monotonic(), deadline_s * patience()
+        started, given_s = time.monotonic(), 0.0
         while True:
+            given_s = max(given_s, deadline_s * patience())  # work of others may begin meanwhile
             try:
                 if is_true():
                     return time.monotonic() - started

@@ -1,8 +1,9 @@
-"""A message of a later release goes back to its queue: behind all others, for a while, and never for ever."""
+"""Messages that a worker cannot take: of a later release, malformed, or in a format that would run code."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import redis as redis_client
@@ -84,6 +85,28 @@ def test_a_message_that_nobody_can_read_does_not_go_round(redis_url: str) -> Non
     with worker(redis_url, calls):
         wait_until(lambda: calls.count(GOOD) == 1 and messages(redis_url) == 0, "all are taken")
     assert calls.count(BROKEN) == 1
+
+
+class Trap:
+    """Makes a file as soon as it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+def test_a_pickled_message_is_refused_unread_and_the_worker_goes_on(redis_url: str, tmp_path: Path) -> None:
+    calls: list[str] = []
+    app = make_app("gleaner.tests.attacker", redis_url)
+    app.send_task(TASK_CLEAN, args=[Trap(tmp_path / "sprung")], queue=QUEUE_CLEAN, serializer="pickle")
+    app.close()
+    sent(redis_url, TASK_CLEAN, GOOD)
+    with worker(redis_url, calls):
+        wait_until(lambda: bool(calls) and messages(redis_url) == 0, "all are taken")
+    assert calls == [GOOD]
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_outside_of_a_worker_it_is_an_error_as_any_other() -> None:
