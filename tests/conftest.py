@@ -25,8 +25,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 import redis
+from hypothesis import settings
 
 from gleaner_standalone.servers import Home, PostgresServer, RedisServer
+
+# No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(scope="session")

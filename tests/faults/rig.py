@@ -89,6 +89,7 @@ class Rig:
     is_prompt: bool = True
     batch: list[Payload] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
+    usual: dict[str, ChildSpec] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(2_000_000))
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -121,7 +122,7 @@ class Rig:
         self.refusals.clear()
 
     def alter(self, name: str, settings: dict[str, str], *, is_pinged: bool = True, prefix: tuple[str, ...] = ()) -> None:
-        """Kill a process; it comes back with other settings.
+        """Kill a process; it comes back with other settings, until `restore`.
 
         Args:
             name: of the process.
@@ -129,11 +130,21 @@ class Rig:
             is_pinged: whether the supervisor looks after a worker that is there but does not answer.
             prefix: words before its command, for one that shall run elsewhere.
         """
+        usual = self.usual.setdefault(name, self.supervisor.children[name].spec)
+        spec = overridden(usual, settings)
+        self._replace(name, replace(spec, node=spec.node if is_pinged else None, command=(*prefix, *spec.command)))
+
+    def restore(self, name: str) -> None:
+        """Kill a process; it comes back with the settings that it had at first."""
+        self._replace(name, self.usual.pop(name))
+
+    def _replace(self, name: str, spec: ChildSpec) -> None:
         child = self.supervisor.children[name]
-        spec = overridden(child.spec, settings)
-        child.spec = replace(spec, node=spec.node if is_pinged else None, command=(*prefix, *spec.command))
-        with suppress(ProcessLookupError):
-            os.killpg(self.supervisor.pid(name), signal.SIGKILL)
+        child.spec = spec
+        process = child.process
+        if process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     def give_up(self, name: str) -> None:
         """Kill a process for good."""

@@ -50,4 +50,4 @@ def test_without_tokens_a_late_failure_puts_good_articles_into_quarantine(bare: 
     send_while_late_failures_come(bare)
     bare.wait_until(lambda: bare.open_of_batch() == 0, deadline_s=60, what="all articles have an end")
     disprove(bare, "F6", "results taken under any lease", injected=4)
-    bare.alter("store", {"GLEANER_UNPROTECTED": ""})
+    bare.restore("store")

@@ -69,4 +69,4 @@ def test_without_a_scope_for_errors_a_hostile_article_takes_its_mates_along(bare
     bare.signal("dispatch", signal.SIGCONT)
     settle(bare)
     disprove(bare, "F11", "no scope for the errors of one article", injected=4)
-    bare.alter("extract", {"GLEANER_UNPROTECTED": ""})
+    bare.restore("extract")

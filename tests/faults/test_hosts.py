@@ -44,7 +44,7 @@ def test_an_older_worker_and_an_older_dispatcher_beside_newer_ones_lose_nothing(
         prove(rig, "F9", "rolling upgrade: a worker that cannot read newer messages, a dispatcher that sends older ones")
     urls = [each.url for each in rig.batch]
     assert rig.query("select max(attempts) from ledger.entries where url = any(%s)", urls)[0][0] == 0
-    rig.alter("dispatch-1", {"GLEANER_UNPROTECTED": ""})
+    rig.restore("dispatch-1")
 
 
 def has_given_back(rig: Rig, name: str) -> bool:

@@ -86,7 +86,7 @@ def test_overload_is_refused_with_a_time_and_what_was_taken_is_done(rig: Rig) ->
         f"flood: {len(flood.refused)} of {len(flood.refused) + len(flood.taken)} refused, receipts within {p95_ms:.0f} ms (p95)"
     )
     prove(rig, "F7", what, deadline_s=240)
-    rig.alter("door", {"GLEANER_DOOR_MAX_BACKLOG": "1000000"})
+    rig.restore("door")
 
 
 def take_over(rig: Rig, flood: Flood) -> None:

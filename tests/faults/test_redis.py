@@ -29,7 +29,6 @@ def test_emptying_redis_again_and_again_loses_nothing_and_uses_up_no_attempts(ri
 
 def test_work_goes_on_soon_after_redis_lost_a_full_window_of_long_leases(rig: Rig) -> None:
     """Leases of an hour would keep the window shut; the dispatcher notices that their messages are gone."""
-    usual = rig.supervisor.children["dispatch"].spec.environment["GLEANER_LEASE_S"]
     for name in ("dispatch", "dispatch-1"):
         rig.alter(name, {"GLEANER_LEASE_S": "3600"})
     rig.signal("extract", signal.SIGSTOP)
@@ -39,7 +38,7 @@ def test_work_goes_on_soon_after_redis_lost_a_full_window_of_long_leases(rig: Ri
     rig.signal("extract", signal.SIGCONT)
     prove(rig, "F4", "Redis killed while the window is full of leases of an hour", deadline_s=60)
     for name in ("dispatch", "dispatch-1"):
-        rig.alter(name, {"GLEANER_LEASE_S": usual})
+        rig.restore(name)
 
 
 def test_crashing_redis_without_persistence_loses_nothing(rig: Rig) -> None:
@@ -86,7 +85,7 @@ def test_without_timeouts_a_frozen_connection_is_waited_on_for_ever(bare: Rig) -
     bare.pause(15)  # with them it takes 7 s
     shows = f"the worker hangs: nothing done within {time.monotonic() - started:.0f} s"
     disprove(bare, "F5", "no socket timeouts, no liveness check", shows=shows)
-    bare.alter("extract", {"GLEANER_UNPROTECTED": ""})
+    bare.restore("extract")
 
 
 @contextmanager

@@ -49,4 +49,4 @@ def test_without_the_soft_shutdown_a_worker_waits_for_its_endless_task(bare: Rig
         stop_politely(bare, deadline_s=SOON_S)
     shows = f"the worker still ran {time.monotonic() - started:.0f} s after it was told to stop"
     record(Evidence(fault="F10", what="a stop that waits for running tasks", is_control=True, shows=shows))
-    bare.alter("extract", {"REMAP_SIGTERM": "SIGQUIT"})
+    bare.restore("extract")

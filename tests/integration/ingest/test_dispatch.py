@@ -358,7 +358,7 @@ def test_the_process_goes_on_when_redis_comes_back_empty(
         assert scalar(engine, "select sum(attempts) from ledger.entries") == 0
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         bench.dispatcher.close()
         bench.redis.close()
 
@@ -374,9 +374,9 @@ def test_a_hint_wakes_the_dispatcher(bench: Bench) -> None:
         poll(lambda: bool(bench.redis.pubsub_numsub("gleaner:arrived")[0][1]))
         bench.send(1)
         arrivals.announce()
-        poll(lambda: bench.waiting() == 1, 5.0)
+        poll(lambda: bench.waiting() == 1, 60.0)
     finally:
         stop.set()
         arrivals.announce()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         arrivals.stop()

@@ -21,7 +21,7 @@ JSON = st.recursive(
 TEXT = st.text(max_size=40)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(kind=st.sampled_from(KINDS), payload=JSON.map(json.dumps) | TEXT)
 def test_what_is_no_message_is_refused_as_such(kind: type[CleanBatch], payload: str) -> None:
     try:
@@ -31,7 +31,7 @@ def test_what_is_no_message_is_refused_as_such(kind: type[CleanBatch], payload: 
     assert decode(encode(message), kind) == message
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(TEXT, st.binary(max_size=40)), max_size=5))
 def test_a_batch_comes_back_as_it_was_sent(documents: list[tuple[str, bytes]]) -> None:
     jobs = tuple(
