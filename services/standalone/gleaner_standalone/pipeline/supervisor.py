@@ -18,7 +18,7 @@ from gleaner_standalone.servers.guard import GUARD
 LOOK_S: Final = 0.1
 HEALTH_EVERY_S: Final = 2.0
 FAILURES_ALLOWED: Final = 3  # health checks in a row, and
-UNWELL_S: Final = 20.0  # since the last good one, before a process counts as hung: silent connections heal within 13 s by themselves
+UNWELL_S: Final = 20.0  # since the last good one, before a process counts as hung: silent connections heal within 13 s
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_S: Final = 30.0  # a process that ran so long starts again at once
