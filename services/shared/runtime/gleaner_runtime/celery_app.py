@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from gleaner_contracts.messages import NewerMessageError
 from gleaner_contracts.names import ALL_QUEUES, EXPRESS_QUEUES, EXTRACT_QUEUES, QUEUE_CLEAN, QUEUE_OF_TASK, express
-from gleaner_runtime import metrics
+from gleaner_runtime import metrics, wire
 
 VISIBILITY_TIMEOUT_S: Final = 300  # more than twice the hard limit, or running tasks are delivered again
 SOFT_LIMIT_S: Final = 30
@@ -65,6 +65,7 @@ def make_app(name: str, broker_url: str, *, overrides: dict[str, Any] | None = N
         broker_url: Redis by default; any broker that Celery knows works.
         overrides: settings that replace ours; tests shorten timeouts with it.
     """
+    wire.use_for_tasks()
     app = Celery(name, broker=broker_url, set_as_current=False)
     app.conf.update(SETTINGS)
     app.conf.task_queues = [Queue(queue) for queue in ALL_QUEUES]
