@@ -19,6 +19,7 @@ _DATELINE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|�
 _PARTY: Final = re.compile(r"(?:中共|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|共青团)$")
 _FIRM: Final = re.compile(r"(?:银行|邮政|移动|电信|联通|人寿|财险|石化|石油|烟草|储备粮)$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}")
+_ACT: Final = re.compile(r"派员|派出|组织|举办|举行|召开|通报")  # what a body does, at the end of the tagger's word
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
@@ -109,6 +110,10 @@ class PhraseReader:
     def _holds_another(self, number: int, end: int, head: Head) -> bool:
         """Whether the tagger's word goes on with the head of a body inside this one: 粮食经营联合社|党支部."""
         rest = self._view.text[end : self._view.ends[number]]
+        if head.word == "大学" and (rest.startswith("附属") or rest.endswith(("学院", "医院"))):
+            return True  # 江北大学|附属华林医院
+        if len(head.word) > 1 and _ACT.fullmatch(rest):
+            return True  # 人民检察院|派员
         following = self._heads.get(rest)
         return following is not None and following.kind == "branch" and head.subtype not in {"government", "party_org"}
 
@@ -208,8 +213,12 @@ class PhraseReader:
         """Return where the word before `position` begins if it belongs to the name, None where the name begins."""
         view = self._view
         word, label, start = view.text[view.starts[number] : position], view.labels[number], view.starts[number]
+        if word in {"电", "讯"} and view.text[start - 1 : start] == "日":
+            return None  # 3月28日电|外交部
         if word in (")", "）"):
             opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
+            if any(role in view.text[opening:position] for role in ("记者", "通讯员", "编辑")):
+                return None  # 电(记者陈文)|全国政协
             return opening if opening > 0 and (words or head.subtype == "company") else None
         is_person = label in NAMED_PERSON and (words or view.is_statistical)
         if is_person or word in _FORMER or view.text[position - 1] in "+＋":

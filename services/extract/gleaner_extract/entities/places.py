@@ -175,13 +175,16 @@ def _describes(view: View, start: int) -> bool:
 
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
-_NO_NAME: Final = re.compile(r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$")
+_PAIR: Final = re.compile(r"[中美俄英法德日韩印泰越朝蒙澳意欧非]{2,3}")  # 中美, 中日韩: no name of a place of its own
+_NO_NAME: Final = re.compile(
+    r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$|^[一两三四五六七八九十]国$"
+)
 
 
 def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
-    if name in lexicon.words("county_words"):
+    if name in lexicon.words("county_words") or _PAIR.fullmatch(name):
         return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):

@@ -1,7 +1,7 @@
 """Decides which unit a name means, by what it touches, by what else the article names, and never by frequency."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
@@ -24,6 +24,17 @@ _NATURE: Final = frozenset("湖江河山海岛岭溪泉")
 def _is_bare_county(match: Match) -> bool:
     """Whether a match is the short name of counties only."""
     return match.is_short and bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
+
+
+def _is_under(match: Match, ends: Mapping[int, Match]) -> bool:
+    """Whether a short name touches a place that it may lie in: 湖南|花垣, not 阿里地区|南部."""
+    before = ends.get(match.start)
+    if before is None:
+        return False
+    if match.surface not in lexicon.words("county_words"):
+        return True
+    names = {unit.name for unit in before.units}
+    return any(names & _above(unit) for unit in match.units)
 
 
 def place_of(unit: Unit, gazetteer: Gazetteer, resolution: Resolution = Resolution.RESOLVED) -> Place:
@@ -103,10 +114,21 @@ class Resolver:
 
     def _supported(self, matches: Sequence[Match]) -> list[Match]:
         """Leave out short names of counties that nothing in the article supports where they are common words: 富裕."""
-        sure = [m for m in (*matches, *self._evidence) if not _is_bare_county(m)]
+        sure = [m for m in (*matches, *self._evidence) if not self._is_doubtful(m)]
         self._named = {name for m in sure for unit in m.units for name in (unit.name, unit.province, unit.city) if name}
-        ends = {m.end for m in matches}
-        return [m for m in matches if not _is_bare_county(m) or m.start in ends or self._may_stand_alone(m)]
+        ends = {m.end: m for m in matches}
+        return [m for m in matches if not self._is_doubtful(m) or _is_under(m, ends) or self._may_follow(m, ends)]
+
+    def _may_follow(self, match: Match, ends: Mapping[int, Match]) -> bool:
+        """Whether a doubtful name may stand here: a common word right after another place is only a word (阿里地区|南部)."""
+        is_word = match.surface in lexicon.words("county_words") and match.start in ends
+        return not is_word and self._may_stand_alone(match)
+
+    @staticmethod
+    def _is_doubtful(match: Match) -> bool:
+        """Whether a name needs support: the short one of a county, or one that is a common word too (朝阳, 来宾)."""
+        is_word = match.is_short and bool(match.units) and match.surface in lexicon.words("county_words")
+        return is_word or _is_bare_county(match)
 
     def _may_stand_alone(self, match: Match) -> bool:
         if self._is_strict:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.segment import segment
-from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
+from gleaner_extract.entities.names import is_native
+from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
 from gleaner_extract.gazetteer import Gazetteer, Unit
 
@@ -23,6 +24,7 @@ _WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 OPINION: Final = 6  # characters on both sides of a name for a second opinion
 COUNTRY: Final = "中国"
+COUNTRY_NAMES: Final = {"沙特阿拉伯": "沙特", "巴勒斯坦国": "巴勒斯坦", "阿拉伯联合酋长国": "阿联酋"}
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
 
@@ -45,21 +47,30 @@ class Scanner:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         higher = {name for name, units in gazetteer.shorts.items() if any(u.level is not PlaceLevel.COUNTY for u in units)}
-        self._regions = lexicon.words("world_regions") - gazetteer.world.keys() - higher
-        self._names = Vocabulary({*self._regions, *gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS})
+        levels = lexicon.pairs("world_regions")
+        self._regions = {name: PlaceLevel(levels[name]) for name in levels.keys() - gazetteer.world.keys() - higher}
+        self._names = Vocabulary(
+            {*self._regions, *gazetteer.surfaces, *gazetteer.shorts, *gazetteer.world, *COUNTRY_FORMS, *COUNTRY_NAMES}
+        )
 
     def matches(self, view: View) -> list[Match]:
         """Return the names that fit the words around them, leftmost and longest first, without overlaps."""
         found: list[Match] = []
         text = view.text
         for start, name in self._names.longest(view.pairs):
-            match = self._match(start, name, text)
+            match = self._mayor(start, name, view) or self._match(start, name, text)
             touches = bool(found) and found[-1].end == match.start
             if self._is_name(match, view, touches=touches):
                 found.append(match)
             elif match.is_short and match.units and not _BELOW.match(text, match.end) and view.fits(match.start, match.end):
                 found.append(replace(match, is_weak=True))
         return _drop_lone_shorts(found, view)
+
+    def _mayor(self, start: int, name: str, view: View) -> Match | None:
+        """Return a city of a region of the world whose class word belongs to the next word: 新北|市长."""
+        end = start + len(name) - 1
+        is_mayor = name in self._regions and name[-1] in "市县" and view.text[end + 1 : end + 2] == "长" and end in view.by_start
+        return Match(start, end, view.text[start:end], (), True, self._regions[name], name) if is_mayor else None
 
     def _match(self, start: int, name: str, text: str) -> Match:
         end = start + len(name)
@@ -68,10 +79,11 @@ class Scanner:
             name, end = name[:-1], end - 1
         if name in self._gazetteer.surfaces:
             return Match(start, end, name, self._gazetteer.surfaces[name], is_short=False)
-        if name in COUNTRY_FORMS:
-            return Match(start, end, name, (), True, PlaceLevel.COUNTRY, COUNTRY_FORMS[name])
+        if name in COUNTRY_FORMS or name in COUNTRY_NAMES:
+            official = COUNTRY_FORMS.get(name) or COUNTRY_NAMES[name]
+            return Match(start, end, name, (), True, PlaceLevel.COUNTRY, official)
         if name in self._regions:  # before the short names: 太湖 is a lake, 怒江 a river, unless 县 or 州 follows
-            return Match(start, end, name, (), True, PlaceLevel.OTHER, name)
+            return Match(start, end, name, (), True, self._regions[name], name)
         if name in self._gazetteer.shorts:
             return Match(start, end, name, self._gazetteer.shorts[name], is_short=True)
         level, official = self._gazetteer.world[name]
@@ -96,22 +108,58 @@ def _dictionary_cuts(text: str, start: int, end: int) -> bool:
 def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     """Whether a name without class word, or one like 和县, stands as a name: names are known by the word that covers them."""
     number = view.at(match.start)
-    if number is None or (match.is_short and match.units and _BELOW.match(view.text, match.end)):
+    if number is None or _is_something_else(match, view, touches=touches):
         return False
+    if not match.units and _is_world_name(match, view, number):
+        return True
     if view.ends[number] < match.end:  # over several words: a place only if each of them is a name
         is_region = match.level is PlaceLevel.OTHER and len(match.surface) > 3 and view.is_start(match.start)  # 三江|平原
         return (touches or is_region) and view.is_end(match.end)
     is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
     label = view.labels[number]
-    is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
-    if is_generic or view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
-        return False
     if match.level is PlaceLevel.OTHER:
         return (is_whole and label in NAMED_PLACE | {"n", "nz", "s"}) or (label in NAMED_PLACE and len(match.surface) > 2)
     if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
         return _is_in_name(match, view, number, touches=touches)
     is_word = match.surface in lexicon.words("county_words")  # 化州|公安通报
     return is_whole and not is_word and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
+
+
+def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
+    """Whether what follows or surrounds a short name makes it a village, a people or a person."""
+    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
+        return True
+    is_unit = match.is_short and bool(match.units)
+    is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
+    is_below = is_unit and _BELOW.match(view.text, match.end) is not None
+    return is_generic or is_below or (is_unit and not touches and _is_in_sounds(match, view))
+
+
+def _is_in_sounds(match: Match, view: View) -> bool:
+    """Whether a short name written by sound is the middle of a person's name that is: 旦增|尼玛|曲珠."""
+    before, after = view.text[max(0, match.start - 2) : match.start], view.text[match.end : match.end + 1]
+    is_county = all(unit.level is PlaceLevel.COUNTY for unit in match.units)
+    is_named = is_native(match.surface) and is_native(before) and view.label_at(match.start - 1) not in NAMED_PLACE
+    return is_county and is_named and is_native("马" + after)
+
+
+_UNSURE: Final = frozenset({"a", "n", "nz", "s", "j"})
+
+
+def _is_world_name(match: Match, view: View, number: int) -> bool:
+    """Whether a name of the wide world stands as its own word, though the tagger divides it or is not sure what it is."""
+    is_start = view.starts[number] == match.start
+    label = view.labels[number]
+    is_other = label in NAMED_PERSON or (label in NAMED_BODY and view.is_statistical)
+    if is_start and view.ends[number] == match.end:
+        is_known = len(match.surface) > 2 or (label in _UNSURE and word_class(match.surface) in {"ns", "nrt"})
+        return is_known and not is_other
+    if len(match.surface) < 3:
+        return False
+    if is_start and view.ends[number] < match.end and match.end in view.by_end:
+        return label in NAMED_PLACE  # 俄罗斯|联邦
+    is_torn = label in NAMED_PLACE | NAMED_PERSON and view.ends[number] < match.end  # 以色|列战, 杜尚|别
+    return is_torn and _dictionary_cuts(view.text, match.start, match.end)
 
 
 def subtype_at_end(name: str) -> str:
