@@ -27,6 +27,7 @@ _SUFFIX: Final = re.compile(
 _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
+_HANDLES: Final = frozenset("将把对使让被给")  # words before an object
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
@@ -171,7 +172,9 @@ class BelowFinder:
     def _is_cut(self, start: int) -> bool:
         """Whether a listed name is only the end of a place that the tagger sees: 大湾村 in 田铺大湾村."""
         number = self._view.at(start)
-        return number is not None and self._view.starts[number] < start and self._view.labels[number] in NAMED_PLACE
+        if number is None or self._view.text[self._view.starts[number] : start] in _HANDLES:
+            return False  # 将|化屋村 came as one place
+        return self._view.starts[number] < start and self._view.labels[number] in NAMED_PLACE
 
     def _whole_word(self, floor: int, start: int, end: int, suffix: str, hits: list[tuple[Unit, Below]]) -> Draft | None:
         number = self._view.at(start)
