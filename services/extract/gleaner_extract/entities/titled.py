@@ -60,7 +60,7 @@ def titled(view: View) -> list[Draft]:
         if not title_before(view, start) and not _is_trade(view, start):
             continue
         end = _transliterated(view, start)
-        if end is not None and view.text[start] not in names.FOLLOWERS:  # 农户|都|来|参加
+        if end is not None and view.text[start] not in "都也还就":  # 农户|都|来|参加
             found.append(person(start, end, "after_title_sounds", 0.8))
             continue
         end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
