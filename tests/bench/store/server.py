@@ -30,7 +30,8 @@ FILLED = {
     "max_parallel_maintenance_workers": "2",
 }
 TOTAL = """
-select coalesce(sum(total_exec_time), 0)::float8, coalesce(sum(calls), 0)::integer from pg_stat_statements
+select coalesce(sum(total_exec_time), 0)::float8, coalesce(sum(calls), 0)::integer,
+    coalesce(sum(shared_blks_hit + shared_blks_read), 0)::bigint from pg_stat_statements
 where dbid = (select oid from pg_database where datname = current_database()) and query not ilike '%pg_stat_statements%'
 """
 
@@ -67,10 +68,16 @@ class Spent:
     statements_ms: float  # of all sessions; waiting for rows of COPY included
     statements: int
     cpu_ms: float  # of one server process
+    blocks: int  # pages of the database that statements looked at; other work on the machine changes nothing of it
 
     def since(self, before: "Spent") -> "Spent":
         """Return what was used between two looks."""
-        return Spent(self.statements_ms - before.statements_ms, self.statements - before.statements, self.cpu_ms - before.cpu_ms)
+        return Spent(
+            self.statements_ms - before.statements_ms,
+            self.statements - before.statements,
+            self.cpu_ms - before.cpu_ms,
+            self.blocks - before.blocks,
+        )
 
 
 def spent(connection: psycopg.Connection, pid: int) -> Spent:
@@ -79,4 +86,4 @@ def spent(connection: psycopg.Connection, pid: int) -> Spent:
     assert row is not None
     counter = Path(f"/proc/{pid}/schedstat")
     cpu_ns = int(counter.read_text().split()[0]) if counter.exists() else 0
-    return Spent(row[0], row[1], cpu_ns / 1e6)
+    return Spent(row[0], row[1], cpu_ns / 1e6, int(row[2]))

@@ -39,6 +39,7 @@ class Cost:
     cpu_ms: float
     waiting_ms: float  # of the client: time that passed without work of its own
     statements: float
+    blocks: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def measure(url: str, *, batches: int, seed: int) -> Costs:
 
 
 def _cost(used: Spent, waiting_s: float) -> Cost:
-    return Cost(used.statements_ms / BATCH, used.cpu_ms / BATCH, waiting_s * 1000 / BATCH, used.statements / BATCH)
+    waiting_ms = waiting_s * 1000
+    totals = (used.statements_ms, used.cpu_ms, waiting_ms, used.statements, used.blocks)
+    return Cost(*(total / BATCH for total in totals))
 
 
 def _median(costs: list[Cost]) -> Cost:
