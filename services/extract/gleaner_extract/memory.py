@@ -3,7 +3,7 @@
 import gc
 from typing import Final
 
-EACH: Final = 50_000  # new objects between two looks of the collector: some articles' worth, about 10 MB
+EACH: Final = 10_000  # new objects between two looks of the collector: about an article's worth, some 2 MB
 
 
 def settle() -> None:

@@ -36,9 +36,13 @@ def _cell(value: object) -> str:
 def targets(report: Report) -> str:
     """Return what was asked for beside what was measured."""
     where = report["machine"]
-    rows = [(each["what"], each["target"], each["measured"], "yes" if each["met"] else "no") for each in report["targets"]]
+    rows = [(each["what"], each["target"], each["measured"], _met(each)) for each in report["targets"]]
     said = f"\nMeasured {where['at']} on {where['cores']} cores, Python {where['python']}, load before {where['load_before']}.\n"
     return table(("", "target", "measured", "met"), rows) + said
+
+
+def _met(target: Report) -> str:
+    return "" if target["measured"] is None else "yes" if target["met"] else "no"
 
 
 def stages(report: Report) -> str:

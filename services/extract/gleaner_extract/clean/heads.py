@@ -93,10 +93,12 @@ def repeats(lines: Sequence[str], kept: Sequence[int], title_index: int | None) 
     title = squeeze(without_site(lines[title_index])) if title_index is not None else ""
     said = {title}
     for position, index in enumerate(kept):
-        letters = squeeze(without_site(lines[index]))
-        if index == title_index or len(letters) < MIN_REPEATED:
+        if index == title_index or first <= position <= last:
             continue
-        if (position < first and letters in said) or (not first <= position <= last and letters in (title, title * 2)):
+        letters = squeeze(without_site(lines[index]))
+        if len(letters) < MIN_REPEATED:
+            continue
+        if (position < first and letters in said) or letters in (title, title * 2):
             yield index
         elif position < first:
             said.add(letters)
