@@ -182,7 +182,7 @@ class _Reader:
         follows_ten = self.last_small == 10 and self.section != [0, 0]
         if not self._scale_follows(self.at + 1) and not follows_ten:
             return False
-        self.digit = (Decimal(1 if follows_ten and not self._scale_follows(self.at + 1) else low), Decimal(high))
+        self.digit = (Decimal(1 if self.section != [0, 0] else low), Decimal(high))  # 二十几: 21 at least
         self.approx = Approx.SEVERAL
         self.has_han = True
         self.at += 1
