@@ -9,7 +9,9 @@ from gleaner_contracts.records import Figure, FigureTime, Holder
 from gleaner_extract.link.confidence import confidence_of
 
 
-def figure(holder: str | None = "link.subject", time: str | None = "link.time_sentence", **fields: Any) -> Figure:
+def figure(
+    holder: str | None = "link.subject", time: str | None = "link.time_sentence", norm: str = "now", **fields: Any
+) -> Figure:
     span = {"start": 10, "end": 12, "raw_start": 10, "raw_end": 12}
     base: dict[str, Any] = {"confidence": 1.0, "indicator": "党员", "indicator_start": 12, "indicator_end": 14} | fields
     return Figure(
@@ -18,7 +20,7 @@ def figure(holder: str | None = "link.subject", time: str | None = "link.time_se
         rule_id="given",
         value=None,
         holder=holder and Holder(**span, text="某县", name="某县", type=EntityType.LOC, rule_id=holder),  # type: ignore[arg-type]
-        time=time and FigureTime(**span, text="目前", norm="now", link=TimeLink.SENTENCE, rule_id=time),  # type: ignore[arg-type]
+        time=time and FigureTime(**span, text="目前", norm=norm, link=TimeLink.SENTENCE, rule_id=time),  # type: ignore[arg-type]
         **base,
     )
 
@@ -37,6 +39,10 @@ SUREST = confidence_of(figure(), None)
         figure(indicator=None),
         figure(indicator="长"),
         figure(indicator="全省", indicator_start=10, indicator_end=12),
+        figure(indicator="全省"),
+        figure(indicator="年产"),
+        figure(norm="2023-05-04"),
+        figure(norm="XXXX-05-04"),
         figure(indicator_start=40, indicator_end=42),
         figure(confidence=0.8),
     ],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
+from gleaner_contracts.enums import EntityType, OrgSubtype, ParagraphKind, PlaceLevel
 from gleaner_contracts.records import CleanArticle, EntitiesResult, Entity, FiguresResult, LinkResult, Meta, Paragraph
 from gleaner_extract.link import link_article
 
@@ -16,6 +16,35 @@ KNOWN: dict[str, tuple[PlaceLevel, str, tuple[str, ...]]] = {
     "浙江": (PlaceLevel.PROVINCE, "330000", ()),
     "云南": (PlaceLevel.PROVINCE, "530000", ()),
 }
+
+
+BODIES: dict[str, tuple[OrgSubtype, tuple[str, ...], str | None]] = {
+    "国家林草局": (OrgSubtype.GOVERNMENT, (), None),
+    "水利部": (OrgSubtype.GOVERNMENT, (), None),
+    "县水利部": (OrgSubtype.GOVERNMENT, (), None),
+    "康保县广播电视台": (OrgSubtype.MEDIA, ("康保县", "张家口市", "河北省"), "130723"),
+}
+
+
+def body(text: str, name: str) -> list[Entity]:
+    subtype, parents, code = BODIES[name]
+    start = text.find(name)
+    end = start + len(name)
+    found = Entity(
+        start=start,
+        end=end,
+        raw_start=start,
+        raw_end=end,
+        surface=name,
+        name=name,
+        type=EntityType.ORG,
+        rule_id="given",
+        confidence=1.0,
+        subtype=subtype,
+        parents=parents,
+        nearest_code=code,
+    )
+    return [found] if start >= 0 else []
 
 
 def located(*paragraphs: str, **meta: Any) -> LinkResult:
@@ -45,6 +74,8 @@ def located(*paragraphs: str, **meta: Any) -> LinkResult:
                 )
             )
             start = text.find(name, end)
+    for name in BODIES:
+        found += body(text, name)
     article = CleanArticle(clean_text=text, raw_length=len(text), charset="text", paragraphs=tuple(spans), meta=Meta(**meta))
     return link_article(article, EntitiesResult(entities=tuple(found)), FiguresResult())
 
@@ -93,3 +124,28 @@ def test_no_place_gives_no_locus() -> None:
 
 def test_a_lone_mention_in_passing_gives_no_locus() -> None:
     assert located("春天来了", "货物销往云南。").locus is None
+
+
+@pytest.mark.parametrize("name", ["国家林草局", "水利部"])
+def test_what_a_body_of_the_country_tells_is_about_the_country(name: str) -> None:
+    locus = located("成绩可喜", f"据{name}介绍，森林增加。云南等地较快。").locus
+    assert locus is not None and locus.level is PlaceLevel.COUNTRY
+
+
+def test_an_office_of_a_county_does_not_speak_for_the_country() -> None:
+    assert located("成绩可喜", "据县水利部介绍，森林增加。").locus is None
+
+
+def test_the_local_station_says_which_county_ours_is() -> None:
+    locus = located("四好农村路", "我县坚持规划先行。", "康保县广播电视台记者报道").locus
+    assert locus is not None
+    assert (locus.name, locus.rule_id) == ("康保县", "link.locus_byline")
+
+
+def test_a_local_station_says_nothing_where_the_article_points_at_no_place() -> None:
+    assert located("四好农村路", "春天来了。", "康保县广播电视台记者报道").locus is None
+
+
+def test_the_whole_county_is_not_the_city_that_holds_the_meeting() -> None:
+    locus = located("经济工作报告", "在铁岭市委领导下，昌图县第四次大会开幕。全县经济增长。").locus
+    assert locus is not None and locus.name == "昌图县"

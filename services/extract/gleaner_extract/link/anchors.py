@@ -69,6 +69,7 @@ class Endings:
                 yield self._roles[number], word
 
 
+PARENT: Final = re.compile(r"[该我本][省市县区州旗镇乡村]$")  # 该县|檀林镇雾云山村
 QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
 ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．]|是)|第[一二三四五六七八九十]{1,2}"
 FRAME: Final = re.compile(rf"(?:{ORDINAL}|{lexicon.one_of('frame', 'example')}|{QUOTES})*+")
@@ -92,7 +93,7 @@ LEADS: Final = Endings(
 # 与新和村相邻的李士村, 位于城郊的刘庄村: a description in front of the subject
 DESCRIBED: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+"
-    r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以)[^，,；;。]{1,24}的"
+    r"(?:与|和|同|作为|位于|地处|坐落|身处|毗邻|紧邻|隶属|素有|曾|被誉为|有着|享有|成立|始建|拥有|因|以|坐在|站在|住在|家住|正在|正忙)[^，,；;。]{1,24}的"
 )
 # 还有敲响第一槌的平安村: who is new in the text
 # 新晋景区剑门关, 龙头企业青山公司: what it is in front of the name
@@ -180,6 +181,7 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     """Return the role of a mention by what stands before and after it in its clause."""
     if lead is None or is_nobody(text, mention):
         return Role.OBJECT
+    lead = PARENT.sub("", lead)
     is_first = FRAME.fullmatch(lead) is not None
     if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
         return Role.CROWD if is_first else Role.OBJECT
@@ -197,7 +199,8 @@ def role_behind(text: str, lead: str, mention: Mention, clause_end: int) -> Role
             continue
         if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):
             return Role.OBJECT  # 由建县初期的3%提高到…
-        if role in (Role.SCENE, Role.LOCATIVE) and ELSEWHERE.match(text, mention.end, clause_end):
+        is_list = ELSEWHERE.match(text, mention.end, clause_end) or ALL_OF_THEM.match(text, mention.end)
+        if role in (Role.SCENE, Role.LOCATIVE) and is_list:
             return Role.OBLIQUE
         return in_place(text, mention.end, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
     return Role.OBJECT

@@ -14,7 +14,7 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role, is_kind
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
-from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, together
+from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, is_national, together
 from gleaner_extract.link.locus import Setting
 
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
@@ -250,8 +250,7 @@ class Discourse:
 
     def _seat_of(self, identity: Identity) -> Identity | None:
         """Return the place a bare 县农业局 or 市统计局 works for."""
-        is_ministry = identity.name.endswith("部") and identity.name[:1] not in SEATS and not identity.parents
-        if identity.name.startswith(("国家", "全国", "中国", "国务院")) or is_ministry:
+        if is_national(identity) or identity.name.startswith(("国家", "全国", "中国")):
             return COUNTRY
         for place in (*self._chain(self.setting.identity), *self._chain(self.topic.identity if self.topic else None)):
             if place.name.endswith(identity.name[:1]):

@@ -108,6 +108,17 @@ def is_named(parent: str, name: str) -> bool:
 COUNTRY: Final = Identity(EntityType.LOC, "中国", level=PlaceLevel.COUNTRY, label="全国")
 
 
+NATIONAL: Final = ("国家", "全国", "中国", "国务院", "国新办", "中央")
+
+
+def is_national(body: Identity) -> bool:
+    """Whether a body speaks for the country: a ministry, 国家林业局."""
+    if body.type is not EntityType.ORG or body.parents or body.is_media:
+        return False
+    is_ministry = body.is_government and body.name.endswith("部") and body.name[:1] not in "省市县区州旗镇乡村"
+    return is_ministry or (body.is_government and body.name.startswith(NATIONAL))
+
+
 def level_of(name: str, above: Sequence[str]) -> PlaceLevel | None:
     """Return the level of a named parent; the topmost of a chain is a province."""
     if not above:

@@ -11,7 +11,7 @@ from gleaner_contracts.records import CleanArticle, Locus
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.deixis import Head, Reach, fits
-from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity
+from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity, is_national
 
 # How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
 # number of mentions in the body of a short article, and a mention that is no subject says little.
@@ -27,6 +27,7 @@ OWN_WORD: Final = 2.0  # 我县
 WHOLE_WORD: Final = 1.0  # 全县
 IN_TITLE: Final = 3.0  # factor for 我县 in the title
 SUBJECT_ROLES: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
+STATION: Final = 0.6  # confidence of a place known from the local station alone
 MIN_SCORE: Final = 1.0
 MAX_CONFIDENCE: Final = 0.98
 
@@ -124,7 +125,7 @@ def add(standings: dict[str, Standing], anchor: Anchor, weight: float, *, is_tit
     identity = anchor.identity
     if identity is None:
         return
-    chain = identity.chain()
+    chain = identity.chain() or ((COUNTRY,) if is_national(identity) else ())
     if identity.type is EntityType.ORG:
         weight /= 2
     for number, place in enumerate(chain):
@@ -234,9 +235,35 @@ def without_place(
     if best.word == "国":
         locus = Locus(name=COUNTRY.name, code=None, level=COUNTRY.level, confidence=0.6, rule_id="link.locus_country")
         return Setting(locus, COUNTRY, (first.start, first.end), organisation, span)
+    station = local_station(best, anchors)
+    if station is not None:
+        return station_setting(station, (first.start, first.end), organisation, span)
     surface = text[first.start : first.end]
     itself = Identity(EntityType.LOC, surface, level=LEVEL_OF_ENDING.get(best.word[-1:]))
     return Setting(None, itself, (first.start, first.end), organisation, span)
+
+
+def local_station(head: Head, anchors: Sequence[Anchor]) -> Identity | None:
+    """Return the place of the local paper or station whose 我县 the article speaks of: 某县广播电视台记者."""
+    for anchor in anchors:
+        if anchor.identity is not None and anchor.identity.is_media:
+            place = next((place for place in anchor.identity.chain() if fits(place, head)), None)
+            if place is not None:
+                return place
+    return None
+
+
+def station_setting(place: Identity, evidence: tuple[int, int], organisation: Identity | None, span: tuple[int, int]) -> Setting:
+    """Return the setting of an article that names its place only in the name of its local paper or station."""
+    locus = Locus(
+        name=place.name,
+        code=place.code,
+        level=place.level,
+        parents=place.parents,
+        confidence=STATION,
+        rule_id="link.locus_byline",
+    )
+    return Setting(locus, place, evidence, organisation, span)
 
 
 def find_protagonist(plan: Outline, anchors: Sequence[Anchor]) -> tuple[Identity | None, tuple[int, int]]:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_contracts.records import Entity
 from gleaner_extract.link import lexicon
+from gleaner_extract.link.deixis import Deictic, Reach, deictics, is_bare
 from gleaner_extract.link.deixis import Head as DeicticHead
-from gleaner_extract.link.deixis import Reach, deictics, is_bare
 from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, place_identity
 
 PLACE_BODY: Final = re.compile(
@@ -42,8 +42,14 @@ def find_mentions(text: str, entities: Sequence[Entity]) -> list[Mention]:
     """Return named and deictic mentions in order of their start; only nested ones may lie inside others."""
     named = list(named_mentions(text, entities))
     taken = [(m.start, m.end) for m in named if not m.is_nested]
-    found = named + [Mention(d.start, d.end, None, d.reach, d.head) for d in deictics(text, taken)]
+    starts = {m.start for m in named if not m.is_nested}
+    found = named + [Mention(d.start, d.end, None, d.reach, d.head) for d in deictics(text, taken) if not is_part(d, starts)]
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def is_part(deictic: Deictic, starts: Collection[int]) -> bool:
+    """Whether a deictic place is but the parent of the name that touches it: 该县檀林镇雾云山村, 我县凯迪电厂."""
+    return deictic.head.is_place and deictic.reach in (Reach.THAT, Reach.OWN) and deictic.end in starts
 
 
 def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:

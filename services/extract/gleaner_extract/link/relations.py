@@ -123,17 +123,13 @@ class RelationReader:
         elif SUM.search(here.before):
             return  # 合计260万元 is the sum of the parts; 总产量 is not
         whole = self._whole
-        if whole is not None and is_alike(self._figures[whole], here.figure) and is_not_more(here.figure, self._figures[whole]):
+        if whole is not None and is_part(here.figure, self._figures[whole]):
             self._add(here.number, RelationKind.PART_OF, whole)
 
     def _among(self, here: Spot) -> int | None:
         """Return what 其中 is among: the nearest figure of its kind in the sentence, or in the one before."""
         figures, part = self._figures, here.figure
-        alike = (
-            n
-            for n in self._back(here.number, sentences=1)
-            if is_alike(figures[n], part) and figures[n].change is part.change and is_not_more(part, figures[n])
-        )
+        alike = (n for n in self._back(here.number, sentences=1) if is_part(part, figures[n]))
         found = next(alike, None)
         # 共120名，其中女性30名、其中5名…: parts of one whole, not of each other
         return found if found is None or self._part_of(found) is None else self._part_of(found)
@@ -187,6 +183,11 @@ def is_alike(left: Figure, right: Figure) -> bool:
     if left.unit == right.unit:
         return True
     return left.unit_kind is right.unit_kind and left.unit in PEOPLE and right.unit in PEOPLE
+
+
+def is_part(part: Figure, whole: Figure) -> bool:
+    """Whether one figure may be a part of another: alike, a level of a level or a change of a change, and not larger."""
+    return is_alike(whole, part) and whole.change is part.change and is_not_more(part, whole)
 
 
 def is_not_more(part: Figure, whole: Figure) -> bool:

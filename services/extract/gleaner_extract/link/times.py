@@ -239,8 +239,8 @@ class TimeReader:
         opening = self._opening(figure, here, tail)
         if opening is not None and not STATE.search(self._text, here.start, here.end):
             return opening
-        if tail is None or tail.timed is None or tail.paragraph != here.paragraph or tail.origin == here.sentence:
-            return None  # also where the time of the sentence has ended before this figure
+        if tail is None or tail.timed is None or not self._is_left(figure, here, tail):
+            return None
         if tail.holder != holder and not AMONG.match(self._text, self._sentence_start(clause)):
             return None
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
@@ -275,6 +275,12 @@ class TimeReader:
         if tail is not None and tail.sentence >= there.sentence:
             return None
         return Timed(frame.time, TimeLink.INHERITED, "link.time_inherited")
+
+    def _is_left(self, figure: Figure, here: Clause, tail: Tail) -> bool:
+        """Whether the sentence before may have left a time to a figure: not to a rule, not 近日, which dates what happened."""
+        if tail.paragraph != here.paragraph or tail.origin == here.sentence or figure.modality is Modality.RULE:
+            return False  # also where the time of the sentence has ended before this figure
+        return tail.timed is not None and tail.timed.time.norm != "recent"
 
     def _sentence_start(self, clause: int) -> int:
         """Return where the sentence of a clause starts."""
