@@ -11,6 +11,7 @@ from gleaner_extract.clean.tracked import Edit, Tracked
 
 REACH: Final = 14  # lines of a head
 MIN_REPEATED: Final = 8  # letters of a line that is said again
+MAX_REPEATED: Final = 160  # characters; what is longer is text
 MIN_CRUMB: Final = 6
 SHORT_TITLE, LONG_TITLE = 7, 10  # the name of a column, and a title
 MIN_BEFORE_INFO: Final = 3
@@ -93,7 +94,7 @@ def repeats(lines: Sequence[str], kept: Sequence[int], title_index: int | None) 
     title = squeeze(without_site(lines[title_index])) if title_index is not None else ""
     said = {title}
     for position, index in enumerate(kept):
-        if index == title_index or first <= position <= last:
+        if index == title_index or len(lines[index]) > MAX_REPEATED or first <= position <= last:
             continue
         letters = squeeze(without_site(lines[index]))
         if len(letters) < MIN_REPEATED:
@@ -106,13 +107,12 @@ def repeats(lines: Sequence[str], kept: Sequence[int], title_index: int | None) 
 
 def teasers(lines: Sequence[str], kept: Sequence[int]) -> Iterator[int]:
     """Yield summaries in the head that only say, behind the title perhaps, how the text begins."""
-    said: list[str] = []
     for position, index in enumerate(kept[:REACH]):
         label = _SUMMARY.match(lines[index])
-        if label is None and not _CUT.search(lines[index]):
-            said.append(squeeze(lines[index]))
+        if label is None and not lines[index].endswith(("...", "…")):
             continue
         letters = squeeze(_CUT.sub("", lines[index][label.end() if label else 0 :]))
+        said = (squeeze(lines[before]) for before in kept[:position] if len(lines[before]) <= MAX_REPEATED)
         letters = letters.removeprefix(next((title for title in said if title and letters.startswith(title)), ""))
         following = kept[position + 1 : position + 6]
         if len(letters) >= MIN_TEASER and any(letters in squeeze(lines[later]) for later in following):

@@ -36,6 +36,7 @@ _STREWN: Final = re.compile(
     re.VERBOSE,
 )
 _CELL_END: Final = re.compile(r"(?m)(?<=[。！？”）]) ?\|$")  # what a table around the article left behind a paragraph
+_STREWN_INSIDE: Final = re.compile(r"[!-~] [!-~]{1,3} [!-~]{1,3} [!-~]")  # quick to look for
 MIN_STREWN_SIGNS: Final = 4  # different signs
 # A page on which every mark stands between blanks: 今年 , 全县修了三条路 。
 _BLANK_BEFORE_MARK: Final = re.compile(rf"(?<=[{CJK}”》）)%0-9])\ [,，。、；;：:！!？?](?=[ \n”]|\Z)", re.VERBOSE)
@@ -83,7 +84,7 @@ def normalise(page: Tracked) -> Tracked:
     page = _delete(_without_blanks(page), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     page = _delete_strewn(page)
-    if len(_BLANK_BEFORE_MARK.findall(page.text)) >= MIN_BLANKS_BEFORE_MARKS:
+    if (" ," in page.text or " ，" in page.text) and len(_BLANK_BEFORE_MARK.findall(page.text)) >= MIN_BLANKS_BEFORE_MARKS:
         page = _delete(page, _BLANK_BESIDE_MARK)
     if "|" in page.text:
         page = _delete(page, _CELL_END)
@@ -98,6 +99,8 @@ def _single_marks(page: Tracked) -> Tracked:
 
 def _delete_strewn(page: Tracked) -> Tracked:
     """Return the page without the signs, letters and digits that were strewn in at the edges of lines."""
+    if not _STREWN_INSIDE.search(page.text):
+        return page
     found = [match for match in _STREWN.finditer(page.text) if _is_strewn(match[0])]
     return page.apply([Edit(*match.span()) for match in found]) if found else page
 
