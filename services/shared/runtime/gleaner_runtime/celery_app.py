@@ -23,10 +23,10 @@ TOO_NEW_PAUSE_S: Final = 1.0  # an older worker passes so seldom on what it cann
 TRANSPORT: Final[dict[str, Any]] = {
     "queue_order_strategy": "priority",  # queues in the order of --queues: a message of a later one waits for all earlier ones
     "visibility_timeout": VISIBILITY_TIMEOUT_S,
-    "socket_timeout": 3,  # without it a half-open connection is waited on for ever
+    "socket_timeout": 5,  # without it a half-open connection is waited on for ever
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-    "health_check_interval": 3,  # a connection that waits for messages and went silent is noticed within twice this and a second
+    "health_check_interval": 5,  # an idle connection that went silent is noticed within this and the time above
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }

@@ -17,8 +17,7 @@ from gleaner_standalone.servers.guard import GUARD
 
 LOOK_S: Final = 0.1
 HEALTH_EVERY_S: Final = 2.0
-FAILURES_ALLOWED: Final = 3  # health checks in a row, and
-UNWELL_S: Final = 20.0  # since the last good one, before a process counts as hung: silent connections heal within 13 s
+FAILURES_ALLOWED: Final = 5  # health checks in a row before a process counts as hung
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_S: Final = 30.0  # a process that ran so long starts again at once
@@ -42,7 +41,6 @@ class Child:
     starts: int = 0
     next_check_at: float = 0.0
     was_healthy: bool = False
-    well_at: float = 0.0
     failures: int = 0
     starting_s: float = STARTING_S
 
@@ -141,13 +139,13 @@ class Supervisor:
         child.failures = 0 if is_well else child.failures + 1
         if not child.was_healthy:
             return now - child.started_at < child.starting_s
-        return child.failures < FAILURES_ALLOWED or now - child.well_at < UNWELL_S
+        return child.failures < FAILURES_ALLOWED
 
     def _note_health(self, child: Child, now: float) -> None:
         if not child.was_healthy:
             took_s = now - child.started_at
             child.starting_s = min(self.starting_s, max(LEAST_STARTING_S, START_FACTOR * took_s))
-        child.was_healthy, child.well_at = True, now
+        child.was_healthy = True
 
     def _launch(self, child: Child) -> None:
         log = self.log_path(child.spec.name)
