@@ -14,6 +14,7 @@ _CHANGES: Final = frozenset(["上涨", "下跌", "增长", "下降", "上升", "
 _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its change
 _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _MOST_WORDS: Final = 6  # of a term
+_LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
 _STEMS: Final = frozenset(["n", "v", "vn", "nz", "j", "l", "b", "an", "ng", "vi", "nt"])  # tags of what a suffix joins
 _NO_SUFFIX: Final = "upc"  # tags of one-character words that are no nouns there: 的, 把
 
@@ -29,6 +30,10 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        if token.word not in _LISTED and not (len(token.word) > _SHORTEST_FUSED and token.word[-2:] in _CHANGES):
+            found.append(token)  # most words
+            index += 1
+            continue
         size = _term_at(tokens, index) if token.word in _TERM_HEADS else 0
         if size:
             last = tokens[index + size - 1]
