@@ -13,6 +13,8 @@ _TERM_HEADS: Final = frozenset(term[:size] for term in _TERMS for size in range(
 _CHANGES: Final = frozenset(["上涨", "下跌", "增长", "下降", "上升", "提高", "减少", "增加"])  # end what they change
 _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its change
 _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
+_CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
+_OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
 _STEMS: Final = frozenset(["n", "v", "vn", "nz", "j", "l", "b", "an", "ng", "vi", "nt"])  # tags of what a suffix joins
@@ -28,6 +30,7 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
     """
     found: list[Token] = []
     index = 0
+    tokens = _recut(tokens)
     while index < len(tokens):
         token = tokens[index]
         if token.word not in _LISTED and not (len(token.word) > _SHORTEST_FUSED and token.word[-2:] in _CHANGES):
@@ -56,6 +59,30 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
             token = Token(stem.start, token.end, stem.word + token.word, "n")
         found.append(token)
         index += 1
+    return found
+
+
+def _recut(tokens: list[Token]) -> list[Token]:
+    """Mend borders that the segmenter sets wrongly: 园|区中, 其|中国|定; a character that it does not know ends a noun."""
+    found: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = found[-1] if found and found[-1].end == token.start else None
+        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        if before is not None and token.word in _CUT_PLACES and before.tag[0] == "n":
+            found[-1] = Token(before.start, token.start + 1, before.word + token.word[0], "n")
+            found.append(Token(token.start + 1, token.end, token.word[1], "f"))
+        elif before is not None and before.word == "其" and token.word == "中国" and following[:1] in _OF_STATE:
+            found[-1] = Token(before.start, token.start + 1, "其中", "r")
+            found.append(Token(token.start + 1, token.end, "国", "b"))
+        elif before is not None and before.word == "国" and before.tag == "b":
+            found[-1] = Token(before.start, token.end, before.word + token.word, "b")
+        elif before is not None and token.tag == "x" and before.tag[0] == "n" and "\u4e00" <= token.word <= "\u9fff":
+            found[-1] = Token(before.start, token.end, before.word + token.word, before.tag)
+        elif len(token.word) == 2 and token.word[0] == "由" and token.word[1] in "省市县区乡镇村社":  # 由村|集体
+            found.append(Token(token.start, token.start + 1, "由", "p"))
+            found.append(Token(token.start + 1, token.end, token.word[1], "n"))
+        else:
+            found.append(token)
     return found
 
 

@@ -4,11 +4,12 @@ Count units (个 户 名) look right, measures (元 % 亩) look left; what stand
 and where nothing is left the figure continues the one before it (…贷款137笔，共1000余万元).
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
-from gleaner_extract.figures import phrases
+from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
@@ -25,6 +26,11 @@ _OWN_NOUNS: Final = ("户", "人")
 _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
 _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
 _IS: Final = ("是", "为")
+_AIM: Final = re.compile(r"[,。;:](?:扩大|扩展|提高|提升|增加|壮大)(?P<noun>[\u4e00-\u9fff]{2,6}?)[,:]$")
+_AIM_REACH: Final = 12
+_HEADLESS: Final = re.compile(r"的(?:共|已|就|一?共)?(?:有|达到?|为)?(?:了|近|约|超过)?")
+_GROWN: Final = re.compile(r"[,、][^,、]{0,8}(?:增长|下降|上升|增加|减少|提高|增幅|降幅)(?:了|达|为|近|约|超过?|幅度)*$")
+_CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
 
 
@@ -67,7 +73,7 @@ class _Sides:
     def left(self) -> list[Token]:
         """The words in front of it, without what only ties the number to its indicator."""
         if self._left is None:
-            self._left = phrases.strip_reach(self.whole)
+            self._left = reach.strip_reach(self.whole)
         return self._left
 
     @property
@@ -95,10 +101,11 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     span = (
         _shared(context, quantities, index)
         or _in_list_of_nouns(context, quantities, index, found, sides)
-        or _choose(quantity, sides)
+        or _in_mirrored_list(context, quantities, index, found, sides)
+        or _choose(context, quantity, sides)
     )
-    if span is None and context.text[left_start - 1 : left_start] == ")" and not sides.left:
-        span = _before_bracket(context, left_start - 1, floor)
+    if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
+        span = _beside_bracket(context, quantities, index, left_start - 1)
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
     return _inherit(context, quantities, index, found, left_start) or span
@@ -115,7 +122,32 @@ def _in_list_of_nouns(
         return None
     if context.text[before[1]] == ",":
         return None
-    return phrases.right_phrase(sides.right) or (_unit_noun(quantity, is_alone=True) if _is_count(quantity) else None)
+    is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
+    return (
+        behind.plain_product(sides.right)
+        or (behind.listed_verb(sides.right) if quantity.unit is not None else None)
+        or (phrases.verb_phrase(sides.right) if is_people else None)
+        or (_unit_noun(quantity, is_alone=True) if _is_count(quantity) else None)
+    )
+
+
+def _in_mirrored_list(
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
+) -> Span | None:
+    """A list that names its things first goes on so: |低保户|12户、|脱贫户|40人受益."""
+    before = found[index - 1] if index else None
+    quantity = quantities[index]
+    if before is None or not _is_count(quantity) or before[1] > quantities[index - 1].start or not sides.whole:
+        return None
+    if index > 1 and before[0] < quantities[index - 2].end:
+        return None
+    if LISTED.fullmatch(context.text[quantities[index - 1].end]) is None or context.text[quantities[index - 1].end] == ",":
+        return None
+    words = sides.whole[1:]
+    if not words or words[-1].tag[0] == "v" or any(token.tag in ("v", "p", "uj", "d") for token in words):
+        return None
+    span = phrases.left_phrase(words)
+    return None if span is None or phrases.is_holder_only(words, span) else span
 
 
 def _unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
@@ -143,31 +175,54 @@ def _is_count(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.is_counting
 
 
-def _before_bracket(context: Clauses, close: int, floor: int) -> Span | None:
-    """A bracket between an indicator and its number is read over: 比重(常住人口城镇化率)为51.36%."""
-    opening = context.text.rfind("(", max(floor, close - _LEFT), close)
+def _beside_bracket(context: Clauses, quantities: Sequence[Quantity], index: int, bracket: int) -> Span | None:
+    """A bracket between an indicator and its number is read over: 比重(常住人口城镇化率)为51.36%, 投资(500万元以上)3亿元."""
+    opening = bracket
+    if context.text[bracket] == ")":
+        opening = context.text.rfind("(", max(0, bracket - _LEFT), bracket)
     if opening < 0:
         return None
+    floor = 0
+    for quantity in reversed(quantities[:index]):
+        if quantity.end <= opening:
+            floor = quantity.end
+            break
     start = max(context.clause_start(opening), floor, opening - _LEFT)
-    return phrases.left_phrase(phrases.strip_reach(context.words(start, opening)))
+    return phrases.left_phrase(reach.strip_reach(context.words(start, opening))) if start < opening else None
 
 
-def _choose(quantity: Quantity, sides: _Sides) -> Span | None:
+def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
     unit = quantity.unit
+    if (grown := behind.driven(sides.whole)) is not None:
+        return grown
     if unit is None or unit.is_counting:
         return _counted(quantity, sides)
-    if unit.kind is UnitKind.RATIO and (at := _share_at(sides.left)) is not None:
-        return _owner_of_share(phrases.strip_reach(sides.left[:at]), sides.right)
-    return phrases.quoted_name(sides.left) or _measured(quantity, sides)
+    if unit.kind is UnitKind.RATIO:
+        if (at := _share_at(sides.left)) is not None:
+            return _owner_of_share(reach.strip_reach(sides.left[:at]), sides.right)
+        if (used := _used_share(sides)) is not None:
+            return used
+    return (
+        phrases.quoted_name(sides.left)
+        or behind.product(quantity, sides.whole, sides.right)
+        or behind.had(context, quantity, sides.whole, sides.right)
+        or _measured(context, quantity, sides)
+    )
+
+
+def _used_share(sides: _Sides) -> Span | None:
+    """Return what a share of a distribution is used for, unless a rate stands in front of it."""
+    last = sides.left[-1].word if sides.left else ""
+    return None if last.endswith(("率", "比", "占比", "比例", "度")) else behind.use(sides.right)
 
 
 def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     """Count units: the noun right behind; else the noun in front; else what the counted people do."""
     right = sides.right
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
-    behind = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
-    if behind is not None:
-        return _whole_deed(right, behind) if is_people else behind
+    noun = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
+    if noun is not None:
+        return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun)
     if not sides.left and (named := _predicate_noun(right)) is not None:
         return named  # 其中217户|为|贫困户
     front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
@@ -190,27 +245,29 @@ def _predicate_noun(right: list[Token]) -> Span | None:
     return phrases.right_phrase(right[1:])
 
 
-def _whole_deed(right: list[Token], behind: Span) -> Span:
+def _whole_deed(right: list[Token], noun: Span) -> Span:
     """Return all that counted people do or suffer, where the noun behind is the beginning of it: 紧急|转移|安置."""
-    is_deed = right[0].tag[0] in "va" and any(token.end == behind[1] and token.tag == "v" for token in right)
+    is_deed = right[0].tag[0] in "va" and any(token.end == noun[1] and token.tag == "v" for token in right)
     deed = phrases.verb_phrase(right) if is_deed else None
-    return behind if deed is None or deed[0] != behind[0] else max(behind, deed)
+    return noun if deed is None or deed[0] != noun[0] else max(noun, deed)
 
 
-def _measured(quantity: Quantity, sides: _Sides) -> Span | None:
+def _measured(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
     """Measures: the noun in front, unless words between lead on to the one behind; else the verb in front."""
     left = sides.left
     front = phrases.left_phrase(left)
-    behind = phrases.right_phrase(sides.right)
-    if behind is not None and _looks_right(quantity, sides, front, behind):
-        return behind
+    noun = phrases.right_phrase(sides.right)
+    if (sum_paid := behind.paid(context, quantity, phrases.head_of(left, front), sides.right)) is not None:
+        return sum_paid
+    if noun is not None and _looks_right(quantity, sides, front, noun):
+        return noun
     is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
     is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT) and not _is_sum(quantity, left[-1])
     if front is not None and not is_verb and not phrases.is_holder_only(left, front):
         return front
-    if behind is None and not left:
+    if noun is None and not left:
         return _predicate_noun(sides.right)  # 60%以上|是贫困户
-    return behind or front or _verbs(left)
+    return noun or front or _verbs(left)
 
 
 def _is_sum(quantity: Quantity, verb: Token) -> bool:
@@ -218,7 +275,7 @@ def _is_sum(quantity: Quantity, verb: Token) -> bool:
     return quantity.unit is not None and quantity.unit.kind is UnitKind.MONEY and phrases.is_money(verb.word)
 
 
-def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, behind: Span) -> bool:
+def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, noun: Span) -> bool:
     """Whether a measure belongs to the noun behind it although a noun may stand in front."""
     last = sides.whole[-1] if sides.whole else None
     if last is not None and (last.word in _LEADING or (last.tag in ("ul", "ug", "uz") and len(sides.whole) > 1)):
@@ -226,12 +283,12 @@ def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, behind: 
     is_owned = sides.right[0].word == "的"
     kind = None if quantity.unit is None else quantity.unit.kind
     if last is not None and last.word == "的" and not is_owned and kind is not UnitKind.RATIO:
-        return True  # 泊头村的|千亩|油茶基地
+        return True  # 柳林村的|千亩|油茶基地
     head = phrases.head_of(sides.left, front)
     if kind is UnitKind.RATIO:
-        is_goal = phrases.head_of(sides.right, behind) in _GOALS
+        is_goal = phrases.head_of(sides.right, noun) in _GOALS
         return is_owned and not is_goal and head not in phrases.GENERAL and not (head or "").endswith(("率", "比", "度"))
-    if kind is UnitKind.MONEY and phrases.is_money(phrases.head_of(sides.right, behind)):
+    if kind is UnitKind.MONEY and phrases.is_money(phrases.head_of(sides.right, noun)):
         return not phrases.is_money(head)  # 项目|1.95亿元|贷款
     return False
 
@@ -275,12 +332,53 @@ def _inherit(
     context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
 ) -> Span | None:
     """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
-    sentence = context.sentence_start(quantities[index].start)
+    sentence, left_end = context.sentence_start(quantities[index].start), quantities[index].start
+    if (aim := _aim(context, quantities, index, left_start)) is not None:
+        return aim
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
         is_own = found[index - 1] == _unit_noun(quantities[index - 1], is_alone=True)
-        is_own = is_own or (context.text[quantities[index].end - 1] == "户" and _is_of_people(context, found[index - 1]))
-        return (_unit_noun(quantities[index], is_alone=True) if is_own else None) or found[index - 1]
+        is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
+        is_household = context.text[quantities[index].end - 1] == "户" and not is_level
+        is_own = is_own or (is_household and _is_of_people(context, found[index - 1]))
+        if is_own and (noun := _unit_noun(quantities[index], is_alone=True)) is not None:
+            return noun
+        return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
     return _subject(context, sentence, left_start)
+
+
+def _aim(context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int) -> Span | None:
+    """Return what a clause of its own sets out to change, in front of the levels: |扩大|规模|,从8亩到20亩."""
+    floor = quantities[index - 1].end if index else 0
+    found = _AIM.search(context.text, max(floor, left_start - _AIM_REACH), left_start)
+    return None if found is None else found.span("noun")
+
+
+def _head_of_clause(
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sentence: int
+) -> Span | None:
+    """Return the thing counted before: behind a rate that is interposed, or behind a threshold (收入超过5万元的|达9个)."""
+    quantity, before = quantities[index], quantities[index - 1]
+    gap = context.text[before.end : quantity.start]
+    is_headless = _HEADLESS.fullmatch(gap) is not None and _is_count(quantity)
+    is_growth = _ends_in_rate(context, before, found[index - 1]) and quantity.unit is not None
+    is_growth = is_growth and quantity.unit is not None and quantity.unit.surface in "%％" and _GROWN.search(gap) is not None
+    if not is_headless and not is_growth:
+        return None
+    for at in range(index - 2, max(-1, index - 6), -1):
+        earlier = quantities[at]
+        if earlier.start < sentence or (is_growth and ";" in context.text[earlier.end : quantity.start]):
+            return None
+        if is_headless and _is_count(earlier):
+            return found[at]
+        if is_growth and earlier.unit is not None and earlier.unit.kind is not UnitKind.RATIO:
+            return found[at]
+    return None
+
+
+def _ends_in_rate(context: Clauses, quantity: Quantity, span: Span | None) -> bool:
+    """Whether a figure is the value of a rate: 完成率为27%."""
+    is_share = quantity.unit is not None and quantity.unit.kind is UnitKind.RATIO
+    return is_share and span is not None and context.text.endswith(("率", "占比", "比重", "进度"), span[0], span[1])
 
 
 def _is_of_people(context: Clauses, span: Span | None) -> bool:
@@ -295,7 +393,7 @@ def _subject(context: Clauses, sentence: int, clause: int) -> Span | None:
         if at - 1 <= sentence:
             return None
         start = context.clause_start(at - 1)
-        span = phrases.left_phrase(phrases.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
+        span = phrases.left_phrase(reach.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
         if span is not None:
             return span
         at = start

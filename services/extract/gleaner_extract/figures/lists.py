@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gleaner_extract.figures import phrases
+from gleaner_extract.figures import phrases, reach
 from gleaner_extract.figures.clauses import Clauses, Span
 from gleaner_extract.figures.measured import Quantity
 
@@ -29,7 +29,10 @@ def distribute(context: Clauses, quantities: Sequence[Quantity], found: list[Spa
         if count < 2:
             continue
         subjects: list[Span | None] = _subjects(context, floor, at, count)
-        if not subjects and (own := phrases.left_phrase(phrases.strip_reach(context.words(floor, at)))) is not None:
+        named = found[index]
+        if not subjects and named is not None and at < named[0] < quantity.start:
+            subjects = [named] * count  # 分别拉动|消费增长|1个、2个百分点
+        if not subjects and (own := phrases.left_phrase(reach.strip_reach(context.words(floor, at)))) is not None:
             subjects = [own] * count
         if not subjects and index >= count and quantities[index - count].start >= context.sentence_start(quantity.start):
             subjects = found[index - count : index]
@@ -53,7 +56,7 @@ def _subjects(context: Clauses, floor: int, at: int, count: int) -> list[Span | 
     parts = [(match.start(), match.end()) for match in _ITEM.finditer(context.text, floor, at)]
     if len(parts) != count or _is_one_subject(context.text[slice(*parts[-1])]):
         return []
-    found = [phrases.left_phrase(phrases.strip_reach(context.words(*part))) for part in parts]
+    found = [phrases.left_phrase(reach.strip_reach(context.words(*part))) for part in parts]
     if sum(span is not None for span in found) * 2 <= count:
         return []
     return [span if span is not None else part for span, part in zip(found, parts, strict=True)]

@@ -1,5 +1,6 @@
 """Noun phrases on either side of a number, over tagged words."""
 
+import re
 from typing import Final
 
 from gleaner_extract.figures.lexicon import words_of
@@ -54,6 +55,8 @@ _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _
 _JOINTS: Final = frozenset("和及与或、")
 _OPENING: Final = frozenset('“‘《"')
 _CLOSING: Final = frozenset('”’》"')
+_SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
+_FIRMS: Final = ("公司", "集团")  # whose figure it is
 _QUOTED: Final = 10  # words of a quoted name at most
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 _HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
@@ -74,9 +77,8 @@ def _is_modifier(token: Token) -> bool:
     return token.tag in _MODIFIER_TAGS and not token.word.startswith(_ADVERBIAL)
 
 
-_DEGREES: Final = frozenset("高长低少多大重宽深厚远快慢")  # what a quantity is by: 长128公里
-_COMPARING: Final = frozenset(["比", "较", "相比"])
 _NAME_TAGS: Final = frozenset({"nr", "nrt", "nrfg"})
+_CHANGE: Final = re.compile("[增减降升扩缩涨跌压提][^受]?[至到]|下降|上升")
 _ADVERBIAL: Final = (
     "不断",
     "积极",
@@ -102,8 +104,8 @@ def _is_agent(token: Token) -> bool:
 
 
 def _recut(tokens: list[Token]) -> list[Token]:
-    """Part 县共 and 村都, which the segmenter takes for words."""
-    if not tokens or len(tokens[0].word) != 2 or tokens[0].word[0] not in "省市县区乡镇村户" or tokens[0].word[1] not in "共都":
+    """Part 县共, 村都 and 村有, which the segmenter takes for words."""
+    if not tokens or len(tokens[0].word) != 2 or tokens[0].word[0] not in "省市县区乡镇村户" or tokens[0].word[1] not in "共都有":
         return tokens
     first = tokens[0]
     noun, adverb = Token(first.start, first.start + 1, first.word[0], "n"), Token(first.start + 1, first.end, first.word[1], "d")
@@ -121,7 +123,8 @@ def right_phrase(tokens: list[Token]) -> Span | None:
     if not rest or rest[0].word.startswith("每") or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
         return None
     if rest[0].tag == "v" and rest[0].word not in NOMINAL:
-        return _behind_relative(rest)
+        is_noun_of_verbs = len(rest) > 1 and tokens[0].word == "的" and is_money(rest[1].word)  # 300元的|入股|分红
+        return (rest[0].start, rest[1].end) if is_noun_of_verbs else _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
     return _run(rest)
@@ -156,7 +159,16 @@ def _run(tokens: list[Token]) -> Span | None:
             end = token.end
         elif not _is_modifier(token) and not _is_inner_verb(tokens, index):
             break
-    return None if end is None else (tokens[0].start, end)
+    return None if end is None else (tokens[0].start, _before_open_quote(tokens, end))
+
+
+def _before_open_quote(tokens: list[Token], end: int) -> int:
+    """Return where a phrase ends that would hold one half of a pair of quotes: 村民|“靠山吃山."""
+    inside = [token for token in tokens if token.end <= end]
+    marks = [token for token in inside if token.word in _OPENING or token.word in _CLOSING]
+    if len(marks) % 2 and marks[-1].word in _OPENING and marks[-1].start > inside[0].start:
+        return marks[-1].start
+    return end
 
 
 def counted_phrase(tokens: list[Token]) -> Span | None:
@@ -166,7 +178,7 @@ def counted_phrase(tokens: list[Token]) -> Span | None:
     if span is None or len(inside) < 2 or not _is_measured(inside[-1]):
         return span
     for token in reversed(inside[:-1]):
-        if token.word.endswith(_COUNTABLE) and not _is_measured(token):
+        if token.word.endswith(COUNTABLE) and not _is_measured(token):
             return span[0], token.end
     return (span[0], inside[-2].end) if inside[-2].tag == "n" else span
 
@@ -177,11 +189,11 @@ def _is_measured(token: Token) -> bool:
 
 _MEASURED: Final = ("率", "收入", "产值", "产量", "面积", "总额", "金额", "水质", "接待量", "销售额", "利润", "年龄")
 _MEASURED_ALONE: Final = ("投资", "产值", "税收", "金额", "资金", "面积")  # what a thing in front of 、 has
-_COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "校", "园", "区", "机构", "单位", "断面", "项目", "产品")
+COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "校", "园", "区", "机构", "单位", "断面", "项目", "产品")
 
 
 def _ends_agent(agent: Token, token: Token) -> bool:
-    """Whether what stands behind people is their deed or their name: 村民|除草, 党员|马进喜."""
+    """Whether what stands behind people is their deed or their name: 村民|除草, 党员|丁小满."""
     return _is_agent(agent) and (token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS)
 
 
@@ -218,6 +230,8 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
     rest = rest[1:] if rest and rest[0].word in ("被", "已", "在", "因", "获", "正在") else rest
     if not rest or (rest[0].tag[0] not in "va" and rest[0].word not in NOMINAL) or rest[0].word in PREDICATE:
         return None
+    if _CHANGE.match(rest[0].word) is not None or (len(rest) > 1 and rest[1].word in ("到", "至")):
+        return None  # 300户|减至|20户
     end = rest[0].end
     for token in rest[1:4]:
         is_deed = token.tag == "v" and len(token.word) == 2 and token.word not in PREDICATE  # 紧急|转移|安置
@@ -225,52 +239,6 @@ def verb_phrase(tokens: list[Token]) -> Span | None:
             break
         end = token.end
     return rest[0].start, end
-
-
-def strip_reach(tokens: list[Token]) -> list[Token]:
-    """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
-    end = len(tokens)
-    while end and (
-        tokens[end - 1].word in REACH
-        or _is_rate_or_time(tokens, end - 1)
-        or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c")
-        or tokens[end - 1].word in " :"
-    ):
-        end -= 1
-    if end and tokens[end - 1].word in _DEGREES and _is_degree_of(tokens, end - 1):
-        return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
-    if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly
-        last = tokens[end - 1]
-        return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
-    return _before_comparison(tokens, end)
-
-
-def _is_degree_of(tokens: list[Token], index: int) -> bool:
-    """Whether a degree says how much of the noun in front (海岸线|长) or goes on with the figure before (比上年|高)."""
-    before = tokens[index - 1] if index else None
-    return before is not None and (before.tag == TIME_TAG or (len(before.word) > 1 and is_noun(before)))
-
-
-def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
-    """Leave out what a change is measured against: 平均年龄|比|上届|下降, |比|目标|少."""
-    is_change = end < len(tokens) or (end > 0 and tokens[end - 1].word in _DEGREES)
-    if is_change:
-        for index in range(end - 1, -1, -1):
-            if tokens[index].word in _COMPARING and tokens[index].tag == "p":
-                return strip_reach(tokens[:index])
-    return tokens[:end]
-
-
-def _is_rate_or_time(tokens: list[Token], index: int) -> bool:
-    """Whether a word is 每 with its unit (收购价|每斤), or a time expression."""
-    token = tokens[index]
-    if (
-        token.tag == TIME_TAG
-        or token.word.startswith("每")
-        or (token.tag == "m" and token.word[-1] in "年月天" and len(token.word) > 1)
-    ):
-        return True
-    return len(token.word) <= 3 and index > 0 and tokens[index - 1].word == "每"
 
 
 def left_phrase(tokens: list[Token]) -> Span | None:
@@ -284,7 +252,7 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
     if last.tag == "v" and len(tokens) > 1 and is_noun(tokens[-2]) and tokens[-2].tag != "vn" and last.word not in LIGHT:
-        return _extend(tokens, len(tokens) - 2, last.end)
+        return _extend(tokens, len(tokens) - 2, tokens[-2].end if last.word in _SOLD else last.end)
     return _extend(tokens, len(tokens) - 1, last.end) if _may_end(last) else None
 
 
@@ -326,7 +294,7 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
                 break
             index, start = opening, tokens[opening].start
             continue
-        if not _belongs(token, tokens, index):
+        if not _belongs(token, tokens, index) or (token.word.endswith(_FIRMS) and head not in GENERAL):
             break
         index -= 1
         start = tokens[index].start

@@ -1,0 +1,70 @@
+"""What only ties a number to its indicator (达, 已增长到) is dropped before the indicator is sought."""
+
+import re
+from typing import Final
+
+from gleaner_extract.figures import phrases
+from gleaner_extract.figures.segment import Token
+
+_DEGREES: Final = frozenset("高长低少多大重宽深厚远快慢")  # what a quantity is by: 长128公里
+_COMPARING: Final = frozenset(["比", "较", "相比"])
+_REACHING: Final = re.compile(
+    r"[仍已竟更还却则也都均就又]*[高多低长]?[达至为到占约近超有]到?"
+)  # 仍高达, which is cut as one word
+_LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
+
+
+def strip_reach(tokens: list[Token]) -> list[Token]:
+    """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
+    end = len(tokens)
+    while end and (
+        tokens[end - 1].word in phrases.REACH
+        or (len(tokens[end - 1].word) > 1 and _REACHING.fullmatch(tokens[end - 1].word) is not None)
+        or _is_rate_or_time(tokens, end - 1)
+        or tokens[end - 1].tag in ("d", "ul", "ug", "uz", "p", "c")
+        or tokens[end - 1].word in " :"
+    ):
+        end -= 1
+    if end and tokens[end - 1].word in _DEGREES and _is_degree_of(tokens, end - 1):
+        return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
+    if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly
+        last = tokens[end - 1]
+        return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
+    return _without_left_out(_before_comparison(tokens, end))
+
+
+def _without_left_out(tokens: list[Token]) -> list[Token]:
+    """Read over what a growth leaves out: 产值|剔除价格因素|增长."""
+    if tokens and tokens[-1].word.endswith(("因素", "影响")):
+        for index in range(len(tokens) - 2, -1, -1):
+            if tokens[index].word in _LEFT_OUT:
+                return strip_reach(tokens[:index])
+    return tokens
+
+
+def _is_degree_of(tokens: list[Token], index: int) -> bool:
+    """Whether a degree says how much of the noun in front (海岸线|长) or goes on with the figure before (比上年|高)."""
+    before = tokens[index - 1] if index else None
+    return before is not None and (before.tag == phrases.TIME_TAG or (len(before.word) > 1 and phrases.is_noun(before)))
+
+
+def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
+    """Leave out what a change is measured against: 平均年龄|比|上届|下降, |比|目标|少."""
+    is_change = end < len(tokens) or (end > 0 and tokens[end - 1].word in _DEGREES)
+    if is_change:
+        for index in range(end - 1, -1, -1):
+            if tokens[index].word in _COMPARING and tokens[index].tag == "p":
+                return strip_reach(tokens[:index])
+    return tokens[:end]
+
+
+def _is_rate_or_time(tokens: list[Token], index: int) -> bool:
+    """Whether a word is 每 with its unit (收购价|每斤), or a time expression."""
+    token = tokens[index]
+    if (
+        token.tag == phrases.TIME_TAG
+        or token.word.startswith("每")
+        or (token.tag == "m" and token.word[-1] in "年月天" and len(token.word) > 1)
+    ):
+        return True
+    return len(token.word) <= 3 and index > 0 and tokens[index - 1].word == "每"
