@@ -18,6 +18,7 @@ from gleaner_runtime import metrics, wire
 VISIBILITY_TIMEOUT_S: Final = 300  # more than twice the hard limit, or running tasks are delivered again
 SOFT_LIMIT_S: Final = 30
 HARD_LIMIT_S: Final = 45
+STRICT_TASK: Final = "gleaner_runtime.acknowledging:StrictTask"  # by name: only workers need what it imports
 TOO_NEW_PAUSE_S: Final = 1.0  # an older worker passes so seldom on what it cannot read that newer ones get most of it first
 
 TRANSPORT: Final[dict[str, Any]] = {
@@ -66,7 +67,7 @@ def make_app(name: str, broker_url: str, *, overrides: dict[str, Any] | None = N
         overrides: settings that replace ours; tests shorten timeouts with it.
     """
     wire.use_for_tasks()
-    app = Celery(name, broker=broker_url, set_as_current=False)
+    app = Celery(name, broker=broker_url, set_as_current=False, task_cls=STRICT_TASK)
     app.conf.update(SETTINGS)
     app.conf.task_queues = [Queue(queue) for queue in ALL_QUEUES]
     app.conf.task_default_queue = QUEUE_CLEAN
