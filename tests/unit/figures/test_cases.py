@@ -102,3 +102,18 @@ def passages() -> list[list[str]]:
 def test_a_passage_of_its_genre_gives_its_golden_figures(article: Build, rows: list[str]) -> None:
     figures = extract_figures(article(rows[0])).figures
     assert [f"{f.surface} | {f.value} | {f.unit or '-'} | {f.approx.value}" for f in figures] == rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("人均年增收8000元。", "person"),
+        ("社员户均年收入4万元。", "household"),
+        ("茶园亩均年产值6000元。", "mu"),
+        ("合作社年收入30万元。", "year"),
+        ("他每月领工资3000元。", "month"),
+        ("总收入30万元。", None),
+    ],
+)
+def test_what_is_shared_out_wins_over_the_time_that_it_is_per(article: Build, text: str, per: str | None) -> None:
+    assert [figure.per for figure in extract_figures(article(text)).figures] == [per]

@@ -17,6 +17,10 @@ _UNDERTAKINGS: Final = frozenset(
 )
 _UNDERTAKEN: Final = frozenset(["建设", "实施", "推进"])  # 9个|重点项目|建设
 _HAVING: Final = frozenset(["有", "产", "产出", "卖出", "销售", "采摘", "收获", "运出", "发往", "供应"])
+_MADE: Final = frozenset(
+    ["新增", "新建", "改造", "建成", "建设", "实施", "种植", "栽种", "栽植", "流转", "硬化", "铺设", "修建", "维修", "整治"]
+)
+_EXTENTS: Final = frozenset([UnitKind.AREA, UnitKind.LENGTH])
 _USES: Final = frozenset(["给", "分给", "归", "归入", "留给", "用于", "用作", "用来", "作为", "奖励给", "分配给", "返还给"])
 _PAYERS: Final = ("财政", "政府", "银行", "信用社", "局", "厅")
 _PAID: Final = re.compile(r"[^,。;:、]{0,16}?(?:拨付|划拨|下拨|发放|给予|支付|提供|兑现|发给|安排)")
@@ -58,7 +62,9 @@ def had(context: Clauses, quantity: Quantity, whole: list[Token], right: list[To
     """Return what there is of a measure: 基地|每天|有|8吨|蔬菜; a share or 有3个月 names nothing."""
     if quantity.unit is None or quantity.unit.kind in (UnitKind.RATIO, UnitKind.DURATION, UnitKind.AGE) or not whole:
         return None
-    if whole[-1].word.lstrip("约共只仅尚还现已") not in _HAVING and context.text[quantity.start - 1] != "有":
+    verb = whole[-1].word
+    is_made = verb in _MADE and quantity.unit.kind in _EXTENTS  # 土地平整可以|新增|8万亩|农田
+    if not is_made and verb.lstrip("约共只仅尚还现已") not in _HAVING and context.text[quantity.start - 1] != "有":
         return None
     span = phrases.right_phrase(right)
     if span is None:

@@ -78,6 +78,9 @@ def _recut(tokens: list[Token]) -> list[Token]:
             found[-1] = Token(before.start, token.end, before.word + token.word, "b")
         elif before is not None and token.tag == "x" and before.tag[0] == "n" and "\u4e00" <= token.word <= "\u9fff":
             found[-1] = Token(before.start, token.end, before.word + token.word, before.tag)
+        elif before is not None and before.word == "农户" and token.word == "均":  # 助农|户均|增收
+            found[-1] = Token(before.start, token.start - 1, "农", "ng")
+            found.append(Token(token.start - 1, token.end, "户均", "d"))
         elif len(token.word) == 2 and token.word[0] == "由" and token.word[1] in "省市县区乡镇村社":  # 由村|集体
             found.append(Token(token.start, token.start + 1, "由", "p"))
             found.append(Token(token.start + 1, token.end, token.word[1], "n"))

@@ -59,6 +59,7 @@ _TARGET: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_SHARED_OUT: Final = {"人均": "person", "户均": "household", "亩均": "mu"}
 _YEAR: Final = "year"
 
 
@@ -103,6 +104,8 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
     if found is None:
         return None
     kind = found.lastgroup
+    if kind in ("year", "month") and text[max(0, found.start() - 2) : found.start()] in _SHARED_OUT:
+        return _SHARED_OUT[text[found.start() - 2 : found.start()]]  # 户均|年|增收
     return found.group() if kind == "words" else kind
 
 

@@ -4,12 +4,12 @@ Count units (个 户 名) look right, measures (元 % 亩) look left; what stand
 and where nothing is left the figure continues the one before it (…贷款137笔，共1000余万元).
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
+from gleaner_extract.figures.carried import inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
@@ -22,15 +22,10 @@ _RIGHT: Final = 24
 _JOINTS: Final = ("和", "及", "与", "、")
 _PEOPLE: Final = frozenset("人名位")
 _LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
-_OWN_NOUNS: Final = ("户", "人")
 _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
 _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
+_LONGEST_PLACE: Final = 5
 _IS: Final = ("是", "为")
-_AIM: Final = re.compile(r"[,。;:](?:扩大|扩展|提高|提升|增加|壮大)(?P<noun>[\u4e00-\u9fff]{2,6}?)[,:]$")
-_AIM_REACH: Final = 12
-_HEADLESS: Final = re.compile(r"的(?:共|已|就|一?共)?(?:有|达到?|为)?(?:了|近|约|超过)?")
-_GROWN: Final = re.compile(r"[,、][^,、]{0,8}(?:增长|下降|上升|增加|减少|提高|增幅|降幅)(?:了|达|为|近|约|超过?|幅度)*$")
-_CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
 
 
@@ -95,7 +90,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
     if index + 1 < len(quantities):
         right_end = min(right_end, quantities[index + 1].start)
-    if not _is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
+    if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
         right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
     sides = _Sides(context, (left_start, begin), (quantity.end, right_end))
     span = (
@@ -108,7 +103,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         span = _beside_bracket(context, quantities, index, left_start - 1)
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
-    return _inherit(context, quantities, index, found, left_start) or span
+    return inherit(context, quantities, index, found, left_start) or span
 
 
 def _in_list_of_nouns(
@@ -127,7 +122,7 @@ def _in_list_of_nouns(
         behind.plain_product(sides.right)
         or (behind.listed_verb(sides.right) if quantity.unit is not None else None)
         or (phrases.verb_phrase(sides.right) if is_people else None)
-        or (_unit_noun(quantity, is_alone=True) if _is_count(quantity) else None)
+        or (unit_noun(quantity, is_alone=True) if is_count(quantity) else None)
     )
 
 
@@ -137,7 +132,7 @@ def _in_mirrored_list(
     """A list that names its things first goes on so: |低保户|12户、|脱贫户|40人受益."""
     before = found[index - 1] if index else None
     quantity = quantities[index]
-    if before is None or not _is_count(quantity) or before[1] > quantities[index - 1].start or not sides.whole:
+    if before is None or not is_count(quantity) or before[1] > quantities[index - 1].start or not sides.whole:
         return None
     if index > 1 and before[0] < quantities[index - 2].end:
         return None
@@ -150,29 +145,18 @@ def _in_mirrored_list(
     return None if span is None or phrases.is_holder_only(words, span) else span
 
 
-def _unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
-    """Return the unit where it names what it counts: 23|县; 全村|236|户 where no other noun can be meant."""
-    if quantity.unit is None or (quantity.unit.group != "noun" and not (is_alone and quantity.unit.surface in _OWN_NOUNS)):
-        return None
-    return quantity.end - len(quantity.unit.surface), quantity.end
-
-
 def _shared(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span | None:
     """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
-    if following is None or not _is_count(quantity) or context.text[quantity.end : following.start] not in ("", "共"):
+    if following is None or not is_count(quantity) or context.text[quantity.end : following.start] not in ("", "共"):
         return None
     end = min(context.clause_end(following.end), following.end + _RIGHT)
     if index + 2 < len(quantities):
         end = min(end, quantities[index + 2].start)
     right = context.words(following.end, end) if end > following.end else []
-    if not right or (_is_count(following) and right[0].word == "的"):
+    if not right or (is_count(following) and right[0].word == "的"):
         return None
     return phrases.right_phrase(right)
-
-
-def _is_count(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.is_counting
 
 
 def _beside_bracket(context: Clauses, quantities: Sequence[Quantity], index: int, bracket: int) -> Span | None:
@@ -233,9 +217,9 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
         doing = phrases.verb_phrase(right)
         if doing is not None:
             return doing
-    if front is not None and not is_scope and not (is_holder and sides.left[-1].tag == "ns" and _unit_noun(quantity)):
+    if front is not None and not is_scope and not (is_holder and sides.left[-1].tag == "ns" and unit_noun(quantity)):
         return front
-    return _unit_noun(quantity, is_alone=is_scope) or front or phrases.right_phrase(right) or _verbs(sides.left)
+    return unit_noun(quantity, is_alone=is_scope) or front or phrases.right_phrase(right) or _verbs(sides.left)
 
 
 def _predicate_noun(right: list[Token]) -> Span | None:
@@ -263,11 +247,17 @@ def _measured(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | Non
         return noun
     is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
     is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT) and not _is_sum(quantity, left[-1])
-    if front is not None and not is_verb and not phrases.is_holder_only(left, front):
+    is_place = noun is not None and front is not None and _is_village(context.text, front)
+    if front is not None and not is_verb and not is_place and not phrases.is_holder_only(left, front):
         return front
     if noun is None and not left:
         return _predicate_noun(sides.right)  # 60%以上|是贫困户
     return noun or front or _verbs(left)
+
+
+def _is_village(text: str, span: Span) -> bool:
+    """Whether a phrase is short and ends as the name of a place: 石桥村|8公里|干道."""
+    return span[1] - span[0] <= _LONGEST_PLACE and text[span[1] - 1] in "村镇乡县"
 
 
 def _is_sum(quantity: Quantity, verb: Token) -> bool:
@@ -326,75 +316,3 @@ def _verbs(left: list[Token]) -> Span | None:
             else (last.start, last.end)
         )
     return left[start].start, left[end - 1].end
-
-
-def _inherit(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
-) -> Span | None:
-    """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
-    sentence, left_end = context.sentence_start(quantities[index].start), quantities[index].start
-    if (aim := _aim(context, quantities, index, left_start)) is not None:
-        return aim
-    if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
-        is_own = found[index - 1] == _unit_noun(quantities[index - 1], is_alone=True)
-        is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
-        is_household = context.text[quantities[index].end - 1] == "户" and not is_level
-        is_own = is_own or (is_household and _is_of_people(context, found[index - 1]))
-        if is_own and (noun := _unit_noun(quantities[index], is_alone=True)) is not None:
-            return noun
-        return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
-    return _subject(context, sentence, left_start)
-
-
-def _aim(context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int) -> Span | None:
-    """Return what a clause of its own sets out to change, in front of the levels: |扩大|规模|,从8亩到20亩."""
-    floor = quantities[index - 1].end if index else 0
-    found = _AIM.search(context.text, max(floor, left_start - _AIM_REACH), left_start)
-    return None if found is None else found.span("noun")
-
-
-def _head_of_clause(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sentence: int
-) -> Span | None:
-    """Return the thing counted before: behind a rate that is interposed, or behind a threshold (收入超过5万元的|达9个)."""
-    quantity, before = quantities[index], quantities[index - 1]
-    gap = context.text[before.end : quantity.start]
-    is_headless = _HEADLESS.fullmatch(gap) is not None and _is_count(quantity)
-    is_growth = _ends_in_rate(context, before, found[index - 1]) and quantity.unit is not None
-    is_growth = is_growth and quantity.unit is not None and quantity.unit.surface in "%％" and _GROWN.search(gap) is not None
-    if not is_headless and not is_growth:
-        return None
-    for at in range(index - 2, max(-1, index - 6), -1):
-        earlier = quantities[at]
-        if earlier.start < sentence or (is_growth and ";" in context.text[earlier.end : quantity.start]):
-            return None
-        if is_headless and _is_count(earlier):
-            return found[at]
-        if is_growth and earlier.unit is not None and earlier.unit.kind is not UnitKind.RATIO:
-            return found[at]
-    return None
-
-
-def _ends_in_rate(context: Clauses, quantity: Quantity, span: Span | None) -> bool:
-    """Whether a figure is the value of a rate: 完成率为27%."""
-    is_share = quantity.unit is not None and quantity.unit.kind is UnitKind.RATIO
-    return is_share and span is not None and context.text.endswith(("率", "占比", "比重", "进度"), span[0], span[1])
-
-
-def _is_of_people(context: Clauses, span: Span | None) -> bool:
-    """Whether an indicator counts heads, so that 户 behind it is another: 人口1136人，312|户."""
-    return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
-
-
-def _subject(context: Clauses, sentence: int, clause: int) -> Span | None:
-    """Return the first noun phrase of the nearest clause before this one that has one."""
-    at = clause
-    for _ in range(3):
-        if at - 1 <= sentence:
-            return None
-        start = context.clause_start(at - 1)
-        span = phrases.left_phrase(reach.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
-        if span is not None:
-            return span
-        at = start
-    return None

@@ -21,7 +21,7 @@ MODIFIERS: Final = frozenset(_WORDS["modifier"])
 AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind them is a predicate
 
 _MONEY: Final = frozenset(_WORDS["money"])  # 贷款, 奖金
-_MONEY_ENDS: Final = (*"款金费额税价", "收入", "产值", "投资", "补贴", "补助", "工资", "收益", "损失")
+_MONEY_ENDS: Final = (*"款金费额税价", "费用", "收入", "产值", "投资", "补贴", "补助", "工资", "收益", "损失")
 
 Span = tuple[int, int]
 TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
@@ -57,6 +57,7 @@ _OPENING: Final = frozenset('“‘《"')
 _CLOSING: Final = frozenset('”’》"')
 _SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
+_NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
 _QUOTED: Final = 10  # words of a quoted name at most
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 _HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
@@ -166,9 +167,12 @@ def _before_open_quote(tokens: list[Token], end: int) -> int:
     """Return where a phrase ends that would hold one half of a pair of quotes: 村民|“靠山吃山."""
     inside = [token for token in tokens if token.end <= end]
     marks = [token for token in inside if token.word in _OPENING or token.word in _CLOSING]
-    if len(marks) % 2 and marks[-1].word in _OPENING and marks[-1].start > inside[0].start:
+    if len(marks) % 2 == 0 or marks[-1].word not in _OPENING:
+        return end
+    if marks[-1].start > inside[0].start:
         return marks[-1].start
-    return end
+    closing = tokens[len(inside)] if len(inside) < len(tokens) else None  # “空壳村|”
+    return closing.end if closing is not None and closing.word in _CLOSING else end
 
 
 def counted_phrase(tokens: list[Token]) -> Span | None:
@@ -268,7 +272,11 @@ def _nominal(tokens: list[Token]) -> Span:
     index = len(tokens) - 1
     while index and tokens[index - 1].word in INTENSIFIERS:
         index -= 1
-    if index and tokens[index - 1].tag in ("n", "l", "nz") and not _is_agent(tokens[index - 1]):
+    for _ in range(_NOMINAL_NOUNS):
+        if not index or tokens[index - 1].tag not in ("n", "l", "nz", "j") or _is_agent(tokens[index - 1]):
+            break
+        if tokens[index - 1].word in HOLDERS:
+            break
         index -= 1
     return tokens[index].start, tokens[-1].end
 

@@ -11,6 +11,7 @@ _COMPARING: Final = frozenset(["比", "较", "相比"])
 _REACHING: Final = re.compile(
     r"[仍已竟更还却则也都均就又]*[高多低长]?[达至为到占约近超有]到?"
 )  # 仍高达, which is cut as one word
+_ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
 _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
 
 
@@ -25,7 +26,7 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         or tokens[end - 1].word in " :"
     ):
         end -= 1
-    if end and tokens[end - 1].word in _DEGREES and _is_degree_of(tokens, end - 1):
+    if end and tokens[end - 1].word in _DEGREES and not _is_compared(tokens, end - 1) and _is_degree_of(tokens, end - 1):
         return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly
         last = tokens[end - 1]
@@ -42,6 +43,11 @@ def _without_left_out(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _is_compared(tokens: list[Token], index: int) -> bool:
+    """Whether a degree ends a comparison with a subject: 增幅|比|全省|高."""
+    return any(token.word == "比" for token in tokens[1:index])
+
+
 def _is_degree_of(tokens: list[Token], index: int) -> bool:
     """Whether a degree says how much of the noun in front (海岸线|长) or goes on with the figure before (比上年|高)."""
     before = tokens[index - 1] if index else None
@@ -55,6 +61,9 @@ def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
         for index in range(end - 1, -1, -1):
             if tokens[index].word in _COMPARING and tokens[index].tag == "p":
                 return strip_reach(tokens[:index])
+    for index in range(end - 1, 0, -1):
+        if tokens[index].word in _ABOVE and phrases.left_phrase(subject := strip_reach(tokens[:index])) is not None:
+            return subject  # 增速|高于|全省平均水平
     return tokens[:end]
 
 

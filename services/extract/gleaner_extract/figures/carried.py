@@ -1,0 +1,112 @@
+"""What a figure without words of its own goes on with: the figure before, the thing counted first, the clause before."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gleaner_contracts.enums import UnitKind
+from gleaner_extract.figures import phrases, reach
+from gleaner_extract.figures.clauses import Clauses, Span
+from gleaner_extract.figures.measured import Quantity
+
+_AIM: Final = re.compile(r"[,。;:](?:扩大|扩展|提高|提升|增加|壮大)(?P<noun>[\u4e00-\u9fff]{2,6}?)[,:]$")
+_GIVEN: Final = re.compile(
+    r"(?:进行|给予|享受|实行|予以)(?P<noun>(?:\w{0,4}?)(?:补贴|补助|奖励|补偿|资助|救助)),$"
+)  # 给予|补助|,最高2万元
+_AIM_REACH: Final = 12
+_HEADLESS: Final = re.compile(r"的(?:共|已|就|一?共)?(?:有|达到?|为)?(?:了|近|约|超过)?")
+_GROWN: Final = re.compile(r"[,、][^,、]{0,8}(?:增长|下降|上升|增加|减少|提高|增幅|降幅)(?:了|达|为|近|约|超过?|幅度)*$")
+_CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]")
+_OWN_NOUNS: Final = ("户", "人")
+_LEFT: Final = 40  # characters read of a clause before
+
+
+def unit_noun(quantity: Quantity, *, is_alone: bool = False) -> Span | None:
+    """Return the unit where it names what it counts: 23|县; 全村|236|户 where no other noun can be meant."""
+    if quantity.unit is None or (quantity.unit.group != "noun" and not (is_alone and quantity.unit.surface in _OWN_NOUNS)):
+        return None
+    return quantity.end - len(quantity.unit.surface), quantity.end
+
+
+def is_count(quantity: Quantity) -> bool:
+    """Whether the unit of a figure counts (个, 户)."""
+    return quantity.unit is not None and quantity.unit.is_counting
+
+
+def inherit(
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int
+) -> Span | None:
+    """A figure without words of its own goes on with the one before, or with the subject of the clause before."""
+    sentence, left_end = context.sentence_start(quantities[index].start), quantities[index].start
+    if (aim := _aim(context, quantities, index, left_start)) is not None:
+        return aim
+    if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
+        is_own = found[index - 1] == unit_noun(quantities[index - 1], is_alone=True)
+        is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
+        is_household = context.text[quantities[index].end - 1] == "户" and not is_level
+        is_own = is_own or (is_household and _is_of_people(context, found[index - 1]))
+        if is_own and (noun := unit_noun(quantities[index], is_alone=True)) is not None:
+            return noun
+        return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
+    return _subject(context, sentence, left_start)
+
+
+def _aim(context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int) -> Span | None:
+    """Return what a clause of its own sets out to change, in front of the levels: |扩大|规模|,从8亩到20亩."""
+    floor = quantities[index - 1].end if index else 0
+    start = max(floor, left_start - _AIM_REACH)
+    found = _AIM.search(context.text, start, left_start)
+    unit = quantities[index].unit
+    if found is None and unit is not None and unit.kind is UnitKind.MONEY:
+        found = _GIVEN.search(context.text, start, left_start)
+    return None if found is None else found.span("noun")
+
+
+def _head_of_clause(
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sentence: int
+) -> Span | None:
+    """Return the thing counted before: behind a rate that is interposed, or behind a threshold (收入超过5万元的|达9个)."""
+    quantity, before = quantities[index], quantities[index - 1]
+    gap = context.text[before.end : quantity.start]
+    is_headless = _HEADLESS.fullmatch(gap) is not None and is_count(quantity)
+    is_share = quantity.unit is not None and quantity.unit.surface == "%"
+    is_points = before.unit is not None and before.unit.surface.endswith("百分点")  # 高于全省2个百分点，占总产值的|25%
+    is_growth = _ends_in_rate(context, before, found[index - 1]) and _GROWN.search(gap) is not None
+    is_growth = is_share and (is_growth or (is_points and "," in gap))
+    if not is_headless and not is_growth:
+        return None
+    for at in range(index - 2, max(-1, index - 6), -1):
+        earlier = quantities[at]
+        if earlier.start < sentence or (is_growth and ";" in context.text[earlier.end : quantity.start]):
+            return None
+        if is_headless and is_count(earlier):
+            return found[at]
+        is_level = earlier.unit is not None and earlier.unit.kind is not UnitKind.RATIO
+        if is_growth and (is_level or (is_points and earlier.unit is not None and earlier.unit.surface == "%")):
+            return found[at]
+    return None
+
+
+def _ends_in_rate(context: Clauses, quantity: Quantity, span: Span | None) -> bool:
+    """Whether a figure is the value of a rate: 完成率为27%."""
+    is_share = quantity.unit is not None and quantity.unit.kind is UnitKind.RATIO
+    return is_share and span is not None and context.text.endswith(("率", "占比", "比重", "进度"), span[0], span[1])
+
+
+def _is_of_people(context: Clauses, span: Span | None) -> bool:
+    """Whether an indicator counts heads, so that 户 behind it is another: 人口1136人，312|户."""
+    return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
+
+
+def _subject(context: Clauses, sentence: int, clause: int) -> Span | None:
+    """Return the first noun phrase of the nearest clause before this one that has one."""
+    at = clause
+    for _ in range(3):
+        if at - 1 <= sentence:
+            return None
+        start = context.clause_start(at - 1)
+        span = phrases.left_phrase(reach.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
+        if span is not None:
+            return span
+        at = start
+    return None
