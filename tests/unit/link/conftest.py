@@ -264,6 +264,7 @@ def read_case(line: str) -> RuleCase:
         kind = ParagraphKind.TITLE if bare.startswith("#") else ParagraphKind.BODY
         paragraphs.append(Paragraph(start=start, end=len(text), kind=kind))
         text += "\n"
+    passage.figures = [with_span(text, figure) for figure in passage.figures]
     passage.article = CleanArticle(
         clean_text=text,
         raw_length=len(text),
@@ -272,6 +273,14 @@ def read_case(line: str) -> RuleCase:
         offsets=(OffsetRun(0, 0, len(text)),),
     )
     return RuleCase(rule, sign == "+", wanted, passage)
+
+
+def with_span(text: str, read: Figure) -> Figure:
+    """Return a figure with the span of its indicator, where that stands before it."""
+    at = text.rfind(read.indicator, 0, read.start) if read.indicator else -1
+    if at < 0 or read.indicator is None:
+        return read
+    return msgspec.structs.replace(read, indicator_start=at, indicator_end=at + len(read.indicator))
 
 
 def read_marked(marked: str, offset: int, passage: Passage) -> str:

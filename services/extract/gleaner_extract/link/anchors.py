@@ -48,6 +48,7 @@ class Anchor(Struct, frozen=True, gc=False):
     head: Head | None
     is_example: bool  # after 如, 例如: says nothing about the next sentence
     is_nested: bool
+    is_in_name: bool = False  # opens the name of what is counted: 平安村产业项目有9个
 
 
 class Endings:
@@ -235,9 +236,16 @@ def informs(text: str, start: int, clause_end: int) -> bool:
     return match is not None and match.start() - start <= MAX_INFORMANT
 
 
+# 在县委组织部去年组织的民意调查中: who held it is not whom it is about
+HELD: Final = re.compile(
+    r"[^，,；;。]{0,14}?(?:组织|开展|举行|举办|召开|主持|进行|发起)的[^，,；;。]{0,14}?"
+    r"(?:调查|测评|评议|评选|评比|考核|检查|评估|普查|抽查|竞赛|比赛|大赛|活动|测试|考试|会)[上中]"
+)
+
+
 def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
     """Return the role of X in 在X: in X's help nobody is in X."""
-    if SUPPORT.match(text, start, clause_end) or text.startswith(BEYOND, start):
+    if SUPPORT.match(text, start, clause_end) or HELD.match(text, start, clause_end) or text.startswith(BEYOND, start):
         return Role.OBLIQUE
     return Role.SETTING if is_first else Role.LOCATIVE
 

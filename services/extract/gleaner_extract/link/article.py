@@ -1,12 +1,14 @@
 """Links one article: holders, then times, relations and facts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from typing import Final, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import TimeLink, UnitKind
+from gleaner_contracts.enums import EntityType, PlaceLevel, TimeLink, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import (
     CleanArticle,
@@ -27,11 +29,14 @@ from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
+from gleaner_extract.link.identities import LEVEL_OF_ENDING, Identity
 from gleaner_extract.link.lists import ListReader, Pairs
 from gleaner_extract.link.locus import Setting, find_setting
+from gleaner_extract.link.mentions import FEATURES
 from gleaner_extract.link.persons import Persons, leaders
 from gleaner_extract.link.reach import Timed
 from gleaner_extract.link.relations import RelationReader
+from gleaner_extract.link.settle import settle
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import TimeReader
 
@@ -67,7 +72,7 @@ class Linker:
         self._entities = entities.entities
         self._times = tuple(sorted(figures.times, key=lambda t: t.start))
         self._offsets = OffsetMap(article.offsets)
-        found = find_anchors(self._text, plan, entities.entities, self._times)
+        found = settle(self._text, find_anchors(self._text, plan, entities.entities, self._times))
         led = leaders(self._text, plan, self._entities, found)
         self._anchors: tuple[Anchor, ...] = without_brands(sorted([*found, *led], key=attrgetter("start")), self._figures)
         self._speech = Speech(self._text)
@@ -102,7 +107,8 @@ class Linker:
 
     def _owners(self, setting: Setting, pairs: Pairs) -> list[Owner | None]:
         lists = {n: Owner(a.identity, a.start, a.end, "link.listed") for n, a in pairs.holders.items() if a.identity is not None}
-        discourse, persons = Discourse(self._text, self._plan, setting), Persons(self._text, self._plan, self._entities)
+        discourse = Discourse(self._text, self._plan, setting)
+        persons = Persons(self._text, self._plan, self._entities, self._anchors)
         reader = HolderReader(self._text, self._plan, self._anchors, discourse, self._speech, persons)
         return list(reader.read(self._figures, self._clauses, lists))
 
@@ -154,19 +160,50 @@ class Linker:
         return build_facts(figures, [sureness(figure, setting.locus) for figure in figures])
 
 
+PROJECTS: Final = ("项目", "工程", "基地", "园", "园区")
+BUILT_UNITS: Final = frozenset("座家所处间")  # 粉丝加工厂1座, 专业合作社3家
 COUNTED: Final = (UnitKind.COUNT, UnitKind.MASS, UnitKind.MONEY, UnitKind.AREA, UnitKind.RATIO)
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
 
 
 def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tuple[Anchor, ...]:
-    """Return the anchors, those that open what a figure counts as mere objects: in 滩头年画200幅 the town owns nothing."""
+    """Return the anchors, those that open or are what a figure counts as mere objects: 滩头年画200幅, 粉丝加工厂1座."""
     opened = {f.indicator_start: f.indicator_end or 0 for f in figures if f.unit_kind in COUNTED}
-    return tuple(
-        replace(a, role=Role.OBJECT)
-        if a.reach is Reach.NAMED and opened.get(a.start, 0) > a.end and a.role is not Role.OBJECT
-        else a
-        for a in anchors
-    )
+    projects = {f.indicator_start for f in figures if f.indicator is not None and f.indicator.endswith(PROJECTS)}
+    touching = [f for f in figures if f.indicator_end == f.start]
+    built = {f.start for f in touching if f.unit in BUILT_UNITS}
+    laid = {f.start for f in touching if f.unit_kind is UnitKind.LENGTH}
+    counted = Counted(opened, projects, built, laid)
+    return tuple(without_brand(a, counted) for a in anchors)
+
+
+class Counted(Struct, frozen=True, gc=False):
+    """Where what is counted starts and ends."""
+
+    opened: Mapping[int | None, int]  # ends by starts
+    projects: AbstractSet[int | None]  # starts of projects
+    built: AbstractSet[int]  # ends of what is counted in houses
+    laid: AbstractSet[int]  # ends of what is measured in length
+
+
+def without_brand(anchor: Anchor, counted: Counted) -> Anchor:
+    """Return one anchor: as an object where it is a brand, and as nothing where it is itself what is counted."""
+    identity = anchor.identity
+    if identity is None or anchor.reach is not Reach.NAMED:
+        return anchor
+    is_house = anchor.end in counted.built and identity.type is EntityType.ORG and identity.place is None
+    is_way = anchor.end in counted.laid and identity.level is PlaceLevel.OTHER and identity.name.endswith(FEATURES)
+    if is_house or is_way:
+        return replace(anchor, role=Role.OBJECT, is_nested=True)
+    if counted.opened.get(anchor.start, 0) <= anchor.end:
+        return anchor
+    is_whole = identity.type is EntityType.LOC and text_is_whole(anchor, identity)
+    return replace(anchor, role=anchor.role if is_whole else Role.OBJECT, is_in_name=anchor.start in counted.projects)
+
+
+def text_is_whole(anchor: Anchor, identity: Identity) -> bool:
+    """Whether a place is named with what it is, which brands leave out: 平安村产业项目, but 滩头年画."""
+    return anchor.end - anchor.start >= len(identity.name) and identity.name.endswith(tuple(LEVEL_OF_ENDING))
 
 
 def figure_time(timed: Timed | None) -> FigureTime | None:

@@ -23,6 +23,7 @@ SENTENCE_ENDS: Final = frozenset("。！？!?\n")
 OPENERS: Final = frozenset("（([【")
 CLOSERS: Final = frozenset("）)]】")
 MAX_TITLE: Final = 60  # characters; a longer first line is no title
+MAX_NEAR: Final = 12  # clauses of one sentence that are looked at on each side
 MAX_HEADING: Final = 40
 
 
@@ -49,6 +50,15 @@ class Outline(Struct, frozen=True, gc=False):
     def at(self, position: int) -> int:
         """Return the number of the clause that holds a position; a mark counts to the clause before it."""
         return max(0, bisect_right(self.starts, position) - 1)
+
+    def sentence_span(self, number: int) -> tuple[int, int]:
+        """Return where the sentence of a clause starts and ends, as far as that is near."""
+        sentence, first, last = self.clauses[number].sentence, number, number
+        while first > max(0, number - MAX_NEAR) and self.clauses[first - 1].sentence == sentence:
+            first -= 1
+        while last + 1 < min(len(self.clauses), number + MAX_NEAR) and self.clauses[last + 1].sentence == sentence:
+            last += 1
+        return self.clauses[first].start, self.clauses[last].end
 
     def all_at(self, positions: Iterable[int]) -> tuple[int, ...]:
         """Return the numbers of the clauses that hold positions."""

@@ -23,6 +23,7 @@ INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党
 SURE: Final = 0.7  # confidence of the article's place from which others are doubted
 EXAMPLES: Final = re.compile(r"[^，,；;。]{0,80}?等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
 SMALLEST: Final = "组"
+SEMICOLONS: Final = frozenset("；;")
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
@@ -47,6 +48,7 @@ class Topic(Struct, frozen=True, gc=False):
     clause: int
     is_example: bool = False
     members: tuple[Identity, ...] = ()  # of several that hold together
+    is_in_name: bool = False  # 甲乡养蜂项目投入8万元；…: ends at the semicolon
 
 
 def is_apart(identity: Identity, members: Sequence[Identity]) -> bool:
@@ -75,6 +77,8 @@ class Discourse:
         self._unread: list[Clause] = []  # clauses of this sentence not yet looked through for it
         self._before_example: Topic | None = None
         self._before_bracket: Topic | None = None
+        self._before_name: Topic | None = None
+        self._together: dict[frozenset[str], Identity] = {}  # B村、A村 are who A村和B村 were
         self._paragraph_keys: set[str] = set()
         self._clause: Clause | None = None
         self._opening = 0  # the first sentence of the paragraph
@@ -93,6 +97,8 @@ class Discourse:
             self._enter_sentence()
         elif last.depth and not clause.depth and self._before_bracket is not None:
             self.topic = self._before_bracket
+        elif clause.opener in SEMICOLONS and self.topic is not None and self.topic.is_in_name:
+            self.topic = self._before_name
         if clause.depth and (last is None or not last.depth):
             self._before_bracket = self.topic
         self._unread.append(clause)
@@ -110,7 +116,7 @@ class Discourse:
         if self._clause is not None and NUMBERED.match(self._text, self._clause.start):
             self.previous = None  # （三）办好民生实事 is the next point of the article, not of the point before
         self.topic = None
-        self._before_example = self._before_bracket = None
+        self._before_example = self._before_bracket = self._before_name = None
         self._forget_generic()
         self._paragraph_keys = set()
 
@@ -178,7 +184,11 @@ class Discourse:
         if role is Role.COORDINATE:
             self._join(anchor, identity)
         elif role is Role.SUBJECT:
-            self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.subject{deictic}", anchor.clause, anchor.is_example))
+            rule = f"link.subject{deictic}"
+            is_in_name = anchor.is_in_name
+            self._set_topic(
+                Topic(identity, anchor.start, anchor.end, rule, anchor.clause, anchor.is_example, is_in_name=is_in_name)
+            )
         elif role is Role.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
         elif role is Role.CROWD:
@@ -210,7 +220,8 @@ class Discourse:
         if len(members) >= MAX_TOGETHER or not is_apart(identity, members) or anchor.reach is not Reach.NAMED:
             return
         members = (*members, identity)
-        self.topic = replace(topic, identity=together(members), end=anchor.end, members=members)
+        named = self._together.setdefault(frozenset(member.key for member in members), together(members))
+        self.topic = replace(topic, identity=named, end=anchor.end, members=members)
 
     def _is_brand(self, anchor: Anchor, identity: Identity) -> bool:
         """Whether the short name of a place around the subject only names a kind: 乌审旗…，其中鄂尔多斯细毛羊76万只."""
@@ -227,6 +238,8 @@ class Discourse:
     def _set_topic(self, topic: Topic) -> None:
         if topic.is_example and (self.topic is None or not self.topic.is_example):
             self._before_example = self.topic
+        if topic.is_in_name and (self.topic is None or not self.topic.is_in_name):
+            self._before_name = self.topic
         self.topic = topic
         self._forget_generic()
         self._paragraph_keys.add(topic.identity.key)

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, Modality, UnitKind
+from gleaner_contracts.enums import EntityType, Modality, PlaceLevel, UnitKind
 from gleaner_contracts.records import Figure
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
@@ -110,7 +110,7 @@ def own_words(case: Case) -> Owner | None:
     topic = case.discourse.topic
     if topic is not None and topic.start > opened:
         return None
-    return of_person(who, case.discourse)
+    return of_person(who, case.persons, case.discourse)
 
 
 def person(case: Case) -> Owner | None:
@@ -120,13 +120,13 @@ def person(case: Case) -> Owner | None:
         return None
     if topic is not None and topic.start > who.start and not topic.rule_id.startswith("link.scene"):
         return None  # 王某在平安村承包30亩 is still hers
-    return of_person(who, case.discourse)
+    return of_person(who, case.persons, case.discourse)
 
 
-def of_person(who: Person, discourse: Discourse) -> Owner:
-    """Return a person as the holder, with the place that is spoken of as home."""
-    homes = (topic.identity for topic in (discourse.topic, discourse.previous) if topic is not None)
-    home = next((place for place in homes if place.type is EntityType.LOC), None)
+def of_person(who: Person, persons: Persons, discourse: Discourse) -> Owner:
+    """Return a person as the holder, with the home that the text states, else the village that it speaks of."""
+    spoken = (topic.identity for topic in (discourse.topic, discourse.previous) if topic is not None)
+    home = persons.homes.get(who.name) or next((place for place in spoken if place.level is PlaceLevel.VILLAGE), None)
     if home is None:
         return Owner(Identity(EntityType.PER, who.name), who.start, who.end, "link.person")
     above, label = (home.name, *home.parents), home.text + who.name
@@ -185,7 +185,7 @@ def speaker(case: Case) -> Owner | None:
 def named_later(case: Case) -> Owner | None:
     """总投资3亿元的项目，A县今年开工: no subject before in the paragraph, but one in the next clause."""
     ahead = case.ahead
-    if ahead is None or ahead.identity is None or case.discourse.topic is not None:
+    if ahead is None or ahead.identity is None or ahead.is_example or case.discourse.topic is not None:
         return None
     here, there = case.plan.clauses[case.clause], case.plan.clauses[ahead.clause]
     if here.sentence != there.sentence or ahead.clause - case.clause > 1 or ahead.role is not Role.SUBJECT:

@@ -12,6 +12,7 @@ from gleaner_contracts.records import Entity
 BELOW_COUNTY: Final = (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
 FULL_CHAIN: Final = 3
+SMALL_ENDINGS: Final = ("镇", "乡", "街道", "苏木", "村", "社区")  # below the county
 SHORTEST: Final = 2  # 威县 has no short name
 LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
     "省": PlaceLevel.PROVINCE,
@@ -66,7 +67,7 @@ class Identity(Struct, frozen=True, gc=False):
             return ()
         if self.type is EntityType.LOC and self.level not in BELOW_COUNTY:
             return self.parents[:1] if self.name.endswith("区") and self.level is PlaceLevel.COUNTY else ()
-        county = max(0, len(self.parents) - FULL_CHAIN)
+        county = next((n for n, name in enumerate(self.parents) if not name.endswith(SMALL_ENDINGS)), len(self.parents))
         return self.parents[: county + 1]
 
     def chain(self) -> "tuple[Identity, ...]":
@@ -96,7 +97,8 @@ def together(members: Sequence[Identity]) -> Identity:
     first = members[0]
     shared = [n for n in first.parents if all(n in member.parents for member in members[1:])]
     level = first.level if all(member.level is first.level for member in members) else None
-    return Identity(first.type, "、".join(member.name for member in members), tuple(shared), level)
+    code = first.code if all(member.code == first.code for member in members) else None
+    return Identity(first.type, "、".join(member.name for member in members), tuple(shared), level, code)
 
 
 def is_named(parent: str, name: str) -> bool:

@@ -44,9 +44,18 @@ AGED: Final = re.compile(r"[，,（(]?\s?(?:今年)?(?:已经?)?[\d一二三四�
 NOT_OWN: Final = re.compile(
     rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
 )
-AFTER: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年)*+")  # before 他 at the start of a clause
+AFTER: Final = re.compile(
+    rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年|[\d一二两三四五六七八九十几]{{1,3}}(?:多|余)?年[前来])*+"
+)  # before 他 at the start of a clause
 OF_AGE: Final = re.compile(r"[\d一二三四五六七八九十]{1,4}(?:多|余)?岁的$")  # 47岁的杨某
-PRONOUN: Final = re.compile(r"[他她](?:一?家)?(?![们的])|[他她]的(?=\d)")
+PRONOUN: Final = re.compile(r"(?:[他她]|自己)(?:一?家)?(?![们的])|[他她]的(?=\d)")
+# 他说，每月工资4000元: what only the speaker can have
+OWN_PAY: Final = re.compile(
+    rf"{lexicon.one_of('speak')}[^，,：:；;。]{{0,4}}[，,：:]\s?“?(?:[现如]今|现在|目前|自己)*"
+    r"(?:每[年月天]|一[年月天]|月|年)?(?:的)?(?:工资|务工收入|打工收入|能?(?:挣|赚|领|拿)到?)"
+)
+AT_HOME: Final = re.compile(r"[^，,；;。]{0,10}?(?:居住在|居住于|住在|家住|家在|来自)$")
+FROM_HOME: Final = re.compile(r"(?:家住|住在|来自|家在)$")
 
 
 SPEAKER: Final = re.compile(rf"[”\"][^，,。；;：:！？!?\n“”]{{2,24}}?{lexicon.one_of('speak')}")  # ”种植户孙某高兴地说
@@ -97,6 +106,30 @@ def nearest(anchor: Anchor, anchors: Sequence[Anchor]) -> Identity | None:
     return None
 
 
+def homes(text: str, plan: Outline, entities: Sequence[Entity], anchors: Sequence[Anchor]) -> dict[str, Identity]:
+    """Return the homes that the text states, by name: 平安村村民张某, 张某一家住在平安村, 来自平安村的张某."""
+    found: dict[str, Identity] = {}
+    places = [a for a in anchors if a.identity is not None and a.identity.type is EntityType.LOC and not a.is_nested]
+    starts = [a.start for a in places]
+    for person in (e for e in entities if e.type is EntityType.PER):
+        index = bisect_left(starts, person.start)
+        clause = plan.at(person.start)
+        for place in (*places[index - 1 : index], *places[index : index + 1]):
+            if place.identity is not None and place.clause == clause and is_home(text, place, person):
+                found.setdefault(person.name, place.identity)
+    return found
+
+
+def is_home(text: str, place: Anchor, person: Entity) -> bool:
+    """Whether a place beside a name is said to be its home."""
+    if place.start >= person.end:
+        return AT_HOME.fullmatch(text, person.end, place.start) is not None
+    gap = text[place.end : person.start]
+    is_from = FROM_HOME.search(text, max(0, place.start - BESIDE), place.start) is not None and gap.startswith("的")
+    is_called = ORDINARY.search(gap) is not None and len(gap) <= MAX_LEAD and GAP.fullmatch(gap) is not None
+    return is_called or (is_from and len(gap) <= MAX_LEAD)
+
+
 class Person(Struct, frozen=True, gc=False):
     """Somebody whose figures follow in the sentence."""
 
@@ -109,9 +142,10 @@ class Person(Struct, frozen=True, gc=False):
 class Persons:
     """The persons that are subjects of clauses, asked for by position."""
 
-    def __init__(self, text: str, plan: Outline, entities: Sequence[Entity]) -> None:
+    def __init__(self, text: str, plan: Outline, entities: Sequence[Entity], anchors: Sequence[Anchor] = ()) -> None:
         self._text = text
         self._plan = plan
+        self.homes = homes(text, plan, entities, anchors)
         people = sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start)
         self._people = people
         self._people_starts = [entity.start for entity in people]
@@ -174,11 +208,13 @@ class Persons:
         """Whether a pronoun means the last person named: an only one, in an earlier sentence, or 她家 behind her own speech."""
         last = people[index]
         here = self._plan.clauses[self._plan.at(last.start)]
-        if NOT_OWN.match(self._text, match.end(), clause.end) or clause.paragraph - here.paragraph > MAX_AWAY:
+        is_told = NOT_OWN.match(self._text, match.end(), clause.end) and not OWN_PAY.match(self._text, match.end())
+        if is_told or clause.paragraph - here.paragraph > MAX_AWAY:
             return False
         if match.group().endswith("家"):
             return last.name not in self._officials
-        return last.name in self._private and here.sentence < clause.sentence and self._is_alone(people, index, here.paragraph)
+        is_before = here.sentence < clause.sentence + match.group().startswith("自己")  # 王某说，自己…
+        return last.name in self._private and is_before and self._is_alone(people, index, here.paragraph)
 
     def _is_alone(self, people: Sequence[Entity], index: int, paragraph: int) -> bool:
         """Whether the paragraph has named nobody else up to a name."""

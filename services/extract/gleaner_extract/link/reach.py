@@ -30,7 +30,7 @@ REPORTING: Final = re.compile(rf"\s?[电讯]|.{{0,20}}?{lexicon.one_of('reportin
 EARLY: Final = re.compile(r"早在$|曾于$")
 # 去年11月通车的高速公路, 2009年成立的公司: when something was made, not when the figure holds
 EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
-AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?后(?!续|备|勤|期|$)")  # 去年从技校毕业后
+AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?(?<![先前今背最落])后(?!续|备|勤|期|$)")  # 去年从技校毕业后
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
 AT: Final = ("于", "在")
@@ -51,6 +51,12 @@ RANK: Final = re.compile(r"的?(?:第[一二三四五六七八九十\d]{1,3}[个
 # 2021-04-08, XXXX-04-08, XXXX-XX-08, 昨日, 近日: one day
 BUILT: Final = re.compile(r"[一-鿿]{0,3}?(?:开工|动工|奠基|破土|封顶|竣工|通车|开建|建成|落成)(?!后)")  # 于2008年10月开工建设
 DAY: Final = re.compile(r"(?:\d{4}|XXXX)?-{1,2}(?:\d{2}|XX)-\d{2}(?:T.*)?|publication_day(?:-\d)?|recent")
+
+
+# 青山市2020年第三季度重大项目举行集中开工仪式: part of what the projects are called
+NAMED_AFTER: Final = re.compile(
+    r"(?:第?[一二三四]季度)?[一-鿿]{0,6}?(?:项目|工程)(?:集中|举行|举办|召开)[^，,；;。\d]{0,10}?(?:仪式|活动|签约|会)"
+)
 
 
 class Scope(IntEnum):
@@ -145,6 +151,7 @@ class ReachReader:
     def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
         """Return a reach of a clause or less, null when nothing narrows the time."""
         is_other = self._is_reported(time, number) or self._is_identity(time, self._plan.clauses[number])
+        is_other = is_other or (before.strip() != "" and NAMED_AFTER.match(after) is not None)
         if is_other or before.endswith(EXTENT) or is_no_scope(time, before, after):
             return Scope.NONE
         if time.norm in FORMERLY and not after.startswith("的") and FRAME.fullmatch(before):

@@ -14,10 +14,10 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.listing import Listing
-from gleaner_extract.link.reach import ReachReader, Reading, Scope, Timed
+from gleaner_extract.link.reach import DAY, ReachReader, Reading, Scope, Timed
 from gleaner_extract.link.speech import Speech
 
-STATE: Final = re.compile(lexicon.one_of("state"))
+STATE: Final = re.compile(rf"{lexicon.one_of('state')}(?<!发展到(?=[户村家]))")  # 发展到户产业 is a kind of trade
 PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
 NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年成立合作社，现有社员200户
 DONE: Final = re.compile(
@@ -37,6 +37,16 @@ CALENDAR: Final = re.compile(r"(?:19|20)\d{2}年")
 RESULT: Final = re.compile(
     r"(?:预计)?(?:全[省市县区州旗镇乡村年])?(?:预计)?(?:共|累计)?(?:实现|完成|新增|地区生产总值|生产总值|新建|落实)"
 )
+# 叮嘱要用好9座冷库: what a leader asks for stands there already
+ASKED: Final = re.compile(r"(?:叮嘱|嘱咐|要求|强调|指出|希望|勉励|指示)[^，,；;。]{0,8}?[，,：:]?(?:要|应|必须|把|用好|发挥)")
+TELLS: Final = re.compile(r"[^，,；;。\d“”]{2,30}?(?:介绍|告诉记者|告诉笔者|说|坦言|表示)[，,：:]")
+MAY: Final = re.compile(r"[也还]可|可[望达使为让带增实]|有望|预计|将(?!近)")
+# 已有12个项目投产: what was reached so far, not what is there
+SO_FAR: Final = re.compile(
+    r"[^，,；;。]{0,20}?(?:投产|开工|动工|完工|完成|建成|竣工|入驻|脱贫|签约|落地|启动|上市|复工|搬迁|就业|受益|参与|报名)"
+)
+RUNNING: Final = re.compile(r"今年|以来|年$|季度|半年|月份?$")
+SAME_YEAR: Final = re.compile(r"过去的?一年|一年来|全年|年内|这一年")  # in a report on one year
 AMONG: Final = re.compile(r"(?:其中|这其中)")  # goes on with parts of what the sentence before counted
 EVENTFUL: Final = re.compile(r"(?:该|此次|本次|这次)(?:活动|直播|会|比赛|赛事|仪式|行动|培训|展)")  # what happened on that day
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
@@ -56,6 +66,7 @@ class Tail(Struct, frozen=True, gc=False):
     timed: Timed | None
     origin: int  # the sentence where that time stands
     period: Timed | None  # the last frame of the paragraph that is no moment: 全年, not 年末
+    planned: Timed | None  # where the sentence ends with what is to come: 到年底可达15万元
 
 
 class TimeReader:
@@ -114,10 +125,18 @@ class TimeReader:
             reading = self._readings[self._at]
             self._at += 1
             if reading.scope is not Scope.NONE and self._plan.clauses[reading.clause].sentence == sentence:
-                self._wide = self._active if self._active is not None and self._active.scope is Scope.SENTENCE else self._wide
+                self._wide = self._active if self._goes_on(reading) else self._wide
                 self._start(reading)
         self._expire(clause)
         self._pass_subjects(figure, holder)
+
+    def _goes_on(self, narrower: Reading) -> bool:
+        """Whether the active time holds again after a narrower one: the frame, 自2020年以来 around 连续两年投入…."""
+        active = self._active
+        if active is None:
+            return False
+        is_period = active.scope is Scope.SUBJECT and DAY.fullmatch(active.time.norm) is None
+        return active.scope is Scope.SENTENCE or (is_period and narrower.scope <= Scope.CLAUSE)
 
     def _start(self, reading: Reading | None) -> None:
         """Make a time the active one."""
@@ -239,26 +258,52 @@ class TimeReader:
         opening = self._opening(figure, here, tail)
         if opening is not None and not STATE.search(self._text, here.start, here.end):
             return opening
+        if tail is not None and tail.planned is not None and MAY.search(self._text, *self._plan.sentence_span(clause)):
+            tail = replace(tail, timed=tail.planned, period=None)  # 到年底可达15万元。…也可增收1200元
         if tail is None or tail.timed is None or not self._is_left(figure, here, tail):
             return None
-        if tail.holder != holder and not AMONG.match(self._text, self._sentence_start(clause)):
+        start = self._plan.sentence_span(clause)[0]
+        if tail.holder != holder and not AMONG.match(self._text, start):
             return None
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
             return None
         timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
         is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
         since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
-        if is_timeless or STATE.search(self._text, since, here.end) or DONE.search(self._text, since, here.end):
+        is_done = DONE.search(self._text, since, here.end) or ASKED.search(self._text, start, figure.start)
+        if is_timeless or is_done or self._is_state(timed, since, here.end):
             return None
         return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
+
+    def _is_state(self, timed: Timed, start: int, end: int) -> bool:
+        """Whether words say what is there, whenever it came; 今年…。已有12个项目投产 is of this year."""
+        is_running = RUNNING.search(timed.time.surface) is not None
+        return any(
+            not (is_running and match.group() == "已有" and SO_FAR.match(self._text, match.end(), end))
+            for match in STATE.finditer(self._text, start, end)
+        )
 
     def _announced(self, figure: Figure, clause: int) -> Timed | None:
         """截至8月7日统计，分省灾情如下: holds for the paragraphs below."""
         here = self._plan.clauses[clause]
-        timed = self._listing.above(here.paragraph, self._plan.headings)
+        timed = self._listing.above(here.paragraph, self._plan.headings) or self._retold(figure, clause)
         if timed is None or self._is_timeless(figure, is_inherited=True) or STATE.search(self._text, here.start, here.end):
             return None
         return timed
+
+    def _retold(self, figure: Figure, clause: int) -> Timed | None:
+        """2019年，是不平凡的一年。…生产总值增长7.8%; a heading 2019年工作回顾: until another time in the paragraph."""
+        if figure.modality is Modality.RULE or self._speech.end_of(figure.start) is not None:
+            return None
+        here, found = self._plan.clauses[clause], self._listing.chapter(clause)
+        if found is None:
+            return None
+        for reading in self._readings[max(0, self._at - MAX_DURING) : self._at]:
+            is_between = reading.clause > found.clause and self._plan.clauses[reading.clause].paragraph == here.paragraph
+            is_same = reading.time.norm == found.time.norm or SAME_YEAR.fullmatch(reading.time.surface) is not None
+            if is_between and reading.scope > Scope.CLAUSE and not is_same:
+                return None
+        return Timed(found.time, TimeLink.INHERITED, "link.time_announced")
 
     def _opening(self, figure: Figure, here: Clause, tail: Tail | None) -> Timed | None:
         """The frame of a sentence without figures right before: 上半年，经济平稳。生产总值440亿元."""
@@ -280,15 +325,10 @@ class TimeReader:
         """Whether the sentence before may have left a time to a figure: not to a rule, not 近日, which dates what happened."""
         if tail.paragraph != here.paragraph or tail.origin == here.sentence or figure.modality is Modality.RULE:
             return False  # also where the time of the sentence has ended before this figure
+        is_day = tail.timed is not None and DAY.fullmatch(tail.timed.time.norm) is not None
+        if is_day and TELLS.match(self._text, self._plan.sentence_span(self._plan.at(here.start))[0]):
+            return False  # 今天清晨，…。村支书介绍，村里有基地230亩
         return tail.timed is not None and tail.timed.time.norm != "recent"
-
-    def _sentence_start(self, clause: int) -> int:
-        """Return where the sentence of a clause starts."""
-        clauses, sentence = self._plan.clauses, self._plan.clauses[clause].sentence
-        for number in range(clause, max(0, clause - MAX_DURING), -1):
-            if clauses[number - 1].sentence != sentence:
-                return clauses[number].start
-        return clauses[clause].start
 
     def _is_result(self, here: Clause) -> bool:
         """Whether a sentence goes on with what was achieved: 2019年，稳中求进。实现增加值30亿元."""
@@ -332,7 +372,8 @@ class TimeReader:
         period = last.period if last is not None and last.paragraph == place.paragraph else None
         period = kept if kept is not None and not is_moment(kept) else period
         speech = self._speech.end_of(figure.start)
-        return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period)
+        planned = timed if figure.modality is Modality.TARGET else None
+        return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period, planned)
 
 
 def is_other_year(left: Reading, right: Reading) -> bool:
