@@ -65,3 +65,18 @@ REPEATED = (
 @pytest.mark.parametrize("piece", REPEATED)
 def test_work_grows_linearly_with_the_number_of_mentions(piece: str) -> None:
     assert steps(piece * 400) < 2.6 * steps(piece * 200)
+
+
+UNBROKEN = "近年来四川省汉源县双溪乡光明村大力发展花椒产业恒通实业投资建厂村民王建国和李强说收入增加了"
+
+
+@pytest.mark.parametrize("tagger_name", ["none"])
+def test_a_million_characters_without_punctuation_are_read_to_the_end(tagger_name: str) -> None:
+    text = UNBROKEN * (1_000_000 // len(UNBROKEN))
+    entities = extract(text, tagger_name)
+    assert entities and entities[-1].end > len(text) - 2 * len(UNBROKEN)
+    assert max(e.end - e.start for e in entities) < 60
+
+
+def test_work_grows_linearly_without_punctuation() -> None:
+    assert steps(UNBROKEN * 400) < 2.6 * steps(UNBROKEN * 200)

@@ -101,3 +101,76 @@ def test_a_short_form_is_tied_to_the_full_name() -> None:
 def test_people_carry_title_and_body() -> None:
     person = first("石清香", "花垣县农业农村局局长石清香介绍了情况。")
     assert (person.role, person.org) == ("局长", "花垣县农业农村局")
+
+
+def homes(surface: str, text: str) -> set[tuple[str, ...]]:
+    return {e.parents for e in extract(text) if e.surface == surface}
+
+
+def test_a_village_keeps_the_township_it_was_named_with() -> None:
+    text = "秭归县茅坪镇建东村种脐橙。建东村有300户，村民都说建东村好。"
+    assert homes("建东村", text) == {("茅坪镇", "秭归县", "宜昌市", "湖北省")}
+
+
+def test_villages_joined_by_and_lie_in_one_township() -> None:
+    text = "秭归县茅坪镇建东村和磨家塘湾村修了路。后来，磨家塘湾村又通了水。"
+    assert homes("磨家塘湾村", text) == {("茅坪镇", "秭归县", "宜昌市", "湖北省")}
+    codes = {e.nearest_code for e in extract(text) if e.level is PlaceLevel.VILLAGE}
+    assert codes == {"420527"}
+
+
+def test_a_statement_of_where_a_village_lies_holds_for_all_its_mentions() -> None:
+    text = "走进磨家塘湾村，满眼是茶园。磨家塘湾村位于秭归县茅坪镇西部。"
+    assert homes("磨家塘湾村", text) == {("茅坪镇", "秭归县", "宜昌市", "湖北省")}
+
+
+def test_a_village_of_another_township_does_not_get_the_neighbours() -> None:
+    text = "秭归县茅坪镇、屈原镇都来了人。茅坪镇建东村和屈原镇西陵峡村先修路。"
+    assert homes("西陵峡村", text) == {("屈原镇", "秭归县", "宜昌市", "湖北省")}
+
+
+def test_a_village_that_people_visit_gets_no_code_of_the_home_county() -> None:
+    text = "秭归县茅坪镇发展脐橙。秭归县的干部去华西村学习，华西村经验多，华西村富。"
+    assert {e.nearest_code for e in extract(text) if e.surface == "华西村"} <= {None}
+
+
+def test_a_village_gets_no_code_where_two_counties_are_named() -> None:
+    text = "秭归县和巴东县结对。秭归县、巴东县的干部走进磨家塘湾子村，磨家塘湾子村修了路，磨家塘湾子村通了水。"
+    assert {e.nearest_code for e in extract(text) if e.surface == "磨家塘湾子村"} <= {None}
+
+
+def test_a_park_called_after_its_county_has_the_countys_code_and_a_road_has_none() -> None:
+    assert first("秭归县工业园区", "秭归县工业园区开工。").nearest_code == "420527"
+    roads = [e for e in extract("秭归县高速公路通车。") if e.surface.endswith("公路")]
+    assert all(e.nearest_code is None for e in roads)
+
+
+def test_an_area_called_after_a_people_alone_has_a_short_form_that_an_old_county_shares() -> None:
+    assert first("东乡县", "甘肃省临夏州东乡县种洋芋。").code == "622926"
+    assert first("东乡县", "江西省抚州市东乡县种水稻。").code == "361029"
+    assert first("东乡县", "东乡县修了路。").code is None
+
+
+def test_a_name_of_two_places_of_the_article_has_no_code_where_nothing_touches_it() -> None:
+    text = "徐州市鼓楼区和福州市鼓楼区结对。鼓楼区派了人。"
+    assert [e.code for e in extract(text) if e.surface == "鼓楼区"][-1] is None
+
+
+def test_this_company_and_this_cooperative_stand_for_the_full_name() -> None:
+    text = "秭归县金桔柑橘专业合作社成立了，该社有社员80人。江苏恒泰建设集团有限公司投资，该公司出资2亿元。"
+    assert first("该社", text).alias_of == "秭归县金桔柑橘专业合作社"
+    assert first("该公司", text).alias_of == "江苏恒泰建设集团有限公司"
+
+
+def test_this_cooperative_without_one_before_stands_for_nothing() -> None:
+    assert not [e for e in extract("该社有社员80人，该公司出资2亿元。") if e.type == "ORG"]
+
+
+def test_counted_kinds_are_no_bodies() -> None:
+    texts = (
+        "全县成立300个合作社联合党支部。",
+        "农民专业合作社120家、龙头企业15家参加。",
+        "各级党组织和各类协会都行动起来。",
+        "各级党委和政府要高度重视。",
+    )
+    assert not [(t, e.surface) for t in texts for e in extract(t) if e.type == "ORG"]

@@ -28,6 +28,7 @@ _TOWNSHIP: Final = frozenset({"街道", "镇", "乡", "苏木"})
 _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|乡镇|村镇|集镇|小镇|古镇|新村|旧村)$")
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 _HANDLES: Final = frozenset("将把对使让被给")  # words before an object
+_AND: Final = frozenset("和与及")  # between two places
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
@@ -147,7 +148,8 @@ class BelowFinder:
         text, found, low = self._view.text, self._found, max(0, end - MAX_NAME)
         for position in range(end - 1, low, -1):
             if position in found or not "\u4e00" <= text[position - 1] <= "\u9fff":
-                return position
+                is_list = position in found and text[position] in _AND and found[position].place is not None
+                return position + 1 if is_list and position + 2 < end and self._view.fits(position, position + 1) else position
         return low
 
     def _listed(self, floor: int, end: int, suffix: str) -> Draft | None:

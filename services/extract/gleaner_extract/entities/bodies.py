@@ -20,6 +20,7 @@ _PARTY: Final = re.compile(r"(?:中共|民革|民盟|民建|民进|农工党|致
 _FIRM: Final = re.compile(r"(?:银行|邮政|移动|电信|联通|人寿|财险|石化|石油|烟草|储备粮)$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}")
 _ACT: Final = re.compile(r"派员|派出|组织|举办|举行|召开|通报")  # what a body does, at the end of the tagger's word
+_KINDS: Final = ("企业", "厂家", "厂商", "龙头", "巨头", "品牌")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
@@ -128,6 +129,8 @@ class PhraseReader:
                 return place_end
         joint = next((p for p in range(head_start - 1, start + 2, -1) if self._joins_bodies(start, p)), None)
         start = start if joint is None else joint + 1
+        kind = max((end for end in range(start + 4, head_start - 1) if view.text.endswith(_KINDS, start, end)), default=start)
+        start = kind if view.text[kind:head_start] and kind > start else start  # 组件生产企业|晨曦集团 in one word
         if start < head_start:
             words.append((view.text[start:head_start], view.labels[number]))
         return start
@@ -213,7 +216,7 @@ class PhraseReader:
         """Return where the word before `position` begins if it belongs to the name, None where the name begins."""
         view = self._view
         word, label, start = view.text[view.starts[number] : position], view.labels[number], view.starts[number]
-        if word in {"电", "讯"} and view.text[start - 1 : start] == "日":
+        if (word in {"电", "讯"} and view.text[start - 1 : start] == "日") or (words and self._is_kind(number, position, head)):
             return None  # 3月28日电|外交部
         if word in (")", "）"):
             opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
@@ -230,6 +233,13 @@ class PhraseReader:
         place_end = next((p for p in inner if p in self._chains), start)
         words.append((view.text[place_end:position], label))
         return place_end
+
+    def _is_kind(self, number: int, position: int, head: Head) -> bool:
+        """Whether the word before a company's name says what it is: 肉牛养殖企业|瑞丰集团."""
+        view = self._view
+        word = view.text[view.starts[number] : position]
+        is_part = view.labels[number] not in PROPER or position < view.ends[number]
+        return head.subtype == "company" and word.endswith(_KINDS) and (is_part or word in _KINDS)
 
     def _joins_office(self, number: int) -> bool:
         """Whether 和 stands inside the name of an office: one or two nouns between it and a place (文化和旅游局)."""

@@ -27,6 +27,17 @@ def edges(view: View, start: int, end: int) -> tuple[int, int]:
     return _beheaded(view, start, end), _native_end(view, start, end)
 
 
+_NO_SURNAME: Final = frozenset("老小大阿好新原前副女男幼亲")
+_MAY_BE_SURNAME: Final = frozenset({"a", "n", "nr", "nz", "ng", "v", "x", "PER", "ag", "vg"})
+
+
+def _is_rare_surname(view: View, number: int, end: int) -> bool:
+    """Whether a word of one character between a title and a name of two is a surname that no list has."""
+    start, char = view.starts[number], view.word(number)
+    is_word = char in _NO_SURNAME or char in names.FOLLOWERS or view.labels[number] not in _MAY_BE_SURNAME
+    return not is_word and names.surname_length(view.text[start + 1 : end]) == 0 and bool(title_before(view, start))
+
+
 def _native_end(view: View, start: int, end: int) -> int:
     """Return the end of a name of the Yi or Tibetans with the last character that the tagger left over: 吉克古|者."""
     number = view.by_start.get(end)
@@ -81,6 +92,8 @@ def _beheaded(view: View, start: int, end: int) -> int:
     first = view.text[start - 1 : start]
     if end - start == 2 and names.surname_length(first) and title_before(view, start - 1) and first not in names.FOLLOWERS:
         return start - 1  # 农民关|金宝
+    if end - start == 2 and number is not None and view.starts[number] == start - 1 and _is_rare_surname(view, number, end):
+        return start - 1  # 贫困户|贵|秀兰
     for begin in range(max(0, start - 3), start):  # 村民次|仁拉姆, 局长才|让|多杰
         if names.is_native(view.text[begin:end]) and end - begin >= 4 and title_before(view, begin) and has_natives(view):
             return begin

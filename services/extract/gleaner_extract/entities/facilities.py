@@ -12,7 +12,7 @@ from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_PLACE, View
 
 MAX_WORDS: Final = 3  # words between a place and the class noun
-_WAY: Final = re.compile(r"高速|铁路|公路")  # 会泽至巧家|高速公路
+_WAY: Final = re.compile(r"高速|铁路|公路|高铁|[线河江路桥]$|水系|流域|山脉|高原|平原|草原|盆地")  # may lie in several counties
 _BUILDING: Final = frozenset({"建设", "修建", "新建", "建", "打造", "发展"})  # 在…镇|建设|产业园
 _MIDDLE: Final = frozenset(["n", "nz", "vn", "b", "a", "j", "ns", "nr", "LOC", "PER", "nw", "f"])
 
@@ -42,7 +42,9 @@ def find_facilities(view: View, places: Sequence[Draft]) -> list[Draft]:
                 continue
         while number is not None and number < len(view) and view.starts[number] == position and words < MAX_WORDS:
             position, words = view.ends[number], words + 1
-            is_named = view.word(number) != "市场" or words > 1  # 拉萨市场 is trade there, no place
+            is_named = (view.word(number) != "市场" or words > 1) and not _is_of_crops(
+                place, view.word(number)
+            )  # 拉萨市场 is trade there, no place
             if view.word(number) in heads and is_named and not known.is_inside(place.start, position):
                 found.append(_facility(view, place, position))
                 break
@@ -73,10 +75,24 @@ def _may_begin(place: Draft) -> bool:
     return not place.is_deictic and not is_country and place.end - place.start <= 8
 
 
+def _is_of_crops(place: Draft, word: str) -> bool:
+    """Whether a landform after a township or village only says what grows there: 五家乡|高原夏菜."""
+    level = place.place.level if place.place else None
+    return level in {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE} and word in {"高原", "平原", "盆地", "山脉", "草原"}
+
+
+def _county_code(above: Place | None) -> str | None:
+    """Return the code of the county that a facility lies in which is called after it or a place in it; a city has several."""
+    if above is None or above.unit is None or above.unit.level is not PlaceLevel.COUNTY:
+        return None
+    return above.nearest_code or above.code
+
+
 def _facility(view: View, place: Draft, end: int) -> Draft:
     name = view.text[place.start : end]
     above = place.place
     is_part = above is not None and above.resolution is Resolution.RESOLVED
     parents = (above.name, *above.parents) if above is not None and is_part else ()
-    meaning = Place(PlaceLevel.OTHER, name, Resolution.UNRESOLVED, None, parents, nearest_code=None)
+    code = _county_code(above) if is_part and not _WAY.search(name) else None
+    meaning = Place(PlaceLevel.OTHER, name, Resolution.UNRESOLVED, None, parents, nearest_code=code)
     return Draft(place.start, end, EntityType.LOC, "places.facility", 0.76, name, meaning)

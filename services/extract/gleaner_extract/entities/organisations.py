@@ -10,6 +10,7 @@ from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.bodies import COUNTED_AFTER, PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.firms import find_firms
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.listed import NATIONAL_BODIES, ORG_HEADS
 from gleaner_extract.entities.names import is_common_word
@@ -84,6 +85,11 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
     found |= {(d.start, d.end): d for d in _sources(view)}
+    for firm in find_firms(view, chains):
+        if not any(
+            d.start <= firm.start and firm.end <= d.end for d in SpanIndex(found.values()).overlapping(firm.start, firm.end)
+        ):
+            found[firm.start, firm.end] = firm
     return [d for d in _with_tagged(view, found, chains) if not slogans[d.start]]
 
 

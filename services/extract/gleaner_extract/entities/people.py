@@ -134,7 +134,16 @@ def _like_places(view: View) -> list[Draft]:
         is_name = end - start == 2 and names.is_chinese(name) and start - 1 in view.by_start and name[0] not in names.FOLLOWERS
         if is_name and (title_before(view, start - 1) or _SEX.match(view.text, end)):
             found.append(person(start - 1, end, "like_place", 0.8))
+        elif end - start == 3 and _is_named_like_hill(view, start, end):
+            found.append(person(start, end, "like_place", 0.76))
     return found
+
+
+def _is_named_like_hill(view: View, start: int, end: int) -> bool:
+    """Whether a surname and two characters that the tagger takes for a place come between a title and a verb: 种植户缑振山说."""
+    name = view.text[start:end]
+    is_spoken = view.label_at(end) in {"v", "d", "p"} and name[-1] not in "省市县区州旗乡镇村里家"
+    return is_spoken and names.is_chinese(name) and lexicon.pairs("titles").get(title_before(view, start)) == "trade"
 
 
 def _torn_apart(view: View) -> list[Draft]:
@@ -189,7 +198,7 @@ _AFTER_SHORT: Final = frozenset({"n", "a", "nz", "q", "an", "xc", "m", "s", "vn"
 
 
 _WHERE: Final = frozenset("里上中内外边")
-_THING_ENDS: Final = frozenset("农草田旱涝灾")
+_THING_ENDS: Final = frozenset("农草田旱涝灾菜")
 _GROWN: Final = frozenset("树草花果瓜菜苗竹藤茶桑粮麦稻药参菇笋薯豆枣梨桃橘橙柑莓")  # 种|杏子树, not 包括|黄景瑜
 _GROWS: Final = frozenset("种栽植摘吃卖管")
 _SITES: Final = frozenset("墩坨屯坝坪塬浜圩垭寨沟")  # 李墩, 曹坨: what villages are called, not people

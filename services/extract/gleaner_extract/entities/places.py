@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import CleanArticle
 from gleaner_extract.entities import lexicon, names
+from gleaner_extract.entities.belonging import with_homes
 from gleaner_extract.entities.below import BelowFinder
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.facilities import find_facilities
 from gleaner_extract.entities.lists import places_in_lists
 from gleaner_extract.entities.resolve import Resolver, place_of
-from gleaner_extract.entities.scan import Match, scanner_of
+from gleaner_extract.entities.scan import COUNTRY_FORMS, Match, scanner_of
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
@@ -62,7 +63,7 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     wider = {f.start: f.end for f in facilities}
     # what only the tagger saw is replaced by the facility that it begins: 成渝 in 成渝高铁
     places = [p for p in places if p.rule_id != "places.tagger" or wider.get(p.start, 0) <= p.end] + facilities
-    places = sorted(places, key=lambda d: d.start)
+    places = with_homes(view, places, units, gazetteer)
     return places + find_deictic(view, places, gazetteer)
 
 
@@ -151,8 +152,8 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             start = by_start[start].end
         if start >= end or known.is_touched(start, end):
             continue
-        if view.text[end - 1] in "路街" and start not in ends and _describes(view, start):
-            continue  # 乡村|振兴路: a figure of speech
+        if view.text[end - 1] in "路街" and start not in ends and (_describes(view, start) or _is_listed_act(view, start, end)):
+            continue  # 乡村|振兴路: a figure of speech; 赋能、聚才、拓路: what is done
         if names.is_mongolian(view.text[start:end]):
             continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
@@ -170,6 +171,18 @@ def _is_plain(phrase: str) -> bool:
     return all(names.is_common_word(view_word(phrase, word)) or word[2] in {"v", "n"} for word in segment(phrase))
 
 
+def _is_listed_act(view: View, start: int, end: int) -> bool:
+    """Whether a word stands in a list whose next or last member is no name of a place."""
+    text, neighbours = view.text, []
+    if end - start > 2:
+        return False
+    if text[start - 1 : start] == "、":
+        neighbours.append(view.label_at(start - 2))
+    if text[end : end + 1] == "、":
+        neighbours.append(view.label_at(end + 1))
+    return bool(neighbours) and not any(label in NAMED_PLACE for label in neighbours)
+
+
 def _describes(view: View, start: int) -> bool:
     return start in view.by_end and view.label_at(start - 1) in {"n", "vn", "a"}
 
@@ -177,14 +190,14 @@ def _describes(view: View, start: int) -> bool:
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 _PAIR: Final = re.compile(r"[中美俄英法德日韩印泰越朝蒙澳意欧非]{2,3}")  # 中美, 中日韩: no name of a place of its own
 _NO_NAME: Final = re.compile(
-    r"^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$|^[一两三四五六七八九十]国$"
+    r"^[东南西北中]{1,2}部|^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$|^[一两三四五六七八九十]国$"
 )
 
 
 def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
-    if name in lexicon.words("county_words") or _PAIR.fullmatch(name):
+    if name in lexicon.words("county_words") or _PAIR.fullmatch(name) or name in COUNTRY_FORMS:
         return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):

@@ -192,6 +192,8 @@ def _phrase(view: View, end: int, head: Head) -> Draft | None:
     is_triggered = False
     while position >= 0 and view.ends[position] == start and end - start < MAX_BODY:
         word, label = view.word(position), view.labels[position]
+        if _QUANTITY.fullmatch(word):
+            return None  # 一大批|扶贫项目
         if word in triggers or (word in {"的", "了"} and position and view.word(position - 1) in triggers):
             is_triggered = True
             break
@@ -207,6 +209,7 @@ def _phrase(view: View, end: int, head: Head) -> Draft | None:
     return _programme(start, end, "triggered_head", 0.72, head.subtype)
 
 
+_QUANTITY: Final = re.compile(r"[一几数多两\d]{1,3}(?:大批|大|批|系列|些|连串|揽子|大堆|个|项|类|种)|大批|大量|诸多|众多|许多")
 _OWN: Final = lexicon.words("programme_marks")
 
 

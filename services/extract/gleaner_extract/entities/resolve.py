@@ -82,7 +82,7 @@ class Resolver:
         self._evidence = evidence
         self._is_strict = is_strict
         self._context: Counter[str] = Counter()
-        self._by_surface: dict[str, Unit] = {}
+        self._by_surface: dict[str, Unit | None] = {}
         self._named: set[str] = set()
         self._ends: set[int] = set()
         self._standing: dict[str, bool] = {}  # by name
@@ -146,7 +146,7 @@ class Resolver:
         following = self._text[match.end : match.end + 1]
         return following in {":", "：", ""} and self._text[match.start - 1 : match.start] in {"", "\n"}
 
-    def _identities(self, units: Iterable[Unit]) -> list[Unit]:
+    def _identities(self, units: Iterable[Unit], surface: str = "") -> list[Unit]:
         """Return one unit for each place on the ground: what stands today before what is gone, else the latest."""
         best: dict[int, Unit] = {}
         for unit in units:
@@ -155,11 +155,15 @@ class Resolver:
             if known is None or unit.periods[-1].last_year > known.periods[-1].last_year:
                 best[last.number] = unit
         found = list(best.values())
-        return [unit for unit in found if unit.is_current] or found
+        standing = [unit for unit in found if unit.is_current]
+        called = {unit.name for unit in standing}
+        # 东乡县 was a county of its own, and is the short form of one that stands: neither beats the other
+        gone = [unit for unit in found if unit.name == surface and surface not in called and not unit.is_current]
+        return standing + gone if standing else found
 
     def _narrow(self, matches: Sequence[Match]) -> list[list[Unit]]:
         """Return the units each match may mean, after what touches it on both sides."""
-        options = [self._identities(match.units) for match in matches]
+        options = [self._identities(match.units, match.surface) for match in matches]
         for i in range(1, len(matches)):
             if matches[i - 1].end == matches[i].start:
                 options[i] = self._below(matches[i], options[i - 1]) or options[i]
@@ -184,7 +188,9 @@ class Resolver:
         for match, units in zip(matches, options, strict=True):
             if len(units) == 1:
                 self._context.update({units[0].name, *_above(units[0])})
-                self._by_surface.setdefault(match.surface, units[0])
+                known = self._by_surface.setdefault(match.surface, units[0])
+                if known is not None and known is not units[0] and known.province != units[0].province:
+                    self._by_surface[match.surface] = None  # 徐州市鼓楼区 and 福州市鼓楼区: the name alone says nothing
 
     def _choose(self, match: Match, units: list[Unit]) -> tuple[list[tuple[Unit, float]], bool]:
         """Return scored units, the best first, and whether the best one is proven."""

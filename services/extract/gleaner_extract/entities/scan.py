@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.names import is_native
+from gleaner_extract.entities.names import is_common_word, is_native
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
@@ -21,6 +21,7 @@ _STEALS_SUFFIX: Final = frozenset("区场民")
 _SEAT: Final = frozenset("委政")
 _BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区")
 _WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"})  # 会泽至巧家|高速公路: a way is named by its ends
+_DIRECTIONS: Final = re.compile(r"[东南西北中]{1,2}部")
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 OPINION: Final = 6  # characters on both sides of a name for a second opinion
 COUNTRY: Final = "中国"
@@ -129,6 +130,8 @@ def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
     """Whether what follows or surrounds a short name makes it a village, a people or a person."""
     if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
         return True
+    if match.surface == COUNTRY and (_IDEA_AFTER.match(view.text, match.end) or _is_across(view.text, match.start)):
+        return True
     is_unit = match.is_short and bool(match.units)
     is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
     is_below = is_unit and _BELOW.match(view.text, match.end) is not None
@@ -143,6 +146,15 @@ def _is_in_sounds(match: Match, view: View) -> bool:
     return is_county and is_named and is_native("马" + after)
 
 
+def _is_across(text: str, start: int) -> bool:
+    """Whether 中国 is only the end of one word and the beginning of the next: 其中|国定, 集中|国有资产."""
+    before, after = text[start - 1 : start + 1], text[start + 1 : start + 3]
+    return before in _OF_MIDDLE and (is_common_word(after) or after in _OF_STATE)
+
+
+_OF_MIDDLE: Final = frozenset({"其中", "集中", "高中", "初中", "职中", "期中"})
+_OF_STATE: Final = frozenset({"国定", "国控", "国管", "国债", "国标", "国道", "国企", "国有", "国产", "国考", "国补", "国投"})
+_IDEA_AFTER: Final = re.compile(r"特色社会主义|式(?=现代|的|道路|民主|减贫)|梦(?![\u4e00-\u9fff]?[游幻])")  # of the state's ideas
 _UNSURE: Final = frozenset({"a", "n", "nz", "s", "j"})
 
 
@@ -175,6 +187,8 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
     is_county = bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
     if is_county and view.word(number) in lexicon.heads("org_heads"):
         return False  # 公安 in 公安局
+    if label in NAMED_PLACE and not match.is_short and _DIRECTIONS.match(view.text, match.end, view.ends[number]):
+        return is_first  # 漳县|东部
     if label in NAMED_PLACE:
         is_way = view.text[match.end : view.ends[number]] in _WAYS
         is_open = not is_county or (is_way and match.surface not in lexicon.words("county_words"))  # 盘山|公路

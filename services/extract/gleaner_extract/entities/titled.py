@@ -63,7 +63,7 @@ def titled(view: View) -> list[Draft]:
         if end is not None and view.text[start] not in "都也还就":  # 农户|都|来|参加
             found.append(person(start, end, "after_title_sounds", 0.8))
             continue
-        end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else None
+        end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else _unknown_word(view, number)
         if end is not None:
             found.append(person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
     return found
@@ -152,6 +152,16 @@ def _name_end(view: View, start: int) -> int | None:
         if label in _AFTER_NAME and not _has_common_word(view, start, end) and (length > surname + 1 or label in {"w", "x", ""}):
             return end
     return None
+
+
+def _unknown_word(view: View, number: int) -> int | None:
+    """Return the end of a word of three characters that no dictionary has and whose surname no list has, before an act."""
+    start, end, word = view.starts[number], view.ends[number], view.word(number)
+    if len(word) != 3 or word_class(word) or not view.is_statistical or word[-1] in _KIND_ENDS or word[0] in names.FOLLOWERS:
+        return None
+    is_plain = names.is_common_word(word[:2]) or names.is_common_word(word[1:])
+    is_act = _SAYS.match(view.text, end) is not None or _MANNER.match(view.text, end) is not None
+    return end if is_act and not is_plain and title_before(view, start) else None
 
 
 _MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地")

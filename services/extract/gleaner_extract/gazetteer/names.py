@@ -12,7 +12,15 @@ PEOPLE: Final = (
     "高山族|京族|佤族|侗族|傣族|各族|回族|土族|壮族|彝族|怒族|水族|满族|瑶族|畲族|白族|羌族|苗族|蒙古|藏族|锡伯|黎族"
     ")"
 )
-_AUTONOMOUS: Final = re.compile(rf"^(.{{2,8}}?)(?:{PEOPLE}){{1,4}}(自治[区州县旗])$")
+_AUTONOMOUS: Final = re.compile(
+    rf"""
+    ^(?:(?P<core>.{{2,8}}?)(?:{PEOPLE}){{1,4}}       # a place and its peoples
+    |(?P<people>[\u4e00-\u9fff]{{2,4}})族(?=自治[县旗])  # called after a people alone: 东乡族自治县
+    )(?P<kind>自治[区州县旗])$
+    """,
+    re.VERBOSE,
+)
+_ONE_PEOPLE: Final = re.compile(PEOPLE)
 _ETHNIC_TOWNSHIP: Final = re.compile(rf"^(.{{1,6}}?)(?:{PEOPLE}){{1,3}}(?:民族)?(乡|镇|区)$")
 _TOWNSHIP_SUFFIX: Final = re.compile(r"(?:街道办事处|街道办|街道|地区|苏木|镇|乡)$")
 _VILLAGE_SUFFIX: Final = re.compile(r"(?:社区居委会|居民委员会|村民委员会|居委会|村委会|社区|嘎查)$")
@@ -23,17 +31,20 @@ def autonomous_forms(name: str) -> tuple[str, ...]:
 
     `松桃苗族自治县` gives `松桃县` and `松桃自治县`; a name of another kind gives nothing.
     """
-    match = _AUTONOMOUS.match(name)
-    if match is None:
+    core, match = autonomous_core(name), _AUTONOMOUS.match(name)
+    if match is None or core is None:
         return ()
-    core, suffix = match.groups()
+    suffix = match.group("kind")
     return (core + suffix[-1], core + suffix) if suffix != "自治区" else ()
 
 
 def autonomous_core(name: str) -> str | None:
     """Return the name before the peoples (`松桃`), None for a unit that is not autonomous."""
     match = _AUTONOMOUS.match(name)
-    return match.group(1) if match else None
+    if match is None or match.group("core"):
+        return match.group("core") if match else None
+    people = match.group("people")
+    return people if _ONE_PEOPLE.fullmatch(people + "族") else None
 
 
 def township_stem(name: str) -> str:
