@@ -113,7 +113,22 @@ def test_a_passage_of_its_genre_gives_its_golden_figures(article: Build, rows: l
         ("合作社年收入30万元。", "year"),
         ("他每月领工资3000元。", "month"),
         ("总收入30万元。", None),
+        ("30户每年分红。", None),
     ],
 )
 def test_what_is_shared_out_wins_over_the_time_that_it_is_per(article: Build, text: str, per: str | None) -> None:
     assert [figure.per for figure in extract_figures(article(text)).figures] == [per]
+
+
+@pytest.mark.parametrize(
+    ("text", "pers"),
+    [
+        ("每年为30个村增加收入50万元。", [None, "year"]),
+        ("每月给12名员工发奖金3万元。", [None, "month"]),
+        ("每年让40户社员分红8万元。", [None, "year"]),
+        ("每年接待游客3万人次。", ["year"]),
+        ("每天派出20名队员。", ["day"]),
+    ],
+)
+def test_a_rate_belongs_to_the_amount_and_not_to_whom_it_is_for(article: Build, text: str, pers: list[str | None]) -> None:
+    assert [figure.per for figure in extract_figures(article(text)).figures] == pers

@@ -48,6 +48,8 @@ _THAN_WHAT: Final = re.compile(
 _APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共])*+")
 _LISTING: Final = re.compile(r"[,、;。]")
 _LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
+_EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
+_LEAST_SUM: Final = 1000
 _NOT_ALONE: Final = frozenset(["word", "paired_slogan", "digit_string"])
 _SCALE_ONLY: Final = frozenset("百千万亿兆")
 
@@ -81,6 +83,17 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
         if _trap(text, quantity, failures) is None:
             found += [*_share(waiting, quantity), quantity]
         waiting = []
+    return failures.guard("figures.points", found, _with_points, text, found)
+
+
+def _with_points(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Return the figures with 个 that stands for 个百分点 in a list: 0.9个、2.7个和4.1个百分点."""
+    for index in range(len(found) - 2, -1, -1):
+        unit, following = found[index].unit, found[index + 1]
+        if unit is None or unit.surface != "个" or following.unit is None or not following.unit.surface.endswith("百分点"):
+            continue
+        if _LISTED.fullmatch(text, found[index].end, following.start):
+            found[index] = replace(found[index], unit=following.unit)
     return found
 
 
@@ -137,6 +150,8 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     numeral = quantity.numeral
     if quantity.value is None and quantity.approx is not Approx.SEVERAL:
         return None
+    if _is_spoken_sum(text, quantity):
+        return replace(quantity, unit=UNITS["元"], rule_id="figures.spoken_sum")
     if (compared := _compared(text, quantity)) is not None:
         return compared if trap_of(text, quantity) in (None, "big_list") else None  # 比三十大: no list of great ones
     is_large = (
@@ -148,6 +163,16 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     if (is_large or is_vague) and trap_of(text, quantity) is None:
         return replace(quantity, unit=_guess(text, quantity), rule_id="figures.elided_unit")
     return _pure_number(text, quantity)
+
+
+def _is_spoken_sum(text: str, quantity: Quantity) -> bool:
+    """Whether a number without unit is a sum of money as it is spoken: 卖了一万二, 能挣七八千."""
+    numeral = quantity.numeral
+    if numeral.is_headless or not numeral.is_scaled or (numeral.low or Decimal(0)) < _LEAST_SUM:
+        return False
+    begin = quantity.front if quantity.front is not None else quantity.start
+    is_earned = _EARNED.search(text, max(0, begin - 6), begin) is not None
+    return is_earned and _END.match(text, quantity.end) is not None and trap_of(text, quantity) is None
 
 
 def _compared(text: str, quantity: Quantity) -> Quantity | None:

@@ -78,6 +78,9 @@ def _recut(tokens: list[Token]) -> list[Token]:
             found[-1] = Token(before.start, token.end, before.word + token.word, "b")
         elif before is not None and token.tag == "x" and before.tag[0] == "n" and "\u4e00" <= token.word <= "\u9fff":
             found[-1] = Token(before.start, token.end, before.word + token.word, before.tag)
+        elif before is not None and before.word == "能" and token.word == "手中":  # 能手|中
+            found[-1] = Token(before.start, token.start + 1, "能手", "n")
+            found.append(Token(token.start + 1, token.end, "中", "f"))
         elif before is not None and before.word == "农户" and token.word == "均":  # 助农|户均|增收
             found[-1] = Token(before.start, token.start - 1, "农", "ng")
             found.append(Token(token.start - 1, token.end, "户均", "d"))

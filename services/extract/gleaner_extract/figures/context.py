@@ -95,7 +95,7 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
     begin = quantity.front if quantity.front is not None else quantity.start
     start = max(floor, begin - _WINDOW)
     before = text[start:begin]
-    if _PER_SIGNS.isdisjoint(before):
+    if _PER_SIGNS.isdisjoint(before) or is_beneficiary(text, quantity):
         return None
     start += max(before.rfind(mark) for mark in ",。;:\n") + 1
     found = None
@@ -107,6 +107,13 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
     if kind in ("year", "month") and text[max(0, found.start() - 2) : found.start()] in _SHARED_OUT:
         return _SHARED_OUT[text[found.start() - 2 : found.start()]]  # 户均|年|增收
     return found.group() if kind == "words" else kind
+
+
+def is_beneficiary(text: str, quantity: Quantity) -> bool:
+    """Whether a count says for whom something is: 每年|为|30个村|增收5万元; the rate is that of the amount."""
+    begin = quantity.front if quantity.front is not None else quantity.start
+    is_counting = quantity.unit is not None and quantity.unit.is_counting
+    return is_counting and text[max(0, begin - 1) : begin] in ("为", "给", "让", "使", "向")
 
 
 def modality_of(text: str, quantity: Quantity) -> Modality:

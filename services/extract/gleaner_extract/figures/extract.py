@@ -9,7 +9,7 @@ from gleaner_contracts.records import CleanArticle, Figure, FiguresResult, TimeE
 from gleaner_extract.figures.accept import accept
 from gleaner_extract.figures.bounds import join_bounds
 from gleaner_extract.figures.clauses import Span
-from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, modality_of, per_of
+from gleaner_extract.figures.context import Damage, change_of, damage_of, damage_to, is_beneficiary, modality_of, per_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.indicators import find_indicators
 from gleaner_extract.figures.lists import LISTED
@@ -85,7 +85,7 @@ class _Writer:
             if not is_listed or quantity.unit is None:
                 change = self._failures.guard("figures.change", None, change_of, self._view.text, quantity, floor)
             found.append(self._figure(quantity, indicator, change, floor))
-            floor = quantity.end
+            floor = floor if is_beneficiary(self._view.text, quantity) else quantity.end
         return tuple(found)
 
     def _figure(self, quantity: Quantity, indicator: Span | None, change: Change | None, floor: int) -> Figure:

@@ -178,6 +178,9 @@ def _before_open_quote(tokens: list[Token], end: int) -> int:
 def counted_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase behind a count, without a rate or sum that is said of what is counted: 105家|饭店|出租率."""
     span = right_phrase(tokens)
+    for index, token in enumerate(tokens[:-2]):
+        if span is not None and token.start == span[1] and token.word == "中" and tokens[index + 1].word == "的":
+            return _run(tokens[index + 2 :]) or span  # 8名|养蜂能手|中的|优秀代表
     inside = [token for token in tokens if span is not None and span[0] <= token.start and token.end <= span[1]]
     if span is None or len(inside) < 2 or not _is_measured(inside[-1]):
         return span

@@ -136,7 +136,7 @@ def _with_edge(first: Point, match: re.Match[str]) -> Point:
 
 
 def _relation(match: re.Match[str]) -> TimeRelation:
-    if match.group().startswith(("截", "止于")):
+    if match.group().startswith(("截", "止于", "至")) or "截" in match.group()[:3]:
         return UNTIL
     return SINCE if match.groupdict().get("since") else IN
 
@@ -192,6 +192,39 @@ def day_only(match: re.Match[str], _anchor: Anchor) -> Time | None:
     if not 1 <= day <= 31:
         return None
     return Time(match.start(), match.end(), f"{UNKNOWN_YEAR}-XX-{day:02d}", IN, "times.day", confidence=0.7)
+
+
+_DAYS: Final = {"昨": "publication_day-1", "今": "publication_day", "前": "publication_day-2", "明": "publication_day+1"}
+_MONTHS: Final = {"本月": "publication_month", "当月": "publication_month", "上月": "publication_month-1"}
+
+
+def bracketed_day(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """昨(27)日上午: the day before publication, which is the 27th."""
+    if not is_day(None, _number(match["d"])):
+        return None
+    return Time(match.start(), match.end(), _DAYS[match["base"]], IN, "times.day")
+
+
+def day_of_month(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """本月四日, 上月20日."""
+    day = _number(match["d"])
+    if not is_day(None, day):
+        return None
+    return Time(match.start(), match.end(), f"{_MONTHS[match['base']]}-{day:02d}", IN, "times.day")
+
+
+_CENTURY_TURN: Final = 35  # 零八年, 一七年 are of this century, 九八年 is of the last
+
+
+def short_year(match: re.Match[str], anchor: Anchor) -> Time | None:
+    """一七年, 零八年, 九八年 as years; two neighbours are a range of years (一二年, 八九年)."""
+    tens, ones = (_HAN_DIGITS.index(digit) for digit in match["y"].replace("〇", "零"))
+    if ones == tens + 1 and tens:
+        return None
+    short = tens * 10 + ones
+    year = short + (2000 if short <= _CENTURY_TURN else 1900)
+    anchor.name(year, match.string, match.start(), is_dated=False)
+    return _make(match, Point(year), None, "times.calendar", _relation(match), anchor)
 
 
 def until_day(match: re.Match[str], _anchor: Anchor) -> Time | None:
@@ -266,43 +299,6 @@ def _lasting(count: int, *, is_vague: bool, groups: dict[str, str | None]) -> tu
     if edge.endswith("前"):
         return f"publication-{span}", 1.0
     return (f"context+{span}", 0.8) if edge.endswith("后") else (f"{span}/publication", 1.0)
-
-
-def formerly(match: re.Match[str], _anchor: Anchor) -> Time | None:
-    """过去 as a time: 过去种植零散, not 走过去."""
-    return Time(match.start(), match.end(), "formerly", IN, "times.word", confidence=0.8)
-
-
-def next_year(match: re.Match[str], _anchor: Anchor) -> Time | None:
-    """第二年, the one after the year of the sentence before."""
-    return Time(match.start(), match.end(), "next_year", IN, "times.word", confidence=0.8)
-
-
-# Feasts by their day where it is fixed; the others move with the moon.
-_FEASTS: Final = {
-    "元旦": "01-01",
-    "五一": "05-01",
-    "六一": "06-01",
-    "七一": "07-01",
-    "八一": "08-01",
-    "十一": "10-01",
-    "劳动": "05-01",
-    "国庆": "10-01",
-    "春节": "spring_festival",
-    "清明": "qingming",
-    "端午": "duanwu",
-    "中秋": "mid_autumn",
-    "重阳": "chongyang",
-    "元宵": "yuanxiao",
-}
-
-
-def feast(match: re.Match[str], _anchor: Anchor) -> Time | None:
-    """国庆假期, “五一”期间, 春节前."""
-    day = _FEASTS[match["feast"] or match["feast_alone"][:2]]
-    if not day[0].isdigit():
-        return Time(match.start(), match.end(), day, IN, "times.feast", confidence=0.7)
-    return Time(match.start(), match.end(), f"{UNKNOWN_YEAR}-{day}", IN, "times.feast", confidence=0.7)
 
 
 _RATES: Final = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gleaner_extract.figures import time_points as points
+from gleaner_extract.figures import time_words as words
 
 _HAN_DIGITS: Final = "零一二三四五六七八九"
 _YEAR4: Final = rf"(?:1[6-9]|20)[0-9]{{2}}|[一二][零九八][{_HAN_DIGITS}]{{2}}"
@@ -86,6 +87,25 @@ _CALENDAR: Final = (
         points.iso,
         "-/.",
     ),
+    # 25.07.2019 14:41
+    _rule(
+        _D,
+        r"""
+        (?P<d>[12][0-9]|3[01]|0?[1-9])\.(?P<m>1[0-2]|0?[1-9])\.(?P<y>(?:19|20)[0-9]{2})(?![0-9.元万亿%])
+        (?:[ T]{1,3}(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?
+        """,
+        points.iso,
+        ".",
+    ),
+    _rule("昨今前明", rf"(?P<base>[昨今前明])\((?P<d>{_DAY})\)[日天]{_CLOCK}?", points.bracketed_day),
+    _rule("本上当", rf"(?P<base>本月|上月|当月)(?P<d>{_DAY})[日号]", points.day_of_month),
+    _rule(
+        "零〇一二八九",
+        r"(?<![零〇一二三四五六七八九十百])(?P<y>[零〇一二八九][零〇一二三四五六七八九])年(?![级多半来间])(?P<since>以来)?",
+        points.short_year,
+    ),
+    _rule("今去本", rf"(?P<base>今年|去年|本年){_UNTIL}(?P<part>x)?{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?", points.relative),
+    _rule("至", rf"(?:(?<=[,。;:!?\n])|\A)至{_POINT}(?P<edge>{_EDGE}|{_TENTH})?", points.calendar),
     _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.calendar),
     _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.relative),
     _rule("截止", rf"{_UNTIL}{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?(?:[0-9]{{1,2}}时)?(?:为止)?", points.month_day),
@@ -219,9 +239,9 @@ _WORDS: Final = (
     _rule(
         "过",
         r"(?:(?<=[,。;:!?、“(与和比跟像同较从由但\s])|\A|(?<=相比))过去(?![了的几数0-9一两二三四五六七八九十这那看问拿后])",
-        points.formerly,
+        words.formerly,
     ),
-    _rule("第", r"第二年(?![级度半])", points.next_year),
+    _rule("第", r"第二年(?![级度半])", words.next_year),
     _rule(
         "元五六七八十国春清端中重",
         r"""
@@ -229,7 +249,7 @@ _WORDS: Final = (
         (?:[0-9一二三四五六七八九十]天)?(?:小?长假|假期|黄金周|期间|佳节|前夕|当天|前后){1,2}+
         |(?P<feast_alone>春节|国庆节|元旦|中秋节|端午节|清明节|重阳节|元宵节|劳动节)(?=[前后,、])
         """,
-        points.feast,
+        words.feast,
     ),
 )
 

@@ -144,6 +144,22 @@ ANY: Final = Table(
 
 # Around a numeral in characters.
 HAN: Final = Table(
+    Rule(  # 十届|三次会议, 人大|四次会议
+        "session",
+        before=re.compile(r"(?:[届大会协]|代表)\Z"),
+        after=re.compile(r"次(?:会议|全会|全体|常委|常务|党代会|代表大会|理事会)"),
+        ends="届大会协表",
+        starts="次",
+    ),
+    Rule("session", before=re.compile(r"届\Z"), after=re.compile(r"中全会"), ends="届", starts="中"),
+    Rule("street", before=re.compile(r"[纵横经纬]\Z"), after=re.compile(r"[路街线巷弄]"), ends="纵横经纬", starts="路街线巷弄"),
+    Rule(
+        "street",
+        before=re.compile(r"[东西南北中]\Z"),
+        after=re.compile(r"[路街巷弄](?![人])"),
+        ends="东西南北中",
+        starts="路街巷弄",
+    ),
     Rule(
         "list_ordinal",
         before=re.compile(r"(?:^|[\n。;,:、!?其])\s{0,4}\Z"),
