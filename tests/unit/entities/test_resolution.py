@@ -174,3 +174,18 @@ def test_counted_kinds_are_no_bodies() -> None:
         "各级党委和政府要高度重视。",
     )
     assert not [(t, e.surface) for t in texts for e in extract(t) if e.type == "ORG"]
+
+
+def test_our_city_is_the_one_that_most_places_lie_in() -> None:
+    text = "我市再添一例。青县木门店镇入选，青县的经验推广。沧县、青县和廊坊相邻。"
+    assert first("我市", text).name == "沧州市"
+
+
+def test_our_city_is_the_one_named_where_nothing_speaks_against_it() -> None:
+    assert first("我市", "宜昌市开会，我市秭归县参加。").name == "宜昌市"
+
+
+def test_a_village_said_to_lie_in_a_county_gets_it_and_one_where_something_is_done_does_not() -> None:
+    text = "上坪岗村,在仙居县白塔镇的各行政村中排名靠后。上坪岗村种了桃。"
+    assert homes("上坪岗村", text) == {("白塔镇", "仙居县", "台州市", "浙江省")}
+    assert homes("上坪岗村", "上坪岗村在仙居县开了店。上坪岗村种了桃。") == {()}

@@ -15,7 +15,10 @@ from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 
 _AND: Final = re.compile(r"和|与|及|以及|、")
-_LIES: Final = re.compile(r"(?:就|便|正|也|都)?(?:位于|地处|坐落[于在]|隶属于?|属于?|是)(?:[\u4e00-\u9fff]{0,3}(?:省|市))?")
+_LIES: Final = re.compile(
+    r"(?:就|便|正|也|都)?(?:位于|地处|坐落[于在]|隶属于?|属于?|是|[，,]?在)(?:[\u4e00-\u9fff]{0,3}(?:省|市))?"
+)
+_THERE: Final = re.compile(r"(?:的?各(?:行政)?村|境内|辖区|[东南西北]{1,2}[部面]|最[东南西北])")
 _OF: Final = re.compile(r"(?:[东南西北中]{1,2}[部面]|境内|辖区|下辖|辖下)?的?")
 _ELSEWHERE: Final = re.compile(
     r"(?:学习|借鉴|考察|参观|赴|前往|去|外出|观摩|取经|像|如|叫|嫁|来自|老家|对标|看齐)[^，。；]{0,6}$"
@@ -47,6 +50,7 @@ def with_homes(view: View, places: Sequence[Draft], evidence: Sequence[Unit], ga
     if not any(_lacks_home(draft) or _is_park(draft) for draft in places):
         return sorted(places, key=lambda d: d.start)
     ordered = sorted(places, key=lambda d: (d.start, d.end))
+    ordered = _whole_names(view, ordered)
     ordered = _beside(view, ordered, gazetteer)
     ordered = _stated(view, ordered, gazetteer)
     ordered = _same_throughout(ordered)
@@ -104,6 +108,23 @@ def _may_lie(name: str, county: Unit, township: str, gazetteer: Gazetteer) -> bo
     return not listed or not township or township_stem(township) in listed
 
 
+def _whole_names(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Give a village back the first characters that its other mentions have: 上|横街村 beside 上横街村."""
+    known = {d.place.name: d for d in places if d.place and d.place.level is PlaceLevel.VILLAGE and not d.is_deictic}
+    result: list[Draft] = []
+    for draft in places:
+        free = result[-1].end if result else 0
+        name = view.text[draft.start : draft.end]
+        if name in known and draft.place and draft.place.level is PlaceLevel.VILLAGE:
+            longer = (known.get(view.text[draft.start - n : draft.end]) for n in (1, 2) if draft.start - n >= free)
+            source = next((d for d in longer if d is not None and d.rule_id != "places.below_county"), None)
+            if source is not None and draft.rule_id != "places.below_county":
+                start = draft.end - (source.end - source.start)
+                draft = replace(source, start=start, end=draft.end)  # noqa: PLW2901
+        result.append(draft)
+    return result
+
+
 def _beside(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Give a village the township of the one before it in a list: 胡峪乡枣园村和杨庄村."""
     result: list[Draft] = []
@@ -130,6 +151,8 @@ def _stated(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
             continue
         lies = _LIES.match(view.text, draft.end)
         chain = _chain(places, starts, lies.end()) if lies is not None else None
+        if chain is not None and lies is not None and "在" in lies.group(0) and not _lies_there(view, lies.group(0), chain.end):
+            chain = None
         before = places[i - 1] if i else None
         if chain is None and before is not None and before.place and _OF.fullmatch(view.text, before.end, draft.start):
             chain = before
@@ -142,6 +165,11 @@ def _stated(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
         if is_free and is_known and (township or place.unit is None):
             result[i] = _settled(draft, county, township if place.level is PlaceLevel.VILLAGE else "")
     return result
+
+
+def _lies_there(view: View, words: str, end: int) -> bool:
+    """Whether 在 before a place says where a village lies, and not where something is done: 上横街村,在仙居县白塔镇的…中."""
+    return words.endswith(("坐落在", "坐落于")) or _THERE.match(view.text, end) is not None
 
 
 def _chain(places: Sequence[Draft], starts: dict[int, int], position: int) -> Draft | None:

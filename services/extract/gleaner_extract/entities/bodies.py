@@ -26,6 +26,7 @@ _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d
 _NUMBER: Final = re.compile(r"[\d一二三四五六七八九十两百千万几数余多]")
 _COUNTED_BEFORE: Final = re.compile(r"(?:[\d一二三四五六七八九十两百千万亿几数]|余|多)[个家所名支批些类座间](?:[^，,。、]{0,2})$")
 COUNTED_AFTER: Final = re.compile(r"(?:分别为|共|约|近|达|有)?[\d一二三四五六七八九十两百千万几数]{1,8}(?:余|多)?[个家所支]")
+_TOTAL: Final = re.compile(r"等?[两二三四五六七八九十\d]{1,2}[家个](?:\w{0,2}企业|公司|单位|合作社|机构|部门|学校)")
 PROPER: Final = frozenset(["nz", "nw", "nr", "nrt", "nrfg", "PER", "ORG", "nt", "eng", "nx", "ns", "LOC"])
 
 
@@ -62,6 +63,7 @@ class PhraseReader:
         self._view = view
         self._chains = chains
         self._heads = lexicon.heads("org_heads")
+        self._trades = lexicon.words("trades")
         self._verbs = lexicon.words("org_verbs")
         self._anchors = _anchors()
         self._plural = lexicon.words("org_plural")
@@ -93,12 +95,18 @@ class PhraseReader:
         position, marks = self._trim(position, place_end, words)
         place_end = max(place_end, position)
         before = view.text[max(0, position - 8) : position]
-        is_counted = bool(_COUNTED_BEFORE.search(before)) or bool(COUNTED_AFTER.match(view.text, end))
+        is_counted = bool(_COUNTED_BEFORE.search(before)) or self._is_counted_after(position, end)
         is_dateline = head.subtype == "media" and _DATELINE.match(view.text, end) is not None
         is_counted = (is_counted and not is_dateline) or "m" in marks
         return Phrase(
             position, head_start, end, head, place_end, tuple(words), is_counted, "plural" in marks, "deictic" in marks, is_quoted
         )
+
+    def _is_counted_after(self, position: int, end: int) -> bool:
+        """Whether a number behind a body counts it (合作社300个), and not the list that it ends: 青山公司、绿水公司两家企业."""
+        text = self._view.text
+        is_total = text[position - 1 : position] in ("、", "和") and _TOTAL.match(text, end) is not None
+        return COUNTED_AFTER.match(text, end) is not None and not is_total
 
     def _has_one_too_many(self, number: int, end: int) -> bool:
         """Whether the tagger took the next word's first character for the end of a body: 供销社派."""
@@ -138,7 +146,9 @@ class PhraseReader:
     def _joins_bodies(self, start: int, joint: int) -> bool:
         """Whether 和 or 与 stands after the head of another body in the tagger's word: 县文联|和|区生态办."""
         text = self._view.text
-        return text[joint] in "和与" and any(text[p:joint] in self._heads for p in range(start + 1, joint - 1))
+        return text[joint] in "和与" and any(
+            text[p:joint] in self._heads or text[p:joint] in self._trades for p in range(start + 1, joint - 1)
+        )
 
     def _opening_quote(self, position: int, end: int, head: Head) -> int | None:
         """Return where the quote that ends with this head begins, if all of it is the name: “古田县金桃子果蔬专业合作社”."""

@@ -72,6 +72,14 @@ def is_transliterated(name: str) -> bool:
     return len(name) >= 2 and _TRANSLITERATION.issuperset(name)
 
 
+def is_breed(name: str, following: str) -> bool:
+    """Whether a name written by sound stands before an animal and so is a breed: 安格斯|母牛, 西门塔尔|牛."""
+    return is_transliterated(name) and _ANIMAL.match(following) is not None
+
+
+_ANIMAL: Final = re.compile(r"(?:[母肉奶种公黄水绒细毛]|纯种)?[牛羊猪鸡鹅马驴](?![\u4e00-\u9fff]?[县市区镇乡村])")
+
+
 def is_native(name: str) -> bool:
     """Whether all characters of a name of two and more write Tibetan, Mongolian, Uyghur or foreign names: 次仁拉姆, 宝日勒岱."""
     return len(name) >= 2 and _NATIVE.issuperset(name)

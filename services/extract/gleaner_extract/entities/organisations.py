@@ -16,6 +16,7 @@ from gleaner_extract.entities.listed import NATIONAL_BODIES, ORG_HEADS
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
+from gleaner_extract.entities.sources import find_sources
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.gazetteer import Unit
@@ -84,35 +85,13 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
         draft = judge.draft(phrase, found) if phrase is not None else None
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
-    found |= {(d.start, d.end): d for d in _sources(view)}
+    found |= {(d.start, d.end): d for d in find_sources(view)}
     for firm in find_firms(view, chains):
         if not any(
             d.start <= firm.start and firm.end <= d.end for d in SpanIndex(found.values()).overlapping(firm.start, firm.end)
         ):
             found[firm.start, firm.end] = firm
     return [d for d in _with_tagged(view, found, chains) if not slogans[d.start]]
-
-
-_SOURCE: Final = re.compile(
-    r"""
-    (?:来源|稿源|转自)[:：]\s?
-    ([\u4e00-\u9fff]{2,14}(?:报|网|台|社|刊|在线|频道|客户端|传媒))   # the medium
-    (?![\u4e00-\u9fff])                                           # and no more
-    """,
-    re.VERBOSE,
-)
-
-
-_NO_SOURCE: Final = frozenset({"互联网", "网络", "本网", "本站", "本报", "本刊", "本台", "综合网", "官网", "外网"})
-
-
-def _sources(view: View) -> list[Draft]:
-    """Find the medium that a line of metadata names: 来源:中国组织人事报."""
-    return [
-        Draft(*m.span(1), EntityType.ORG, "organisations.source_line", 0.9, subtype=OrgSubtype.MEDIA)
-        for m in _SOURCE.finditer(view.text)
-        if m.group(1) not in _NO_SOURCE
-    ]
 
 
 def _phrase(view: View, reader: PhraseReader, found: tuple[int, int, Head], chains: dict[int, int]) -> Phrase | None:
@@ -342,6 +321,8 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
     inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
+    if chains.get(end, end) <= start:
+        return False  # 内蒙古|鄂温克族自治旗: places and nothing else
     if surface.isascii() and "." in (text[start - 1 : start], text[end : end + 1]):
         return False  # www.sina.com
     is_torn = text[start - 1 : start] in ("“", "「") and text[end : end + 1] not in ("”", "」")

@@ -216,12 +216,16 @@ def _is_unsupported(view: View, start: int, end: int) -> bool:
     return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in _THING_ENDS or is_modern
 
 
+# 夏播, 麦收: farm work of a season; 苏木达: an office; 胡|介绍: a verb of saying
+_NO_PERSON: Final = re.compile(r"[春夏秋冬麦稻][收播种管粮耕忙]|(?:苏木|嘎查).*|.(?:介绍|表示|告诉|坦言|透露)")
+
+
 def _is_name(name: str, *, statistical: bool) -> bool:
     if len(name) == 2 and name[1] == "某":
         return names.surname_length(name) == 1
     if not 2 <= len(name) <= 20 or name[-1] in "族了" or name in lexicon.pairs("titles") or name[1:] in lexicon.pairs("titles"):
         return False
-    if names.is_people(name) or names.is_pattern(name):
+    if names.is_people(name) or names.is_pattern(name) or _NO_PERSON.fullmatch(name):
         return False
     if names.is_chinese(name) or names.is_foreign(name):
         return not (names.is_common_word(name) and word_class(name) not in {"j", "i", "l"}) or len(name) > 2
@@ -233,6 +237,8 @@ def _is_name(name: str, *, statistical: bool) -> bool:
 def _is_thing(view: View, start: int, end: int) -> bool:
     """Whether a name is what a verb of growing has as its object (种|李子树), or what is grown (…为主)."""
     name = view.text[start:end]
+    if names.is_breed(name, view.text[end : end + 3]) and not title_before(view, start):
+        return True  # 安格斯|母牛
     if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and (name[1] == "子" or names.is_common_word(name[:2]))):
         return True  # 种植林果|为主, 林子|里
     return view.text[start - 1 : start] in _GROWS and name[2:] in _GROWN and not title_before(view, start)

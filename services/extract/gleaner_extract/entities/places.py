@@ -154,7 +154,8 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if view.text[end - 1] in "路街" and start not in ends and (_describes(view, start) or _is_listed_act(view, start, end)):
             continue  # 乡村|振兴路: a figure of speech; 赋能、聚才、拓路: what is done
-        if names.is_mongolian(view.text[start:end]):
+        name = view.text[start:end]
+        if names.is_mongolian(name) or names.is_breed(name, view.text[end : end + 4]):
             continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
             continue  # 洞庭湖|湖区
@@ -190,7 +191,7 @@ def _describes(view: View, start: int) -> bool:
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 _PAIR: Final = re.compile(r"[中美俄英法德日韩印泰越朝蒙澳意欧非]{2,3}")  # 中美, 中日韩: no name of a place of its own
 _NO_NAME: Final = re.compile(
-    r"^[东南西北中]{1,2}部|^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$|^[一两三四五六七八九十]国$"
+    r"^[东南西北中]{1,2}部|^(?:苏木|嘎查)|^[彝苗藏蒙壮侗羌瑶白傣黎维满回][绣药医语文历装锦银画歌舞餐]$|^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|地区|各地|当地)$|^[一两三四五六七八九十]国$"
 )
 
 
@@ -259,7 +260,7 @@ def main_units(places: Iterable[Draft]) -> dict[PlaceLevel, Unit]:
 
 def find_deictic(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Resolve 我省, 全县, 本市 to the place of that level the article is about; what cannot be resolved is left out."""
-    main = main_units(places)
+    main = _without_rivals(main_units(places), places)
     ends = {place.end: place.start for place in places}
     found = []
     for match in _DEICTIC.finditer(view.text):
@@ -270,6 +271,21 @@ def find_deictic(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> l
             span = match.span()
             found.append(Draft(*span, EntityType.LOC, "places.deictic", 0.8, place.name, place, is_deictic=True))
     return found
+
+
+def _without_rivals(main: dict[PlaceLevel, Unit], places: Sequence[Draft]) -> dict[PlaceLevel, Unit]:
+    """Drop a city or province named in passing where more places of the article lie in those of its main county."""
+    county = main.get(PlaceLevel.COUNTY)
+    if county is None or not county.parents():
+        return main
+    above = {PlaceLevel.PROVINCE: county.parents()[-1]} | ({PlaceLevel.CITY: county.city} if county.city else {})
+    names = [(d.place.name, *d.place.parents) for d in places if d.place]
+    lost = {
+        level
+        for level, rival in above.items()
+        if level in main and sum(rival in chain for chain in names) > sum(main[level].name in chain for chain in names)
+    }
+    return {level: unit for level, unit in main.items() if level not in lost}
 
 
 def _deictic_place(word: str, main: dict[PlaceLevel, Unit], gazetteer: Gazetteer) -> Place | None:

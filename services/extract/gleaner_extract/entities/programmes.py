@@ -102,7 +102,8 @@ def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
         word, label = view.word(number), view.labels[number]
         position = view.ends[number]
         head = known.get(view.text[end:position]) or known.get(word)
-        if head is not None and (head.kind == "strong" or position - end > 1):
+        is_verb = head is not None and head.word in _ALSO_VERBS and _has_object(view, position)
+        if head is not None and not is_verb and (head.kind == "strong" or position - end > 1):
             best = (position, head)
         if label not in {"n", "vn", "v", "nz", "b", "a", "j"} or word in _WORK_BEGINS:
             break
@@ -110,7 +111,16 @@ def _suffix_after(view: View, end: int) -> tuple[int, Head] | None:
     return best
 
 
-_PLAIN_NUMERAL: Final = re.compile(r"的?(?:特点|特征|局面|格局|态势|现象|问题|难题|困境|矛盾|烦恼)")  # “四多一少”的特点
+def _has_object(view: View, position: int) -> bool:
+    """Whether what follows a noun that is a verb too is its object: “帽子坡”创建|青年创业园."""
+    return view.text[position : position + 1] in ("了", "起") or view.label_at(position) not in _NO_OBJECT
+
+
+_ALSO_VERBS: Final = frozenset({"创建", "评选", "竞赛", "建设"})
+_NO_OBJECT: Final = frozenset({"w", "u", "p", "c", "d", "x", "uj", "vn", "v", ""})  # after a verb that is the head
+_PLAIN_NUMERAL: Final = re.compile(
+    r"的?(?:特点|特征|局面|格局|态势|现象|美誉|美称|之称|之名|问题|难题|困境|矛盾|烦恼)"
+)  # “四多一少”的特点
 _DATE: Final = re.compile(r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}")
 _WORK_BEGINS: Final = frozenset({"进行", "开展", "加以", "实行", "作为", "成为"})  # “宋茶”进行品牌宣传
 

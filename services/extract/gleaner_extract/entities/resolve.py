@@ -31,7 +31,7 @@ def _is_under(match: Match, ends: Mapping[int, Match]) -> bool:
     before = ends.get(match.start)
     if before is None:
         return False
-    if match.surface not in lexicon.words("county_words"):
+    if match.surface not in lexicon.words("county_words") and not before.units:
         return True
     names = {unit.name for unit in before.units}
     return any(names & _above(unit) for unit in match.units)
@@ -84,14 +84,15 @@ class Resolver:
         self._context: Counter[str] = Counter()
         self._by_surface: dict[str, Unit | None] = {}
         self._named: set[str] = set()
-        self._ends: set[int] = set()
+        self._under: set[int] = set()
         self._standing: dict[str, bool] = {}  # by name
 
     def resolve(self, matches: Sequence[Match]) -> list[Draft]:
         """Return a place for every match; weak ones whose full name the article never gives are left out."""
         matches = [m for m in matches if not m.is_weak or self._is_named_in_full(m)]
         matches = self._supported(matches)
-        self._ends = {m.end for m in matches}
+        ends = {m.end: m for m in matches}
+        self._under = {m.start for m in matches if _is_under(m, ends)}
         options = self._narrow(matches)
         self._learn(matches, options)
         self._learn(self._evidence, self._narrow(self._evidence))
@@ -209,7 +210,7 @@ class Resolver:
         return ranked, is_proven
 
     def _is_touched(self, match: Match) -> bool:
-        return match.start in self._ends
+        return match.start in self._under
 
     def _draft(self, match: Match, units: list[Unit]) -> Draft:
         place, confidence = self._place(match, units)

@@ -1,0 +1,38 @@
+"""Media that the layout names: the line 来源, and the dateline."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from gleaner_contracts.enums import EntityType, OrgSubtype
+from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.view import View
+
+_SOURCE: Final = re.compile(
+    r"""
+    (?:来源|稿源|转自)[:：]\s?
+    ([\u4e00-\u9fff]{2,14}(?:报|网|台|社|刊|在线|频道|客户端|传媒))   # the medium
+    (?![\u4e00-\u9fff])                                           # and no more
+    """,
+    re.VERBOSE,
+)
+_DATELINE: Final = re.compile(
+    r"""
+    ^[\ \u3000\t]{0,4}[（(]?
+    ([\u4e00-\u9fff]{2,8}?(?:网|在线|客户端))             # the medium opens the line
+    (?:讯|消息|[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日(?:电|讯|消息))
+    (?=[\ \u3000（(，,:：])
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_NO_SOURCE: Final = frozenset(
+    {"互联网", "网络", "本网", "本站", "本报", "本刊", "本台", "综合网", "官网", "外网", "据本网", "全网"}
+)
+
+
+def find_sources(view: View) -> Iterator[Draft]:
+    """Yield the media of lines of metadata and of datelines: 来源:中国组织人事报, 云南网讯(记者…)."""
+    for pattern, rule in ((_SOURCE, "source_line"), (_DATELINE, "dateline")):
+        for match in pattern.finditer(view.text):
+            if match.group(1) not in _NO_SOURCE:
+                yield Draft(*match.span(1), EntityType.ORG, f"organisations.{rule}", 0.9, subtype=OrgSubtype.MEDIA)
