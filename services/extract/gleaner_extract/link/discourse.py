@@ -23,6 +23,14 @@ INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党
 SURE: Final = 0.7  # confidence of the article's place from which others are doubted
 EXAMPLES: Final = re.compile(r"[^，,；;。]{0,80}?等[\d一二两三四五六七八九十]+(?:多|余)?[个家名户村镇县]")
 SMALLEST: Final = "组"
+MAX_BEFORE: Final = 36  # characters before a name
+# 被命名为“省级示范合作社”: an honour and no body
+HONOURED: Final = re.compile(
+    r"(?:命名为|评为|授予|认定为|列为|确定为|获评|荣获|评选为|称号为)(?:[“\"‘「][^”\"’」]{1,20}[”\"’」][、和及与])*[“\"‘「]?$"
+)
+# 成立平安合作社，吸纳会员25户: what has members is what was founded
+FOUNDED: Final = re.compile(r"(?:成立|组建|创办|创建|领办|注册|牵头成立)了?[“\"‘]?$")
+MEMBERS: Final = re.compile(r"(?:目前|现在|现)?(?:共|已|先后)*(?:吸纳|吸收|发展|拥有|有)?(?:了)?(?:会员|社员|成员|股东|注册资)")
 SEMICOLONS: Final = frozenset("；;")
 MEMORY: Final = 40  # mentions that 该公司 can look back on
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
@@ -78,6 +86,7 @@ class Discourse:
         self._before_example: Topic | None = None
         self._before_bracket: Topic | None = None
         self._before_name: Topic | None = None
+        self._founded: Topic | None = None
         self._together: dict[frozenset[str], Identity] = {}  # B村、A村 are who A村和B村 were
         self._paragraph_keys: set[str] = set()
         self._clause: Clause | None = None
@@ -102,6 +111,13 @@ class Discourse:
         if clause.depth and (last is None or not last.depth):
             self._before_bracket = self.topic
         self._unread.append(clause)
+        if self._founded is not None and number == self._founded.clause + 1 and MEMBERS.match(self._text, clause.start):
+            self._take_founded(self._founded, number)
+
+    def _take_founded(self, founded: Topic, number: int) -> None:
+        """成立平安合作社，吸纳会员25户: go on with what was founded, in the same sentence."""
+        if self._plan.clauses[founded.clause].sentence == self._plan.clauses[number].sentence:
+            self._set_topic(replace(founded, clause=number))
 
     def _enter_paragraph(self, last: Clause | None) -> None:
         if last is not None and self.topic is not None:
@@ -155,6 +171,11 @@ class Discourse:
         identity = anchor.identity if anchor.reach is Reach.NAMED else self.resolve(anchor)
         if identity is None or anchor.is_nested:
             return identity
+        before = self._text[max(0, anchor.start - MAX_BEFORE) : anchor.start]
+        if identity.type is EntityType.ORG and HONOURED.search(before):
+            return None
+        if identity.type is EntityType.ORG and anchor.role is Role.OBJECT and FOUNDED.search(before):
+            self._founded = Topic(identity, anchor.start, anchor.end, "link.subject", anchor.clause)
         identity = self._seated(identity)
         if anchor.reach is Reach.NAMED and not is_kind(identity):
             self._recent.append(anchor)

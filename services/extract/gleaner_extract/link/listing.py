@@ -57,7 +57,7 @@ class Listing:
     ) -> Iterator[tuple[int, int, Reading]]:
         """Yield where a time that scopes a paragraph or a section stands, and the paragraph before which it ends."""
         headings = sorted(plan.headings)
-        ends = [n for n in headings if OTHER.search(text, *spans[n])]
+        ends = [n for n in headings if n in spans and OTHER.search(text, *spans[n])]
         for reading in readings:
             clause = plan.clauses[reading.clause]
             if not YEARLY.fullmatch(reading.time.surface) or plan.kinds[clause.paragraph] is not ParagraphKind.BODY:

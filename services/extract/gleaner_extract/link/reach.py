@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from gleaner_contracts.enums import ParagraphKind, TimeLink, TimeRelation
-from gleaner_contracts.records import TimeExpression
+from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import FRAME, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
@@ -57,6 +57,9 @@ DAY: Final = re.compile(r"(?:\d{4}|XXXX)?-{1,2}(?:\d{2}|XX)-\d{2}(?:T.*)?|public
 NAMED_AFTER: Final = re.compile(
     r"(?:第?[一二三四]季度)?[一-鿿]{0,6}?(?:项目|工程)(?:集中|举行|举办|召开)[^，,；;。\d]{0,10}?(?:仪式|活动|签约|会)"
 )
+FLOWS: Final = lexicon.words("flow")
+MOMENTS: Final = ("末", "底")
+YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
 
 
 class Scope(IntEnum):
@@ -84,6 +87,20 @@ class Timed(Struct, frozen=True, gc=False):
     time: TimeExpression
     link: TimeLink
     rule_id: str
+
+
+class Tail(Struct, frozen=True, gc=False):
+    """What the last figure leaves to the next sentence."""
+
+    sentence: int
+    paragraph: int
+    end: int
+    holder: str | None
+    speech: int | None
+    timed: Timed | None
+    origin: int  # the sentence where that time stands
+    period: Timed | None  # the last frame of the paragraph that is no moment: 全年, not 年末
+    planned: Timed | None  # where the sentence ends with what is to come: 到年底可达15万元
 
 
 class ReachReader:
@@ -230,3 +247,19 @@ def is_basis(time: TimeExpression, before: str, after: str) -> bool:
 def is_of_figure(before: str, after: str) -> bool:
     """Whether a time is the next figure's alone, as in 2015年的11户; 发展到今年的203户 goes on to hold for what follows."""
     return after.startswith("的") and OF_FIGURE.match(after) is not None and not before.endswith(("到", "至"))
+
+
+def is_other_year(left: Reading, right: Reading) -> bool:
+    """Whether two times name different years: 2017年交易额17亿元，今年1-8月16亿元."""
+    years = [match.group() for match in (YEAR.search(reading.time.surface) for reading in (left, right)) if match]
+    return len(years) == 2 and years[0] != years[1]
+
+
+def is_moment(timed: Timed) -> bool:
+    """Whether a time is the end of a period, which holds for stocks and not for flows: 年末, 6月底."""
+    return timed.time.surface.endswith(MOMENTS)
+
+
+def is_flow(figure: Figure) -> bool:
+    """Whether a figure is of a whole period: 产量, 收入."""
+    return (figure.indicator or "").endswith(FLOWS)

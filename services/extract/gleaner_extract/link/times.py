@@ -1,72 +1,48 @@
 """When a figure holds: which time expression scopes it."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.enums import Modality, TimeLink, UnitKind
 from gleaner_contracts.records import Figure, TimeExpression
-from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.listing import Listing
-from gleaner_extract.link.reach import DAY, ReachReader, Reading, Scope, Timed
+from gleaner_extract.link.listing import YEARLY, Listing
+from gleaner_extract.link.reach import COLONS, DAY, ReachReader, Reading, Scope, Tail, Timed, is_flow, is_moment, is_other_year
 from gleaner_extract.link.speech import Speech
+from gleaner_extract.link.time_words import (
+    AFTERWARDS,
+    AMONG,
+    ASKED,
+    ATTRIBUTE,
+    CALENDAR,
+    DIGIT,
+    DONE,
+    DURING,
+    EVENTFUL,
+    FOLLOWING,
+    FUTURE,
+    MAY,
+    NOW,
+    PERIOD,
+    PLAN,
+    RESULT,
+    RUNNING,
+    SAME_YEAR,
+    SO_FAR,
+    STATE,
+    TELLS,
+    TIMELESS,
+)
 
-STATE: Final = re.compile(rf"{lexicon.one_of('state')}(?<!发展到(?=[户村家]))")  # 发展到户产业 is a kind of trade
-PLAN: Final = re.compile(rf"[\s“]?{lexicon.one_of('plan')}")
-NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年成立合作社，现有社员200户
-DONE: Final = re.compile(
-    r"(?:整个|该|待)?(?:项目|工程|基地|园区|[一二三]期)?(?:全部|整体|正式)?(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"
-)
-FLOWS: Final = lexicon.words("flow")
-MOMENTS: Final = ("末", "底")
-TIMELESS: Final = lexicon.words("timeless")
-FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
-ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
-FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
-DIGIT: Final = re.compile(r"\d")
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
-YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
-PERIOD: Final = re.compile(r"(?:季度|半年|全年|月|月份|年度)$")  # what bulletins report on; not 今年, 近年来
-CALENDAR: Final = re.compile(r"(?:19|20)\d{2}年")
-RESULT: Final = re.compile(
-    r"(?:预计)?(?:全[省市县区州旗镇乡村年])?(?:预计)?(?:共|累计)?(?:实现|完成|新增|地区生产总值|生产总值|新建|落实)"
-)
-# 叮嘱要用好9座冷库: what a leader asks for stands there already
-ASKED: Final = re.compile(r"(?:叮嘱|嘱咐|要求|强调|指出|希望|勉励|指示)[^，,；;。]{0,8}?[，,：:]?(?:要|应|必须|把|用好|发挥)")
-TELLS: Final = re.compile(r"[^，,；;。\d“”]{2,30}?(?:介绍|告诉记者|告诉笔者|说|坦言|表示)[，,：:]")
-MAY: Final = re.compile(r"[也还]可|可[望达使为让带增实]|有望|预计|将(?!近)")
-# 已有12个项目投产: what was reached so far, not what is there
-SO_FAR: Final = re.compile(
-    r"[^，,；;。]{0,20}?(?:投产|开工|动工|完工|完成|建成|竣工|入驻|脱贫|签约|落地|启动|上市|复工|搬迁|就业|受益|参与|报名)"
-)
-RUNNING: Final = re.compile(r"今年|以来|年$|季度|半年|月份?$")
-SAME_YEAR: Final = re.compile(r"过去的?一年|一年来|全年|年内|这一年")  # in a report on one year
-AMONG: Final = re.compile(r"(?:其中|这其中)")  # goes on with parts of what the sentence before counted
-EVENTFUL: Final = re.compile(r"(?:该|此次|本次|这次)(?:活动|直播|会|比赛|赛事|仪式|行动|培训|展)")  # what happened on that day
-DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 MAX_DURING: Final = 12  # clauses that a period holds for
+MAX_AWAY: Final = 6  # sentences between a year and where its holder is spoken of again
 MAX_GAP: Final = 2  # sentences
 SEMICOLONS: Final = frozenset("；;")
-
-
-class Tail(Struct, frozen=True, gc=False):
-    """What the last figure leaves to the next sentence."""
-
-    sentence: int
-    paragraph: int
-    end: int
-    holder: str | None
-    speech: int | None
-    timed: Timed | None
-    origin: int  # the sentence where that time stands
-    period: Timed | None  # the last frame of the paragraph that is no moment: 全年, not 年末
-    planned: Timed | None  # where the sentence ends with what is to come: 到年底可达15万元
 
 
 class TimeReader:
@@ -94,7 +70,10 @@ class TimeReader:
         self._active: Reading | None = None
         self._wide: Reading | None = None  # the frame of the sentence, for when a narrower time has ended
         self._owner: str | None = None  # holder of the first figure of the active time
+        self._year: tuple[Reading, str | None] | None = None
         self._is_used = False  # whether the active time has scoped a fact
+        self._units: set[str | None] = set()  # of the figures that the active time has scoped, and the frame before it
+        self._wide_units: set[str | None] = set()
 
     def read(self, figures: Sequence[Figure], clauses: Sequence[int], holders: Sequence[str | None]) -> Iterator[Timed | None]:
         """Yield the time of each figure, in order.
@@ -110,10 +89,17 @@ class TimeReader:
             self._advance(figure, clause, holder)
             found = self._in_sentence(figure, clause, holder) or self._during(clause)
             timed = found or self._behind(figure, clause, until) or self._inherited(figure, clause, holder, tail)
-            timed = timed or self._announced(figure, clause)
+            timed = timed or self._announced(figure, clause, holder, tail)
+            self._note_year(timed, holder)
             yield timed
             if tail is None or not self._plan.clauses[clause].depth:  # an aside in brackets leaves nothing behind
                 tail = self._tail(figure, clause, holder, timed, tail)
+
+    def _note_year(self, timed: Timed | None, holder: str | None) -> None:
+        """Keep the year that frames a sentence with figures, and whose they are."""
+        frame = self._frame()
+        if frame is not None and timed is not None and timed.time is frame.time and YEARLY.fullmatch(frame.time.surface):
+            self._year = (frame, holder)
 
     # ---- walking
 
@@ -125,7 +111,8 @@ class TimeReader:
             reading = self._readings[self._at]
             self._at += 1
             if reading.scope is not Scope.NONE and self._plan.clauses[reading.clause].sentence == sentence:
-                self._wide = self._active if self._goes_on(reading) else self._wide
+                if self._goes_on(reading):
+                    self._wide, self._wide_units = self._active, self._units
                 self._start(reading)
         self._expire(clause)
         self._pass_subjects(figure, holder)
@@ -141,6 +128,7 @@ class TimeReader:
     def _start(self, reading: Reading | None) -> None:
         """Make a time the active one."""
         self._active, self._owner, self._is_used = reading, None, False
+        self._units = set()
 
     def _widen(self) -> None:
         """End the active time; the frame of the sentence holds again, unless it was of another year."""
@@ -184,6 +172,8 @@ class TimeReader:
 
     def _in_sentence(self, figure: Figure, clause: int, holder: str | None) -> Timed | None:
         """今年已发展农家乐16家，吸引游客49万人次: a time before it in the sentence that reaches it."""
+        if self._is_part_of_frame(figure, clause):
+            self._widen()
         active = self._active
         if active is None:
             return None
@@ -201,7 +191,19 @@ class TimeReader:
             return None
         if not self._is_used:
             self._owner, self._is_used = holder, figure.modality is Modality.FACT
+        self._units.add(figure.unit)
         return self._dated(active) or Timed(active.time, TimeLink.SENTENCE, f"link.time_{active.scope.name.lower()}")
+
+    def _is_part_of_frame(self, figure: Figure, clause: int) -> bool:
+        """2023年共有项目30项，上半年完成投资8亿元，其中在建18项: a part of what the frame counted, not of what came between."""
+        active = self._active
+        if self._wide is None or active is None or active.scope is not Scope.SUBJECT or figure.unit in self._units:
+            return False
+        here = self._plan.clauses[clause]
+        lead = self._plan.clauses[clause - 1] if here.opener in COLONS and clause else here
+        return (
+            lead.start > active.time.end and figure.unit in self._wide_units and AMONG.match(self._text, lead.start) is not None
+        )
 
     def _dated(self, period: Reading) -> Timed | None:
         """Return the dates that 行动期间 points back to, as in 7月25日至10月31日的行动."""
@@ -283,20 +285,35 @@ class TimeReader:
             for match in STATE.finditer(self._text, start, end)
         )
 
-    def _announced(self, figure: Figure, clause: int) -> Timed | None:
+    def _announced(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
         """截至8月7日统计，分省灾情如下: holds for the paragraphs below."""
         here = self._plan.clauses[clause]
-        timed = self._listing.above(here.paragraph, self._plan.headings) or self._retold(figure, clause)
+        above = self._listing.above(here.paragraph, self._plan.headings)
+        timed = (
+            above or self._retold(figure, clause, self._listing.chapter(clause)) or self._returned(figure, clause, holder, tail)
+        )
         if timed is None or self._is_timeless(figure, is_inherited=True) or STATE.search(self._text, here.start, here.end):
             return None
         return timed
 
-    def _retold(self, figure: Figure, clause: int) -> Timed | None:
-        """2019年，是不平凡的一年。…生产总值增长7.8%; a heading 2019年工作回顾: until another time in the paragraph."""
-        if figure.modality is Modality.RULE or self._speech.end_of(figure.start) is not None:
+    def _returned(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
+        """2021年全县产值24亿元。某公司…投产。建成农田2万亩: back to the year and its holder after a word on another."""
+        if self._year is None or tail is None or tail.holder == holder:
             return None
-        here, found = self._plan.clauses[clause], self._listing.chapter(clause)
-        if found is None:
+        frame, whose = self._year
+        here, there = self._plan.clauses[clause], self._plan.clauses[frame.clause]
+        is_apart = there.paragraph != here.paragraph or here.sentence - there.sentence > MAX_AWAY or whose != holder
+        if is_apart or AFTERWARDS.match(self._text, self._plan.sentence_span(clause)[0]):
+            return None
+        found = self._retold(figure, clause, frame)
+        return found and replace(found, rule_id="link.time_inherited")
+
+    def _retold(self, figure: Figure, clause: int, found: Reading | None) -> Timed | None:
+        """2019年，是不平凡的一年。…生产总值增长7.8%; a heading 2019年工作回顾: until another time in the paragraph."""
+        if found is None or figure.modality is Modality.RULE or self._speech.end_of(figure.start) is not None:
+            return None
+        here = self._plan.clauses[clause]
+        if STATE.search(self._text, self._plan.sentence_span(clause)[0], here.end):
             return None
         for reading in self._readings[max(0, self._at - MAX_DURING) : self._at]:
             is_between = reading.clause > found.clause and self._plan.clauses[reading.clause].paragraph == here.paragraph
@@ -374,19 +391,3 @@ class TimeReader:
         speech = self._speech.end_of(figure.start)
         planned = timed if figure.modality is Modality.TARGET else None
         return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period, planned)
-
-
-def is_other_year(left: Reading, right: Reading) -> bool:
-    """Whether two times name different years: 2017年交易额17亿元，今年1-8月16亿元."""
-    years = [match.group() for match in (YEAR.search(reading.time.surface) for reading in (left, right)) if match]
-    return len(years) == 2 and years[0] != years[1]
-
-
-def is_moment(timed: Timed) -> bool:
-    """Whether a time is the end of a period, which holds for stocks and not for flows: 年末, 6月底."""
-    return timed.time.surface.endswith(MOMENTS)
-
-
-def is_flow(figure: Figure) -> bool:
-    """Whether a figure is of a whole period: 产量, 收入."""
-    return (figure.indicator or "").endswith(FLOWS)
