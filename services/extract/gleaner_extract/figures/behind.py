@@ -58,6 +58,18 @@ def counted_things(tokens: list[Token], span: Span) -> Span:
     return span
 
 
+def distance(quantity: Quantity, whole: list[Token]) -> Span | None:
+    """Return 距离 itself, and not how far it is from what: 距离|市区|3公里, 距|县城|20公里."""
+    if quantity.unit is None or quantity.unit.kind is not UnitKind.LENGTH:
+        return None
+    for token in reversed(whole):
+        if token.tag == "x" or token.word == "的":
+            return None
+        if token.word in ("距离", "距", "相距"):
+            return (token.start, token.end) if len(token.word) > 1 else (token.start, reach.strip_reach(whole)[-1].end)
+    return None
+
+
 def had(context: Clauses, quantity: Quantity, whole: list[Token], right: list[Token]) -> Span | None:
     """Return what there is of a measure: 基地|每天|有|8吨|蔬菜; a share or 有3个月 names nothing."""
     if quantity.unit is None or quantity.unit.kind in (UnitKind.RATIO, UnitKind.DURATION, UnitKind.AGE) or not whole:

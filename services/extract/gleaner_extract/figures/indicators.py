@@ -24,6 +24,10 @@ _PEOPLE: Final = frozenset("人名位")
 _LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
 _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
 _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
+_OF_PEOPLE: Final = ("户", "人")
+_HEADS: Final = "户人口民员"  # ends of those who live in households: 9户贫困户|31人
+_LEVELS: Final = ("国家级", "部级", "省级", "市级", "州级", "县级", "区级", "乡级", "镇级", "村级")  # 企业52家，其中|省级|8家
+_DEGREES: Final = ("长", "宽", "高", "深", "厚")  # 水渠3条，|长|2公里
 _LONGEST_PLACE: Final = 5
 _IS: Final = ("是", "为")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
@@ -101,9 +105,24 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     )
     if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
         span = _beside_bracket(context, quantities, index, left_start - 1)
+    if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in (*_LEVELS, *_DEGREES):
+        return _thing_before(context, quantities, index, found, span)
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
     return inherit(context, quantities, index, found, left_start) or span
+
+
+def _thing_before(
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], span: Span
+) -> Span | None:
+    """Return the thing that a level or a degree is said of, without a level of its own: 国家级|企业2家、省级|8家."""
+    before = found[index - 1] if index else None
+    if before is None or quantities[index - 1].start < context.sentence_start(span[0]):
+        return span
+    if context.text[span[0] : span[1]] in _DEGREES:
+        return before if is_count(quantities[index - 1]) else span
+    level = next((word for word in _LEVELS if context.text.startswith(word, before[0], before[1])), "")
+    return before if before[0] + len(level) == before[1] else (before[0] + len(level), before[1])
 
 
 def _in_list_of_nouns(
@@ -113,9 +132,12 @@ def _in_list_of_nouns(
     before = found[index - 1] if index else None
     quantity = quantities[index]
     begin = quantity.front if quantity.front is not None else quantity.start
-    if before is None or before[0] < quantities[index - 1].end or not LISTED.fullmatch(context.text, before[1], begin):
+    if before is None or before[0] < quantities[index - 1].end:
         return None
-    if context.text[before[1]] == ",":
+    if before[1] == begin and quantity.unit is not None and quantity.unit.surface in _OF_PEOPLE:
+        is_other = context.text[begin - 1] not in _HEADS  # 6个村民小组|218户, but 9户贫困户|31人
+        return (phrases.counted_phrase(sides.right) or unit_noun(quantity, is_alone=True)) if is_other else None
+    if not LISTED.fullmatch(context.text, before[1], begin) or context.text[before[1]] == ",":
         return None
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
     return (
@@ -188,6 +210,7 @@ def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
             return used
     return (
         phrases.quoted_name(sides.left)
+        or behind.distance(quantity, sides.whole)
         or behind.product(quantity, sides.whole, sides.right)
         or behind.had(context, quantity, sides.whole, sides.right)
         or _measured(context, quantity, sides)

@@ -58,6 +58,8 @@ _CLOSING: Final = frozenset('”’》"')
 _SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
 _NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
+_LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  # say where and not what
+_CUT_OFF: Final = frozenset("村镇县乡市区省")  # of the name in front: 石盘|村|砌护渠道
 _QUOTED: Final = 10  # words of a quoted name at most
 _PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 _HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
@@ -123,6 +125,8 @@ def right_phrase(tokens: list[Token]) -> Span | None:
     rest = tokens[1:] if tokens[0].word == "的" else tokens
     if not rest or rest[0].word.startswith("每") or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
         return None
+    if rest[0].word in _LOCAL and len(rest) > 1:
+        rest = rest[1:]  # 3户|本地|能人
     if rest[0].tag == "v" and rest[0].word not in NOMINAL:
         is_noun_of_verbs = len(rest) > 1 and tokens[0].word == "的" and is_money(rest[1].word)  # 300元的|入股|分红
         return (rest[0].start, rest[1].end) if is_noun_of_verbs else _behind_relative(rest)
@@ -309,7 +313,18 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
             break
         index -= 1
         start = tokens[index].start
-    return start, end
+    return _whole_start(tokens, index, start), end
+
+
+def _whole_start(tokens: list[Token], index: int, start: int) -> int:
+    """Return where a phrase begins without the end of a name in front of it, and with the 不 that turns it round."""
+    before = tokens[index - 1] if index else None
+    if before is None or before.end != start or index + 1 >= len(tokens):
+        return start
+    if before.word in ("不", "未", "非") and tokens[index].tag[0] in "av":
+        return before.start  # 饮水|不|安全人口
+    is_cut = tokens[index].word in _CUT_OFF and not tokens[index + 1].word.startswith("集体")
+    return tokens[index].end if is_cut and before.tag in _PLACE_TAGS else start
 
 
 def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
