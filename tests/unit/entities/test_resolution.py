@@ -189,3 +189,19 @@ def test_a_village_said_to_lie_in_a_county_gets_it_and_one_where_something_is_do
     text = "上坪岗村,在仙居县白塔镇的各行政村中排名靠后。上坪岗村种了桃。"
     assert homes("上坪岗村", text) == {("白塔镇", "仙居县", "台州市", "浙江省")}
     assert homes("上坪岗村", "上坪岗村在仙居县开了店。上坪岗村种了桃。") == {()}
+
+
+def test_a_township_of_a_city_with_counties_has_no_code_where_its_county_is_not_named() -> None:
+    places = [e for e in extract("十堰市磨家塘湾镇种茶。") if e.surface == "磨家塘湾镇"]
+    assert all(e.nearest_code is None for e in places)
+
+
+def test_a_village_in_a_list_of_several_townships_gets_none_of_its_neighbours() -> None:
+    text = "西乡县的茶园在白杨新坪村、罗镇三合村、青石坪贯子湾村。西乡县还要扩种。"
+    assert not [e for e in extract(text) if e.surface.endswith("贯子湾村") and "罗镇" in e.parents]
+
+
+def test_a_township_without_class_word_and_its_village_are_two_places() -> None:
+    text = "西乡县峡口江榜村种茶。"
+    assert first("峡口", text).level is PlaceLevel.TOWNSHIP
+    assert first("江榜村", text).parents == ("峡口镇", "西乡县", "汉中市", "陕西省")

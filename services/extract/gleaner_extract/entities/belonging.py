@@ -26,6 +26,7 @@ _ELSEWHERE: Final = re.compile(
 _VISITED: Final = re.compile(r"[^，。；]{0,6}(?:学习|考察|参观|取经|观摩|经验|模式|那样|一样)")
 OFTEN: Final = 3  # mentions of a village that an article is about
 MANY_NAMESAKES: Final = 6  # counties with a village of a name: so common that it says nothing of where it lies
+MAX_COUNTIES: Final = 8  # that are searched for both halves of a name
 MIN_HOME: Final = 2  # mentions of the one county of an article
 _PARKS: Final = (
     "园区",
@@ -50,7 +51,7 @@ def with_homes(view: View, places: Sequence[Draft], evidence: Sequence[Unit], ga
     if not any(_lacks_home(draft) or _is_park(draft) for draft in places):
         return sorted(places, key=lambda d: d.start)
     ordered = sorted(places, key=lambda d: (d.start, d.end))
-    ordered = _whole_names(view, ordered)
+    ordered = _split_stems(_whole_names(view, ordered), gazetteer)
     ordered = _beside(view, ordered, gazetteer)
     ordered = _stated(view, ordered, gazetteer)
     ordered = _same_throughout(ordered)
@@ -83,13 +84,12 @@ def _settled(draft: Draft, county: Unit, township: str, rule: str | None = None)
         return draft
     code = county.period(None).code
     parents = (*([township] if township else []), county.name, *county.parents())
-    is_county = county.level in {PlaceLevel.COUNTY, PlaceLevel.CITY}
     place = replace(
         place,
         resolution=Resolution.RESOLVED,
         unit=county,
         parents=parents,
-        nearest_code=code if is_county else None,
+        nearest_code=code if county.level is PlaceLevel.COUNTY else place.nearest_code,
         candidates=(),
     )
     return replace(draft, place=place, rule_id=rule or draft.rule_id)
@@ -135,10 +135,62 @@ def _beside(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
             is_near = _AND.fullmatch(view.text, before.end, draft.start) is not None
             is_open = place.unit is county or _is_open(place)
             is_village = place.level is PlaceLevel.VILLAGE and bool(township)
-            if is_near and is_open and is_village and _may_lie(place.name, county, township, gazetteer):
+            is_listed = bool(_townships_of(place.name, county, gazetteer))
+            is_sure = is_listed or not (_is_mixed(view, result) or _begins_with_township(place.name, county, gazetteer))
+            if is_near and is_open and is_village and is_sure and _may_lie(place.name, county, township, gazetteer):
                 draft = _settled(draft, county, township)  # noqa: PLW2901 - the next one looks at it
         result.append(draft)
     return result
+
+
+def _begins_with_township(name: str, county: Unit, gazetteer: Gazetteer) -> bool:
+    """Whether a village that no list has begins with the name of a township of its own: 五里坝|贯子沟村."""
+    children = gazetteer.county_children(county)
+    return any(children.with_stem(name[:cut], PlaceLevel.TOWNSHIP) for cut in range(2, len(name) - 1))
+
+
+def _is_mixed(view: View, before: Sequence[Draft]) -> bool:
+    """Whether the list before names villages without a township: 新生村、罗镇三合村、… is a list of many townships."""
+    chain = len(before) - 1
+    while chain > 0 and before[chain - 1].end == before[chain].start:
+        chain -= 1
+    first = before[chain].start
+    last = before[chain - 1] if chain else None
+    is_listed = last is not None and view.text[first - 1 : first] in ("、", "和") and last.end == first - 1
+    return bool(is_listed and last and last.place and last.place.level is PlaceLevel.VILLAGE and not _township(last.place))
+
+
+def _split_stems(places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
+    """Divide a township without class word and a village in it that came as one name: 沙河|新生村."""
+    units = [d.place.unit for d in places if d.place and d.place.unit]
+    counties = list({unit.number: unit for unit in units if unit.level is PlaceLevel.COUNTY}.values())
+    result = []
+    for draft in places:
+        place = draft.place
+        is_candidate = place is not None and place.level is PlaceLevel.VILLAGE and len(place.name) > 4 and not _township(place)
+        is_candidate = is_candidate and (draft.rule_id == "places.touching_parent" or (place is not None and place.unit is None))
+        found = _split(place.name, counties[:MAX_COUNTIES], gazetteer) if is_candidate and place is not None else []
+        if len(found) == 1 and place is not None and draft.end - draft.start == len(place.name):
+            cut, county, township = found[0]
+            above = Place(PlaceLevel.TOWNSHIP, township, Resolution.UNRESOLVED)
+            village = replace(draft, start=draft.start + cut, name=place.name[cut:], place=replace(place, name=place.name[cut:]))
+            first = replace(draft, end=draft.start + cut, name=township, place=above)
+            result += [_settled(first, county, "", "places.stem"), _settled(village, county, township, "places.below_county")]
+        else:
+            result.append(draft)
+    return result
+
+
+def _split(name: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> list[tuple[int, Unit, str]]:
+    """Return where a name divides into the stem of a township and a village that the lists have there."""
+    found = []
+    for county in counties:
+        children = gazetteer.county_children(county)
+        for cut in range(2, len(name) - 1):
+            for township in children.with_stem(name[:cut], PlaceLevel.TOWNSHIP):
+                if name[:cut] in _townships_of(name[cut:], county, gazetteer):
+                    found.append((cut, county, township.name))
+    return found
 
 
 def _stated(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:

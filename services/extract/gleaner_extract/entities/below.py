@@ -264,7 +264,11 @@ class BelowFinder:
     def _place(self, level: PlaceLevel, name: str, county: Unit, township: str) -> Place:
         parents = (*([township] if township else []), county.name, *county.parents())
         code = county.period(None).code
-        return Place(level, name, Resolution.RESOLVED, county, parents, nearest_code=code if _is_county(county) else None)
+        return Place(level, name, Resolution.RESOLVED, county, parents, nearest_code=code if self._is_county(county) else None)
+
+    def _is_county(self, unit: Unit) -> bool:
+        """Whether a unit holds townships itself: a county, or a city that has no counties."""
+        return unit.level is PlaceLevel.COUNTY or _has_children(self._gazetteer, unit)
 
     def _ambiguous(self, start: int, end: int, level: PlaceLevel, counties: Sequence[Unit]) -> Draft:
         name = self._view.text[start:end]
@@ -370,10 +374,6 @@ def _with_current(place: Place, current: str) -> Place:
         nearest_code=place.nearest_code,
         current_name=current,
     )
-
-
-def _is_county(unit: Unit) -> bool:
-    return unit.level in {PlaceLevel.COUNTY, PlaceLevel.CITY}
 
 
 def _has_children(gazetteer: Gazetteer, unit: Unit) -> bool:

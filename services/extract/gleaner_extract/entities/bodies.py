@@ -146,6 +146,8 @@ class PhraseReader:
     def _joins_bodies(self, start: int, joint: int) -> bool:
         """Whether 和 or 与 stands after the head of another body in the tagger's word: 县文联|和|区生态办."""
         text = self._view.text
+        if text[joint] in "和与" and text[joint + 1] in "省市县区乡镇村":
+            return True  # 法律监督|和|县政协
         return text[joint] in "和与" and any(
             text[p:joint] in self._heads or text[p:joint] in self._trades for p in range(start + 1, joint - 1)
         )
@@ -248,6 +250,8 @@ class PhraseReader:
         """Whether the word before a company's name says what it is: 肉牛养殖企业|瑞丰集团."""
         view = self._view
         word = view.text[view.starts[number] : position]
+        if len(word) > 2 and word[-1] in "和与" and view.labels[number] in {"v", "vn", "n"}:
+            return True  # 法律|监督和|县政协
         is_part = view.labels[number] not in PROPER or position < view.ends[number]
         return head.subtype == "company" and word.endswith(_KINDS) and (is_part or word in _KINDS)
 

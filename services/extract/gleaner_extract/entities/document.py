@@ -32,7 +32,16 @@ def consistent(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     kept = _outside_names(_outside_doctrines(drafts))
     kept += _facilities(view, kept)
     kept += _again(view, kept)
-    return kept + _short_forms(view, kept) + _deictic_bodies(view, kept)
+    aliases = _short_forms(view, kept)
+    wider = SpanIndex(aliases)
+    kept = [d for d in kept if not (_is_vague(d) and wider.is_inside(d.start, d.end))]  # 金海 in 金海马
+    return kept + aliases + _deictic_bodies(view, kept)
+
+
+def _is_vague(draft: Draft) -> bool:
+    """Whether a draft is a place of which nothing is known but its name."""
+    place = draft.place
+    return place is not None and place.level is PlaceLevel.OTHER and place.resolution is Resolution.UNRESOLVED
 
 
 def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
@@ -141,7 +150,7 @@ def short_form(name: str) -> str | None:
 def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find the short forms of companies and cooperatives that the article names in full before."""
     places = {d.end for d in drafts if d.type is EntityType.LOC and not d.is_deictic}
-    blocked = SpanIndex(d for d in drafts if d.type is not EntityType.DOC)
+    blocked = SpanIndex(d for d in drafts if d.type is not EntityType.DOC and not _is_vague(d))
     full: dict[str, Draft] = {}
     for draft in sorted(drafts, key=lambda d: d.start):
         if draft.type is EntityType.ORG and draft.subtype in {OrgSubtype.COMPANY, OrgSubtype.COOPERATIVE}:

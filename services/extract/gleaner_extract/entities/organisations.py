@@ -209,7 +209,8 @@ class Judge:
         """Whether only a class word or a party seat stands before the office: 县教育局, 县委组织部."""
         body = self._view.text[phrase.start : phrase.head_start]
         before = self._view.by_end.get(phrase.start)
-        if before is not None and self._view.labels[before] in _CARRIES_ON:
+        is_joint = before is not None and self._view.word(before).endswith(("和", "与", "及"))  # 法律|监督和|县政协
+        if before is not None and self._view.labels[before] in _CARRIES_ON and not is_joint:
             return False  # 联动|区党总支: the class word is the end of something else
         if phrase.head.kind == "branch":
             return body in _CLASS

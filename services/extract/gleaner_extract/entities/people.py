@@ -16,7 +16,7 @@ from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.sounds import names_of_sounds
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
-from gleaner_extract.entities.titled import person, title_before, titled
+from gleaner_extract.entities.titled import of_titles, person, title_before, titled
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, PROPER, View
 
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
@@ -48,6 +48,7 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
         *_tagged(view, others),
         *_speaking(view),
         *titled(view),
+        *of_titles(view),
     ):
         walls = hard if draft.rule_id == "people.like_place" else firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):

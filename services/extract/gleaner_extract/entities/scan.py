@@ -19,7 +19,7 @@ from gleaner_extract.gazetteer import Gazetteer, Unit
 _STEALS_SUFFIX: Final = frozenset("区场民")
 # 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
 _SEAT: Final = frozenset("委政")
-_BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区")
+_BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区|组(?![织成建长团合员])")
 _WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"})  # 会泽至巧家|高速公路: a way is named by its ends
 _DIRECTIONS: Final = re.compile(r"[东南西北中]{1,2}部")
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
@@ -187,8 +187,8 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
     is_county = bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
     if is_county and view.word(number) in lexicon.heads("org_heads"):
         return False  # 公安 in 公安局
-    if label in NAMED_PLACE and not match.is_short and _DIRECTIONS.match(view.text, match.end, view.ends[number]):
-        return is_first  # 漳县|东部
+    if label in NAMED_PLACE and not match.is_short and _goes_on_below(match, view, number, touches=touches):
+        return True
     if label in NAMED_PLACE:
         is_way = view.text[match.end : view.ends[number]] in _WAYS
         is_open = not is_county or (is_way and match.surface not in lexicon.words("county_words"))  # 盘山|公路
@@ -201,6 +201,18 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         return not is_club and (is_first or is_inside)
     is_province = is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units)
     return is_province or (is_first and not is_county) or (is_whole and touches)
+
+
+def _goes_on_below(match: Match, view: View, number: int, *, touches: bool) -> bool:
+    """Whether a full name of two characters is part of what the tagger joined: 房县|窑淮镇, 漳县|东部, 千里|房县."""
+    rest = view.text[match.end : view.ends[number]]
+    if not rest:
+        return _dictionary_cuts(view.text, match.start, match.end)
+    is_first = view.starts[number] == match.start
+    return touches or (is_first and (_DIRECTIONS.match(rest) is not None or rest.endswith(_CLASSES)))
+
+
+_CLASSES: Final = ("镇", "乡", "村", "街道", "社区", "苏木", "嘎查")
 
 
 def _drop_lone_shorts(found: list[Match], view: View) -> list[Match]:

@@ -55,6 +55,9 @@ def titled(view: View) -> list[Draft]:
         if end is not None:
             found.append(person(start, end, "after_title", 0.75))
             continue
+        is_verb = label in {"v", "vn", "vd"} and view.ends[number] - start == 2 and names.is_common_word(view.word(number))
+        if is_verb and not _SAYS.match(view.text, start + 3):
+            continue  # 李旺同志|商讨|福来村的事
         if label in _NO_NAME_START and not _is_surname_after_all(view, number):
             continue
         if not title_before(view, start) and not _is_trade(view, start):
@@ -66,6 +69,22 @@ def titled(view: View) -> list[Draft]:
         end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else _unknown_word(view, number)
         if end is not None:
             found.append(person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
+    return found
+
+
+_OF_TITLE: Final = re.compile(r"的([\u4e00-\u9fff]{3})(?=[，,。、；;\n)）])")
+
+
+def of_titles(view: View) -> list[Draft]:
+    """Find names of three characters between 的 after an office and a mark: 时任地委副书记的单得真，来到…."""
+    found = []
+    for match in _OF_TITLE.finditer(view.text):
+        name, start = match.group(1), match.start(1)
+        title = title_before(view, match.start())
+        is_plain = names.is_common_word(name) or names.is_common_word(name[1:]) or names.is_common_word(name[:2])
+        is_office = bool(title) and lexicon.pairs("titles").get(title) == "office"
+        if is_office and names.is_chinese(name) and not is_plain and name[0] not in "老小大" and name[-1] not in _KIND_ENDS:
+            found.append(person(start, match.end(1), "of_title", 0.8, role=title))
     return found
 
 
@@ -141,6 +160,8 @@ def _name_end(view: View, start: int) -> int | None:
         if len(name) != length or end not in view.by_end or not names.is_chinese(name) or name in lexicon.pairs("titles"):
             continue
         label = view.label_at(end)
+        if view.label_at(start) == "v" and names.is_common_word(name[:2]) and start + 1 not in view.by_start:
+            continue  # 商讨福|来: a verb grown over the next word
         if _SAYS.match(view.text, end) and (length > 2 or view.label_at(start) != "v"):
             return end
         if name[-1] in _KIND_ENDS or (length == surname + 1 and title_before(view, start) in _CROWDS):
