@@ -78,6 +78,8 @@ EXAMPLE: Final = re.compile(rf"(?:{lexicon.one_of('frame')}|{QUOTES})*+{lexicon.
 JOINED: Final = re.compile(r"\s?(?:、|和|与|及|以及|[/／])\s?")
 INFORMED: Final = re.compile(lexicon.one_of("informant_verb"))
 MAX_INFORMANT: Final = 24  # characters between who gave the news and the word that says so
+LYING: Final = ("位于", "坐落于", "坐落在", "选址", "选址于", "落户", "落户于", "地处", "建在", "设在")
+SITED: Final = ("项目", "工程", "基地", "产业园", "生产线")  # 建材项目位于平安村，总投资2亿元
 DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消息|报道)")
 # The order decides: 超过X and 与X相比 are comparisons before they are anything else.
 LEADS: Final = Endings(
@@ -196,6 +198,7 @@ def role_behind(text: str, lead: str, mention: Mention, clause_end: int) -> Role
     bare = lead.rstrip("“‘\"' 　")
     for role, word in LEADS.endings(bare):
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
+        is_first = is_first or (word in LYING and bare[: -len(word)].endswith(SITED))
         if role is Role.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
             continue
         if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):

@@ -87,6 +87,7 @@ class Discourse:
         self._before_bracket: Topic | None = None
         self._before_name: Topic | None = None
         self._founded: Topic | None = None
+        self.village: Topic | None = None  # the last village that the paragraph was about
         self._together: dict[frozenset[str], Identity] = {}  # B村、A村 are who A村和B村 were
         self._paragraph_keys: set[str] = set()
         self._clause: Clause | None = None
@@ -132,7 +133,7 @@ class Discourse:
         if self._clause is not None and NUMBERED.match(self._text, self._clause.start):
             self.previous = None  # （三）办好民生实事 is the next point of the article, not of the point before
         self.topic = None
-        self._before_example = self._before_bracket = self._before_name = None
+        self._before_example = self._before_bracket = self._before_name = self.village = None
         self._forget_generic()
         self._paragraph_keys = set()
 
@@ -262,6 +263,7 @@ class Discourse:
         if topic.is_in_name and (self.topic is None or not self.topic.is_in_name):
             self._before_name = self.topic
         self.topic = topic
+        self.village = topic if topic.identity.level is PlaceLevel.VILLAGE else self.village
         self._forget_generic()
         self._paragraph_keys.add(topic.identity.key)
 

@@ -29,6 +29,8 @@ LISTED: Final = ("、", "和", "及", "与")
 COUNTED_PLACES: Final = re.compile(
     r"[个省市县区州旗镇乡村](?:行政村|自然村|社区|贫困村|村|乡镇|镇|乡|街道|县|市|区|旗|州|盟|省)?(?![一-鿿]{0,2}[户人])"
 )
+COMPANIES: Final = ("公司", "集团", "企业", "厂")
+VILLAGERS: Final = re.compile(r"(?:目前|如今|现在|同时|当地|全体|广大|，)*(?:村民|农户|群众|乡亲)(?!小组|委)")
 DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
@@ -194,8 +196,12 @@ def named_later(case: Case) -> Owner | None:
 
 
 def paragraph_topic(case: Case) -> Owner | None:
-    """The sentence names nobody: it goes on about who the one before was about."""
-    return renamed(case.discourse.topic, "link.paragraph")
+    """The sentence names nobody: it goes on about who the one before was about; 村民 are not a company's."""
+    topic = case.discourse.topic
+    if topic is not None and topic.identity.name.endswith(COMPANIES) and case.discourse.village is not None:
+        start = case.plan.sentence_span(case.clause)[0]
+        topic = case.discourse.village if VILLAGERS.match(case.text, start) else topic
+    return renamed(topic, "link.paragraph")
 
 
 def section_topic(case: Case) -> Owner | None:

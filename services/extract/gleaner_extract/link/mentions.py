@@ -17,6 +17,7 @@ from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, pl
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
 )
+STRAY: Final = re.compile(r"^[自由从据经向](?=[省市县区州旗镇乡][^，。]{2})")  # 自|市财政局进驻以来
 MAX_NAME: Final = 12  # characters of a place in the name of a body
 OFFICES: Final = ("厅", "局", "委员会", "指挥部", "办公室")
 MAX_UNMARKED: Final = 5  # characters of a county between city and town that was not found itself
@@ -136,7 +137,7 @@ def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identit
         return place
     return Identity(
         EntityType.ORG,
-        entity.name or entity.surface,
+        STRAY.sub("", entity.name or entity.surface),
         () if place is None else (place.name, *place.parents),
         code=entity.nearest_code if place is None else place.code,
         is_government=entity.subtype == OrgSubtype.GOVERNMENT

@@ -43,7 +43,7 @@ TOLD: Final = (
 THROUGH: Final = ("通过", "经过", "历经", "随着")
 YEARS: Final = re.compile(r"[去上前今本]年$")
 IDENTIFIED: Final = re.compile(r"[^，,；;。]{0,16}(?:是|系|为)(?!了)[^，,；;。]{0,12}")  # 该项目是某县2011年招商引资的项目
-OF_KIND: Final = re.compile(r"[^，,；;。\d]{2,24}的[^，,；;。\d]{2,24}")
+OF_KIND: Final = re.compile(r"[^，,；;。\d]{2,24}的[^，,；;。\d]{2,24}|[^，,；;。\d]{2,16}(?:项目|工程|企业|单位)之一")
 LATER: Final = re.compile(r"今后|未来|下一步|以后")
 FORMERLY: Final = frozenset({"originally"})  # 原来, 以前: of the very next figure
 # 今年以来第一轮强降雨, 建国以来最大的洪水: says which one it is, not when
@@ -56,6 +56,7 @@ DAY: Final = re.compile(r"(?:\d{4}|XXXX)?-{1,2}(?:\d{2}|XX)-\d{2}(?:T.*)?|public
 # 青山市2020年第三季度重大项目举行集中开工仪式: part of what the projects are called
 NAMED_AFTER: Final = re.compile(
     r"(?:第?[一二三四]季度)?[一-鿿]{0,6}?(?:项目|工程)(?:集中|举行|举办|召开)[^，,；;。\d]{0,10}?(?:仪式|活动|签约|会)"
+    r"|[一-鿿]{2,20}?(?:仪式|大会|论坛|活动|现场会|推进会|推介会|博览会|招聘会|签约会)(?:在|于|隆重|正式)"
 )
 FLOWS: Final = lexicon.words("flow")
 MOMENTS: Final = ("末", "底")
@@ -168,7 +169,8 @@ class ReachReader:
     def _narrow(self, time: TimeExpression, number: int, before: str, after: str) -> Scope | None:
         """Return a reach of a clause or less, null when nothing narrows the time."""
         is_other = self._is_reported(time, number) or self._is_identity(time, self._plan.clauses[number])
-        is_other = is_other or (before.strip() != "" and NAMED_AFTER.match(after) is not None)
+        is_inside = before.strip() != "" or not self._is_first(self._plan.clauses[number])
+        is_other = is_other or (is_inside and NAMED_AFTER.match(after) is not None)
         if is_other or before.endswith(EXTENT) or is_no_scope(time, before, after):
             return Scope.NONE
         if time.norm in FORMERLY and not after.startswith("的") and FRAME.fullmatch(before):
@@ -224,7 +226,8 @@ class ReachReader:
 
 def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
     """Whether what stands behind a time says that it is no figure's: 比上年, 去年通车的, 今后的打算, 今年以来第一轮."""
-    if is_basis(time, before, after) or EVENT.match(after):
+    is_split = before.endswith("新") and time.surface == "上年"  # 新上年产6万吨的生产线
+    if is_split or is_basis(time, before, after) or EVENT.match(after):
         return True
     if before.endswith(TOLD) and not COUNTED.search(after):
         return True  # 披露了上半年业绩快报
