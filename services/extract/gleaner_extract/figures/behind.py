@@ -58,6 +58,13 @@ def counted_things(tokens: list[Token], span: Span) -> Span:
     return span
 
 
+def animal(quantity: Quantity, right: list[Token]) -> Span | None:
+    """Return an animal of one character, which the segmenter joins with its deed: 两千只|羊挤|在一起."""
+    unit = quantity.unit.surface if quantity.unit is not None else ""
+    is_animal = bool(right) and unit in ("只", "头", "羽", "尾", "匹") and right[0].word[0] in "羊牛猪鸡鸭鹅鱼马驴兔蜂"
+    return (right[0].start, right[0].start + 1) if is_animal else None
+
+
 def distance(quantity: Quantity, whole: list[Token]) -> Span | None:
     """Return 距离 itself, and not how far it is from what: 距离|市区|3公里, 距|县城|20公里."""
     if quantity.unit is None or quantity.unit.kind is not UnitKind.LENGTH:

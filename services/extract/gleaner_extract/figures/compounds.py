@@ -14,6 +14,7 @@ _CHANGES: Final = frozenset(["上涨", "下跌", "增长", "下降", "上升", "
 _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its change
 _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
+_CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由", "率仅"])
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
@@ -71,6 +72,9 @@ def _recut(tokens: list[Token]) -> list[Token]:
         if before is not None and token.word in _CUT_PLACES and before.tag[0] == "n":
             found[-1] = Token(before.start, token.start + 1, before.word + token.word[0], "n")
             found.append(Token(token.start + 1, token.end, token.word[1], "f"))
+        elif before is not None and token.word in _CUT_RATES and before.tag[0] in "nv":  # 办结|率均
+            found[-1] = Token(before.start, token.start + 1, before.word + "率", "n")
+            found.append(Token(token.start + 1, token.end, token.word[1], "d"))
         elif before is not None and before.word == "其" and token.word == "中国" and following[:1] in _OF_STATE:
             found[-1] = Token(before.start, token.start + 1, "其中", "r")
             found.append(Token(token.start + 1, token.end, "国", "b"))

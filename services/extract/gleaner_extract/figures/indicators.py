@@ -4,6 +4,8 @@ Count units (个 户 名) look right, measures (元 % 亩) look left; what stand
 and where nothing is left the figure continues the one before it (…贷款137笔，共1000余万元).
 """
 
+import re
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,6 +28,7 @@ _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"]) 
 _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
 _OF_PEOPLE: Final = ("户", "人")
 _HEADS: Final = "户人口民员"  # ends of those who live in households: 9户贫困户|31人
+_OTHER_UNIT: Final = re.compile(r"\((?:[只头羽条尾家户人次辆台座处个名亩]|人次|平方米|公里)\)(?=[\u4e00-\u9fff])|只(?=[牲羊牛])")
 _LEVELS: Final = ("国家级", "部级", "省级", "市级", "州级", "县级", "区级", "乡级", "镇级", "村级")  # 企业52家，其中|省级|8家
 _DEGREES: Final = ("长", "宽", "高", "深", "厚")  # 水渠3条，|长|2公里
 _LONGEST_PLACE: Final = 5
@@ -49,6 +52,11 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
     failures.guard("figures.respectively", None, distribute, context, quantities, found)
     failures.guard("figures.dimensions", None, share_dimensions, context, quantities, found)
     return found
+
+
+def _next_start(quantities: Sequence[Quantity], index: int) -> int:
+    """Return where the next figure begins."""
+    return quantities[index + 1].start if index + 1 < len(quantities) else sys.maxsize
 
 
 class _Sides:
@@ -96,7 +104,11 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         right_end = min(right_end, quantities[index + 1].start)
     if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
         right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
-    sides = _Sides(context, (left_start, begin), (quantity.end, right_end))
+    right_start = quantity.end
+    if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
+        right_start = other.end()
+        right_end = min(context.clause_end(right_start), right_start + _RIGHT, _next_start(quantities, index))
+    sides = _Sides(context, (left_start, begin), (right_start, right_end))
     span = (
         _shared(context, quantities, index)
         or _in_list_of_nouns(context, quantities, index, found, sides)
@@ -242,7 +254,8 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
             return doing
     if front is not None and not is_scope and not (is_holder and sides.left[-1].tag == "ns" and unit_noun(quantity)):
         return front
-    return unit_noun(quantity, is_alone=is_scope) or front or phrases.right_phrase(right) or _verbs(sides.left)
+    animal = behind.animal(quantity, right) if front is None else None
+    return unit_noun(quantity, is_alone=is_scope) or front or animal or phrases.right_phrase(right) or _verbs(sides.left)
 
 
 def _predicate_noun(right: list[Token]) -> Span | None:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from gleaner_extract.figures.edges import CUT_OFF, PLACE_TAGS, recut, whole_start
 from gleaner_extract.figures.lexicon import words_of
 from gleaner_extract.figures.segment import Token
 
@@ -59,10 +60,11 @@ _SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
 _NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
 _LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  # say where and not what
-_CUT_OFF: Final = frozenset("村镇县乡市区省")  # of the name in front: 石盘|村|砌护渠道
+_DOING: Final = frozenset(  # verbs whose object the head is, though they are tagged as nouns
+    ["开展", "建设", "培训", "发动", "培育", "发展", "带动", "铺设", "设置", "架设", "安装", "修建", "购置", "投放", "配备"]
+)
 _QUOTED: Final = 10  # words of a quoted name at most
-_PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
-_HOLDER_TAGS: Final = _PLACE_TAGS | {"nt", "s"}
+_HOLDER_TAGS: Final = PLACE_TAGS | {"nt", "s"}
 
 
 def is_noun(token: Token) -> bool:
@@ -106,18 +108,9 @@ def _is_agent(token: Token) -> bool:
     return token.tag[0] in "nj" and token.word.endswith(AGENTS)
 
 
-def _recut(tokens: list[Token]) -> list[Token]:
-    """Part 县共, 村都 and 村有, which the segmenter takes for words."""
-    if not tokens or len(tokens[0].word) != 2 or tokens[0].word[0] not in "省市县区乡镇村户" or tokens[0].word[1] not in "共都有":
-        return tokens
-    first = tokens[0]
-    noun, adverb = Token(first.start, first.start + 1, first.word[0], "n"), Token(first.start + 1, first.end, first.word[1], "d")
-    return [noun, adverb, *tokens[1:]]
-
-
 def right_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
-    tokens = _recut(tokens)
+    tokens = recut(tokens)
     if tokens and tokens[0].word == "有":
         return _behind_relative(tokens, needs_de=True)
     if not tokens or tokens[0].word in PREDICATE or (tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的"):
@@ -198,7 +191,7 @@ def _is_measured(token: Token) -> bool:
     return token.word.endswith(_MEASURED) or (token.word in GENERAL and token.word != "人口")
 
 
-_MEASURED: Final = ("率", "收入", "产值", "产量", "面积", "总额", "金额", "水质", "接待量", "销售额", "利润", "年龄")
+_MEASURED: Final = ("率", "进度", "收入", "产值", "产量", "面积", "总额", "金额", "水质", "接待量", "销售额", "利润", "年龄")
 _MEASURED_ALONE: Final = ("投资", "产值", "税收", "金额", "资金", "面积")  # what a thing in front of 、 has
 COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "校", "园", "区", "机构", "单位", "断面", "项目", "产品")
 
@@ -257,7 +250,7 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     if not tokens:
         return None
     last = tokens[-1]
-    is_suffix = last.word in ("点", "组织", "站") and len(tokens) > 1
+    is_suffix = last.word in ("点", "组织", "站", "类") and len(tokens) > 1
     if is_suffix and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
         return _extend(tokens, len(tokens) - 1, last.end)
     if last.word in NOMINAL and last.tag[0] == "v":
@@ -282,7 +275,7 @@ def _nominal(tokens: list[Token]) -> Span:
     for _ in range(_NOMINAL_NOUNS):
         if not index or tokens[index - 1].tag not in ("n", "l", "nz", "j") or _is_agent(tokens[index - 1]):
             break
-        if tokens[index - 1].word in HOLDERS:
+        if tokens[index - 1].word in HOLDERS or tokens[index - 1].word in CUT_OFF:
             break
         index -= 1
     return tokens[index].start, tokens[-1].end
@@ -313,18 +306,7 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
             break
         index -= 1
         start = tokens[index].start
-    return _whole_start(tokens, index, start), end
-
-
-def _whole_start(tokens: list[Token], index: int, start: int) -> int:
-    """Return where a phrase begins without the end of a name in front of it, and with the 不 that turns it round."""
-    before = tokens[index - 1] if index else None
-    if before is None or before.end != start or index + 1 >= len(tokens):
-        return start
-    if before.word in ("不", "未", "非") and tokens[index].tag[0] in "av":
-        return before.start  # 饮水|不|安全人口
-    is_cut = tokens[index].word in _CUT_OFF and not tokens[index + 1].word.startswith("集体")
-    return tokens[index].end if is_cut and before.tag in _PLACE_TAGS else start
+    return whole_start(tokens, index, start), end
 
 
 def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
@@ -332,8 +314,8 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
         return True
     if token.word in COMPOUND and token.word not in REACH and tokens[index].word in COMPOUND_HEADS:
         return True
-    if token.word in HOLDERS or token.word in LIGHT or token.tag in _PLACE_TAGS or (token.tag == "nt" and index > 1):
-        return token.tag == "vn" and token.word not in ("开展", "建设", "培训", "发动", "培育", "发展", "带动")
+    if token.word in HOLDERS or token.word in LIGHT or token.tag in PLACE_TAGS or (token.tag == "nt" and index > 1):
+        return token.tag == "vn" and token.word not in _DOING
     if token.tag == "x":
         return token.word in '“”"‘’《》·'
     if token.tag == "v":
