@@ -203,14 +203,13 @@ class Discourse:
         role = anchor.role
         if role is Role.SETTING:  # 在X opens a sentence as its scene; later it only says where
             role = Role.LOCATIVE if self._is_sentence_topic() else Role.SCENE
+        if role is Role.LOCATIVE and self._is_home_ground(identity):
+            role = Role.SCENE
         if role is Role.COORDINATE:
             self._join(anchor, identity)
         elif role is Role.SUBJECT:
-            rule = f"link.subject{deictic}"
-            is_in_name = anchor.is_in_name
-            self._set_topic(
-                Topic(identity, anchor.start, anchor.end, rule, anchor.clause, anchor.is_example, is_in_name=is_in_name)
-            )
+            rule, named = f"link.subject{deictic}", anchor.is_in_name
+            self._set_topic(Topic(identity, anchor.start, anchor.end, rule, anchor.clause, anchor.is_example, is_in_name=named))
         elif role is Role.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
         elif role is Role.CROWD:
@@ -250,6 +249,13 @@ class Discourse:
         if not self._is_sentence_topic() or self.topic is None or anchor.end - anchor.start >= len(identity.name):
             return False
         return anchor.reach is Reach.NAMED and any(place.key == identity.key for place in self.topic.identity.chain()[1:])
+
+    def _is_home_ground(self, identity: Identity) -> bool:
+        """Whether a sentence without a subject says where in the article's place it happens: 三人在平安村包地170亩，…."""
+        locus = self.setting.identity
+        if locus is None or self._is_sentence_topic() or identity.level not in (PlaceLevel.VILLAGE, PlaceLevel.TOWNSHIP):
+            return False
+        return any(place.key == locus.key for place in identity.chain()[1:])
 
     def _is_sentence_topic(self) -> bool:
         """Whether the current sentence has named its subject already."""

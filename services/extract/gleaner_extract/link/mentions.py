@@ -17,6 +17,7 @@ from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, pl
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
 )
+REPORTERS: Final = re.compile(r"(?:全媒体|融媒体|联合)?(?:报道组|采访组|采访团|报道团|记者|采访队)")  # 某集团全媒体报道组
 STRAY: Final = re.compile(r"^[自由从据经向](?=[省市县区州旗镇乡][^，。]{2})")  # 自|市财政局进驻以来
 MAX_NAME: Final = 12  # characters of a place in the name of a body
 OFFICES: Final = ("厅", "局", "委员会", "指挥部", "办公室")
@@ -143,7 +144,7 @@ def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identit
         is_government=entity.subtype == OrgSubtype.GOVERNMENT
         or (place is not None and place.level not in BELOW_COUNTY and entity.name.endswith(OFFICES))
         or (entity.subtype == OrgSubtype.PARTY_ORG and tail[1:2] == "委"),
-        is_media=entity.subtype == OrgSubtype.MEDIA,
+        is_media=entity.subtype == OrgSubtype.MEDIA or REPORTERS.match(text, entity.end) is not None,
         place=place,
     )
 
