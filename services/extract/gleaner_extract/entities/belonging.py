@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,6 +27,7 @@ _VISITED: Final = re.compile(r"[^，。；]{0,6}(?:学习|考察|参观|取经|�
 OFTEN: Final = 3  # mentions of a village that an article is about
 MANY_NAMESAKES: Final = 6  # counties with a village of a name: so common that it says nothing of where it lies
 MAX_COUNTIES: Final = 8  # that are searched for both halves of a name
+MAX_CHAIN: Final = 6  # places that touch: province, prefecture, county, township, village
 MIN_HOME: Final = 2  # mentions of the one county of an article
 _PARKS: Final = (
     "园区",
@@ -152,7 +153,7 @@ def _begins_with_township(name: str, county: Unit, gazetteer: Gazetteer) -> bool
 def _is_mixed(view: View, before: Sequence[Draft]) -> bool:
     """Whether the list before names villages without a township: 新生村、罗镇三合村、… is a list of many townships."""
     chain = len(before) - 1
-    while chain > 0 and before[chain - 1].end == before[chain].start:
+    while chain > max(0, len(before) - MAX_CHAIN) and before[chain - 1].end == before[chain].start:
         chain -= 1
     first = before[chain].start
     last = before[chain - 1] if chain else None
@@ -274,11 +275,16 @@ def _in_only_home(view: View, places: Sequence[Draft], evidence: Sequence[Unit],
     if home is None:
         return list(places)
     starts = [d.start for d in places if d.place and d.place.unit is home]
+    surfaces = Counter(view.text[d.start : d.end] for d in places)
+    often = {surface for surface, count in surfaces.items() if count >= OFTEN}
+    far = {view.text[d.start : d.end] for d in places if _is_far(view, d)}
     result = []
     for draft in places:
         place = draft.place
         is_open = place is not None and _is_open(place) and (place.level in _BELOW or _is_park(draft))
-        if is_open and place is not None and _is_at_home(view, draft, starts) and _is_free(view, draft, gazetteer):
+        surface = view.text[draft.start : draft.end]
+        is_at_home = is_open and surface not in far and (surface in often or _is_beside_home(view, draft, starts))
+        if is_at_home and place is not None and _is_free(place, gazetteer):
             if home.level is PlaceLevel.COUNTY and place.level in _BELOW:
                 result.append(_settled(draft, home, ""))
                 continue
@@ -313,21 +319,20 @@ def _is_park(draft: Draft) -> bool:
     return place is not None and place.level is PlaceLevel.OTHER and place.name.endswith(_PARKS)
 
 
-def _is_at_home(view: View, draft: Draft, starts: Sequence[int]) -> bool:
-    """Whether the same sentence names the county or a place in it before, or the article comes back to the village."""
+def _is_beside_home(view: View, draft: Draft, starts: Sequence[int]) -> bool:
+    """Whether the same sentence names the county or a place in it before."""
     first, _ = view.sentence(draft.start)
-    near = bisect_left(starts, draft.start) > bisect_left(starts, first)
-    return near or view.text.count(view.text[draft.start : draft.end]) >= OFTEN
+    return bisect_left(starts, draft.start) > bisect_left(starts, first)
 
 
-def _is_free(view: View, draft: Draft, gazetteer: Gazetteer) -> bool:
-    """Whether a name is not that of a few places elsewhere, which an article may speak of, and nobody went there."""
-    name = draft.place.name if draft.place else ""
-    table = gazetteer.townships if draft.place and draft.place.level is PlaceLevel.TOWNSHIP else gazetteer.villages
-    namesakes = len(table.counties(name))
-    if len(name) < 3 or 0 < namesakes < MANY_NAMESAKES:
-        return False
-    return not any(
-        _ELSEWHERE.search(view.text, max(0, m.start() - 10), m.start()) or _VISITED.match(view.text, m.end())
-        for m in re.finditer(re.escape(view.text[draft.start : draft.end]), view.text)
-    )
+def _is_far(view: View, draft: Draft) -> bool:
+    """Whether somebody went to a place or takes it as an example."""
+    before, after = max(0, draft.start - 10), draft.end
+    return _ELSEWHERE.search(view.text, before, draft.start) is not None or _VISITED.match(view.text, after) is not None
+
+
+def _is_free(place: Place, gazetteer: Gazetteer) -> bool:
+    """Whether a name is not that of a few places elsewhere, which an article may speak of."""
+    table = gazetteer.townships if place.level is PlaceLevel.TOWNSHIP else gazetteer.villages
+    namesakes = len(table.counties(place.name))
+    return len(place.name) > 2 and (namesakes == 0 or namesakes >= MANY_NAMESAKES)

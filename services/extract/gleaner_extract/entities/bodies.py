@@ -235,7 +235,8 @@ class PhraseReader:
             if any(role in view.text[opening:position] for role in ("记者", "通讯员", "编辑")):
                 return None  # 电(记者陈文)|全国政协
             return opening if opening > 0 and (words or head.subtype == "company") else None
-        is_person = label in NAMED_PERSON and (words or view.is_statistical)
+        is_hill = word[-1] in "山湖江河岭峰" and len(word) > 2 and start in self._chains  # 融水县|元宝山|灵芝专业合作社
+        is_person = label in NAMED_PERSON and (words or view.is_statistical) and not is_hill
         if is_person or word in _FORMER or view.text[position - 1] in "+＋":
             return None
         joins = word == "和" and words and head.subtype == "government" and self._joins_office(number)

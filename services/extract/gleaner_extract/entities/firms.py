@@ -21,6 +21,7 @@ _LIST: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_HOLD: Final = re.compile(r"等[^，。、]{0,14}(?:企|公司)")  # the end of such a list: most articles have none
 _RANKED: Final = re.compile(
     r"500强(?:企业)?(?:之一的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[、，,。；和与及]|等|在内|签约|落户|投资)"
 )
@@ -39,7 +40,7 @@ def _kinds() -> Mapping[str, str]:
 
 def find_firms(view: View, chains: Mapping[int, int]) -> Iterator[Draft]:
     """Yield companies whose names end with a trade, and those that a list or a rank shows; `chains` are the places by end."""
-    for match in _LIST.finditer(view.text):
+    for match in _LIST.finditer(view.text) if _MAY_HOLD.search(view.text) else ():
         yield from _members(view, match, chains)
     for match in _RANKED.finditer(view.text):
         name = match.group("name")

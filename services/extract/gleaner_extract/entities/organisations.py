@@ -86,10 +86,9 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
         if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
     found |= {(d.start, d.end): d for d in find_sources(view)}
+    known = SpanIndex(found.values())
     for firm in find_firms(view, chains):
-        if not any(
-            d.start <= firm.start and firm.end <= d.end for d in SpanIndex(found.values()).overlapping(firm.start, firm.end)
-        ):
+        if not any(d.start <= firm.start and firm.end <= d.end for d in known.overlapping(firm.start, firm.end)):
             found[firm.start, firm.end] = firm
     return [d for d in _with_tagged(view, found, chains) if not slogans[d.start]]
 

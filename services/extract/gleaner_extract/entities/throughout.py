@@ -16,7 +16,8 @@ from gleaner_extract.entities.view import View
 
 def completed(view: View, people: list[Draft]) -> list[Draft]:
     """Complete a two-character name that is followed by the same character at least twice and always."""
-    people = [replace(one, end=one.end - 1) if _with_verb(view, people, one) else one for one in people]
+    spoken = Counter(view.text[p.start : p.end] for p in people)
+    people = [replace(one, end=one.end - 1) if _with_verb(view, spoken, one) else one for one in people]
     followers: dict[str, Counter[str]] = {}
     for one in people:
         if one.end - one.start == 2 or (one.end - one.start == 3 and names.is_native(view.text[one.start : one.end])):
@@ -37,13 +38,10 @@ def completed(view: View, people: list[Draft]) -> list[Draft]:
     return result
 
 
-def _with_verb(view: View, people: list[Draft], one: Draft) -> bool:
+def _with_verb(view: View, spoken: Counter[str], one: Draft) -> bool:
     """Whether the last of three characters is a verb: 肖丽|铁了心 where the article calls her 肖丽 again and again."""
     name, following = view.text[one.start : one.end], view.text[one.end : one.end + 1]
-    if len(name) != 3 or following not in ("了", "着", "过"):
-        return False
-    spoken = [view.text[p.start : p.end] for p in people]
-    return spoken.count(name[:2]) >= 2 and spoken.count(name) == 1
+    return len(name) == 3 and following in ("了", "着", "过") and spoken[name[:2]] >= 2 and spoken[name] == 1
 
 
 def _begins_word(view: View, position: int) -> bool:
