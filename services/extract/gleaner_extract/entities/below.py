@@ -97,6 +97,11 @@ class BelowFinder:
 
     def _at(self, end: int, suffix: str) -> Draft | None:
         start = self._floor(end)
+        if start in self._found and self._view.text[start] in _AND and start + 2 < end and self._view.fits(start, start + 1):
+            listed = self._listed(start, end, suffix)
+            if listed is not None and listed.start == start:
+                return listed  # 南浔区|和孚镇
+            start += 1  # 茅坪镇建东村|和|新坪村
         known = self._known_before(start, end, suffix) if start not in self._found else None
         if known is not None:
             return known
@@ -148,8 +153,7 @@ class BelowFinder:
         text, found, low = self._view.text, self._found, max(0, end - MAX_NAME)
         for position in range(end - 1, low, -1):
             if position in found or not "\u4e00" <= text[position - 1] <= "\u9fff":
-                is_list = position in found and text[position] in _AND and found[position].place is not None
-                return position + 1 if is_list and position + 2 < end and self._view.fits(position, position + 1) else position
+                return position
         return low
 
     def _listed(self, floor: int, end: int, suffix: str) -> Draft | None:

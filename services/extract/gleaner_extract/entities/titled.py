@@ -160,6 +160,8 @@ def _name_end(view: View, start: int) -> int | None:
         if len(name) != length or end not in view.by_end or not names.is_chinese(name) or name in lexicon.pairs("titles"):
             continue
         label = view.label_at(end)
+        if name[0] == name[1] and view.label_at(start) in {"d", "ad", "z", "zg"} and start + 1 not in view.by_start:
+            continue  # 向游客|徐徐道来
         if view.label_at(start) == "v" and names.is_common_word(name[:2]) and start + 1 not in view.by_start:
             continue  # 商讨福|来: a verb grown over the next word
         if _SAYS.match(view.text, end) and (length > 2 or view.label_at(start) != "v"):
