@@ -99,7 +99,7 @@ class BelowFinder:
         start = self._floor(end)
         if start in self._found and self._view.text[start] in _AND and start + 2 < end and self._view.fits(start, start + 1):
             listed = self._listed(start, end, suffix)
-            if listed is not None and listed.start == start:
+            if listed is not None and listed.start == start and listed.rule_id == "places.below_county":
                 return listed  # 南浔区|和孚镇
             start += 1  # 茅坪镇建东村|和|新坪村
         known = self._known_before(start, end, suffix) if start not in self._found else None
