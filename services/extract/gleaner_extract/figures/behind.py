@@ -16,6 +16,9 @@ _UNDERTAKINGS: Final = frozenset(
     ["项目", "工程", "技改", "生产线", "一期", "二期", "三期", "改造", "建设", "扩建", "生产", "投产", "开工", "竣工"]
 )
 _UNDERTAKEN: Final = frozenset(["建设", "实施", "推进"])  # 9个|重点项目|建设
+_WITHIN: Final = frozenset(["内", "范围", "范围内", "境内", "辖区", "辖区内"])
+_PRICES: Final = ("价格", "单价", "租金", "均价", "底价", "售价", "收购价", "协议价")
+_BY: Final = frozenset(["以", "按", "按照"])
 _HAVING: Final = frozenset(["有", "产", "产出", "卖出", "销售", "采摘", "收获", "运出", "发往", "供应"])
 _MADE: Final = frozenset(
     ["新增", "新建", "改造", "建成", "建设", "实施", "种植", "栽种", "栽植", "流转", "硬化", "铺设", "修建", "维修", "整治"]
@@ -39,6 +42,19 @@ def product(quantity: Quantity, whole: list[Token], right: list[Token]) -> Span 
     return plain_product(right)
 
 
+def price(quantity: Quantity, whole: list[Token], right: list[Token]) -> Span | None:
+    """Return the price that a sum is said to be: 以每斤不低于4元|的|价格|收购, 按每亩600元|的|租金|流转."""
+    is_money = quantity.unit is not None and quantity.unit.kind is UnitKind.MONEY
+    if not is_money or len(right) < 2 or right[0].word != "的" or all(token.word not in _BY for token in whole):
+        return None
+    for token in right[1:4]:
+        if token.word.endswith(_PRICES):
+            return right[1].start, token.end
+        if not phrases.is_noun(token) and token.tag[0] != "v":
+            break
+    return None
+
+
 def plain_product(right: list[Token]) -> Span | None:
     """Return the noun behind a measure without what is done to it: 磷酸盐|技改, 草酸|项目."""
     span = phrases.right_phrase(right)
@@ -53,6 +69,9 @@ def plain_product(right: list[Token]) -> Span | None:
 def counted_things(tokens: list[Token], span: Span) -> Span:
     """Leave out what is done to the things that are counted: 9个|重点项目|建设."""
     inside = [token for token in tokens if span[0] <= token.start and token.end <= span[1]]
+    while len(inside) > 1 and inside[-1].word in _WITHIN:
+        inside.pop()  # 3个|林场|范围内
+        span = span[0], inside[-1].end
     if len(inside) > 1 and inside[-1].word in _UNDERTAKEN and inside[-2].word.endswith(phrases.COUNTABLE):
         return span[0], inside[-2].end
     return span

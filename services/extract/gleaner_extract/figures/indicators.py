@@ -224,6 +224,7 @@ def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
         phrases.quoted_name(sides.left)
         or behind.distance(quantity, sides.whole)
         or behind.product(quantity, sides.whole, sides.right)
+        or behind.price(quantity, sides.whole, sides.right)
         or behind.had(context, quantity, sides.whole, sides.right)
         or _measured(context, quantity, sides)
     )
@@ -242,7 +243,11 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     noun = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
     if noun is not None:
         return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun)
-    if not sides.left and (named := _predicate_noun(right)) is not None:
+    is_among = bool(sides.whole) and sides.whole[-1].word in ("有", *reach.AMONG)
+    is_among = is_among and (
+        sides.whole[-1].word != "有" or (len(sides.whole) > 1 and sides.whole[-2].word in ("中", "里", "内"))
+    )
+    if (is_among or not sides.left) and (named := _predicate_noun(right)) is not None:
         return named  # 其中217户|为|贫困户
     front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
     is_holder = front is not None and phrases.is_holder_only(sides.left, front)

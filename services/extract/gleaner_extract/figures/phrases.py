@@ -76,7 +76,9 @@ def _is_modifier(token: Token) -> bool:
     if token.tag == "x":
         return token.word in '“”"‘’《》·-+'
     if token.tag == "m":
-        return token.word[0] == "第" or token.word in ("年", "月", "日", "大米", "党日")
+        return (
+            token.word[0] == "第" or _GRADE.fullmatch(token.word) is not None or token.word in ("年", "月", "日", "大米", "党日")
+        )
     if token.tag in ("ad", "d", "b"):
         return token.word in MODIFIERS or token.tag == "b"
     return token.tag in _MODIFIER_TAGS and not token.word.startswith(_ADVERBIAL)
@@ -84,6 +86,7 @@ def _is_modifier(token: Token) -> bool:
 
 _NAME_TAGS: Final = frozenset({"nr", "nrt", "nrfg"})
 _CHANGE: Final = re.compile("[增减降升扩缩涨跌压提][^受]?[至到]|下降|上升")
+_GRADE: Final = re.compile("[一二三四五六甲乙丙][类级等]")  # 3个|二类|村
 _ADVERBIAL: Final = (
     "不断",
     "积极",
@@ -125,7 +128,15 @@ def right_phrase(tokens: list[Token]) -> Span | None:
         return (rest[0].start, rest[1].end) if is_noun_of_verbs else _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
-    return _run(rest)
+    return _with_sum(rest, _run(rest)) if tokens[0].word == "的" else _run(rest)
+
+
+def _with_sum(tokens: list[Token], span: Span | None) -> Span | None:
+    """Add the verb behind a phrase that names the sum: 5万元的|合作|分红."""
+    for token in tokens if span is not None else ():
+        if span is not None and token.start == span[1] and token.word in NOMINAL and is_money(token.word):
+            return span[0], token.end
+    return span
 
 
 def _run(tokens: list[Token]) -> Span | None:
@@ -198,10 +209,14 @@ COUNTABLE: Final = (*AGENTS, "店", "厂", "场", "站", "点", "馆", "院", "�
 
 def _ends_agent(agent: Token, token: Token) -> bool:
     """Whether what stands behind people is their deed or their name: 村民|除草, 党员|丁小满."""
+    if agent.word.endswith("人口") and token.word in _DEEDS:
+        return True  # 500名|贫困人口|脱贫致富
     return _is_agent(agent) and (token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS)
 
 
-_DEEDS: Final = frozenset(["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头"])
+_DEEDS: Final = frozenset(
+    ["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头", "脱贫致富", "增收致富"]
+)
 
 
 def _closes(tokens: list[Token]) -> bool:
@@ -223,6 +238,7 @@ def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | N
         if token.tag == "x" and token.word in ",。;":
             break
     is_deed = needs_de or len(tokens[0].word) != 2 or tokens[0].word in LIGHT  # 137人|发展|特色产业
+    is_deed = is_deed or tokens[0].word[-1] in "到往给入"  # 3万元|送到|医院
     if not is_deed and len(tokens) > 1 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
         return _run(tokens) or _run(tokens[1:])
     return None

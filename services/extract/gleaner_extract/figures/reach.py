@@ -12,6 +12,8 @@ _REACHING: Final = re.compile(
     r"[仍已竟更还却则也都均就又]*[高多低长]?[达至为到占约近超有]到?"
 )  # 仍高达, which is cut as one word
 _ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
+AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
+_RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
 
 
@@ -28,6 +30,8 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         end -= 1
     if end and tokens[end - 1].word in _DEGREES and not _is_compared(tokens, end - 1) and _is_degree_of(tokens, end - 1):
         return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
+    if end and tokens[end - 1].word in AMONG:
+        return strip_reach(tokens[: end - 1])
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly
         last = tokens[end - 1]
         return [*tokens[: end - 1], Token(last.start, last.end - 1, last.word[:-1], last.tag)]
@@ -35,7 +39,11 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
 
 
 def _without_left_out(tokens: list[Token]) -> list[Token]:
-    """Read over what a growth leaves out: 产值|剔除价格因素|增长."""
+    """Read over what a growth leaves out and how a sum is reckoned: 产值|剔除价格因素|增长, 产值|按不变价计算|增长."""
+    if tokens and tokens[-1].word in _RECKONED:
+        for index in range(len(tokens) - 2, -1, -1):
+            if tokens[index].word in ("按", "按照"):
+                return strip_reach(tokens[:index])
     if tokens and tokens[-1].word.endswith(("因素", "影响")):
         for index in range(len(tokens) - 2, -1, -1):
             if tokens[index].word in _LEFT_OUT:
