@@ -2,11 +2,10 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
@@ -16,6 +15,7 @@ from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
 from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, is_national, together
 from gleaner_extract.link.locus import Setting
+from gleaner_extract.link.topics import Topic, is_apart, stated_around
 
 OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
@@ -44,29 +44,6 @@ AND: Final = re.compile(r"\s?(?:、|和|及|以及|[/／])\s?")  # A市与B市�
 MAX_TOGETHER: Final = 20  # names of one holder; further ones are left out
 VILLAGE_BODIES: Final = ("党支部", "党总支", "党委", "村委会", "居委会", "委员会", "村两委")  # whose secretary speaks
 NUMBERED: Final = re.compile(rf"[\s　]*(?:{ORDINAL})")
-
-
-class Topic(Struct, frozen=True, gc=False):
-    """Somebody that figures belong to until another one comes."""
-
-    identity: Identity
-    start: int  # evidence
-    end: int
-    rule_id: str
-    clause: int
-    is_example: bool = False
-    members: tuple[Identity, ...] = ()  # of several that hold together
-    is_in_name: bool = False  # 甲乡养蜂项目投入8万元；…: ends at the semicolon
-
-
-def is_apart(identity: Identity, members: Sequence[Identity]) -> bool:
-    """Whether something is of the kind of others and neither one of them nor around or inside one."""
-    return all(
-        member.type is identity.type
-        and member.name not in (identity.name, *identity.parents)
-        and identity.name not in member.parents
-        for member in members
-    )
 
 
 class Discourse:
@@ -226,6 +203,9 @@ class Discourse:
         """
         topic = self.topic if self._is_sentence_topic() else None
         if topic is not None and any(place.key == topic.identity.key for place in identity.chain()[1:]):
+            stated = stated_around(self._text, topic, anchor, identity)
+            if stated is not None:
+                self._set_topic(stated)
             return
         if identity.type is EntityType.ORG:
             self.topic = None if self.topic is not None and self.topic.identity.type is EntityType.ORG else self.topic

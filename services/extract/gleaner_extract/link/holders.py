@@ -14,10 +14,11 @@ from gleaner_extract.link import lexicon
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import OPENERS, Outline
 from gleaner_extract.link.deixis import Reach
-from gleaner_extract.link.discourse import Discourse, Topic
+from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.persons import Person, Persons
 from gleaner_extract.link.speech import Speech
+from gleaner_extract.link.topics import Topic
 
 LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses

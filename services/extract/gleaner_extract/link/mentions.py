@@ -25,6 +25,14 @@ MAX_UNMARKED: Final = 5  # characters of a county between city and town that was
 MEDIA: Final = re.compile(
     r"[一-鿿]{0,6}(?:报|网|通讯社|新闻社|电视台)(?:讯|电|记者|报道|消息|[一-鿿]{2,4}报道|\s|[（(])"
 )  # 中国某某报讯
+# 三类村 is a grade; 建成村|卫生室 builds what a village has; a river 绕村|而过
+GRADE: Final = re.compile(r"(?:[一二三四五六七八九十两\d]{1,2}|[甲乙丙丁A-Da-d])类村")
+BUILDS: Final = re.compile(r"(?:新|续|改|扩|修|重)?建(?:成|设|好)?村|(?:改造|完善|配齐|建齐|提升|修缮|配备)村")
+OF_A_VILLAGE: Final = re.compile(
+    r"级|卫生[室站所]|文化[室站活广]|活动[室场中]|图书|农家书屋|幼儿园|小学|便民|综合|史馆|办公|标准化|组[道公水]|道路|主干道|内道路"
+)
+PASSES: Final = re.compile(r"[临绕穿沿傍环依倚靠]村")
+PASSING: Final = re.compile(r"[而]?[过流行](?=[，,；;。、]|$)|而[建居立]")
 BLANKS: Final = (" ", "　")
 FEATURES: Final = lexicon.words("feature")
 
@@ -42,11 +50,23 @@ class Mention(Struct, frozen=True, gc=False):
 
 def find_mentions(text: str, entities: Sequence[Entity]) -> list[Mention]:
     """Return named and deictic mentions in order of their start; only nested ones may lie inside others."""
-    named = list(named_mentions(text, entities))
+    named = [m for m in named_mentions(text, entities) if not is_no_village(text, m)]
     taken = [(m.start, m.end) for m in named if not m.is_nested]
     starts = {m.start for m in named if not m.is_nested}
     found = named + [Mention(d.start, d.end, None, d.reach, d.head) for d in deictics(text, taken) if not is_part(d, starts)]
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def is_no_village(text: str, mention: Mention) -> bool:
+    """Whether a span only reads like the name of a village: 三类村, 新建村|卫生室20个, 铁路穿村|而过."""
+    surface = text[mention.start : mention.end]
+    if not surface.endswith("村"):
+        return False
+    if GRADE.fullmatch(surface):
+        return True
+    if BUILDS.fullmatch(surface):
+        return OF_A_VILLAGE.match(text, mention.end) is not None
+    return PASSES.fullmatch(surface[-2:]) is not None and PASSING.match(text, mention.end) is not None
 
 
 def is_part(deictic: Deictic, starts: Collection[int]) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from gleaner_contracts.enums import ParagraphKind, TimeLink, TimeRelation
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, Anchor, Role
+from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
 
 COLONS: Final = frozenset("：:")
@@ -25,6 +25,8 @@ EXTENT: Final = lexicon.words("extent")
 MULTIPLE: Final = re.compile(r"的(?:近|约|超过?)?[\d.一二三四五六七八九十两百]{1,8}(?:多|余)?(?:%|％|倍)")
 # 国民经济全年…, 人口年末…: a subject that is no place and no body
 NAMELESS: Final = re.compile(r"[一-鿿]{1,5}(?<![成到了于在至自从由比较对为将把以的和、与])")
+# 二、农 业 全年…: the heading of a bulletin run into its text
+RUN_IN: Final = re.compile(rf"[\s　]*(?:{ORDINAL})[\s　]*[一-鿿](?:[\s　、和]?[一-鿿]){{1,11}}[\s　]+")
 OF_AGE: Final = re.compile(r"(?:已经?)?[\d一二三四五六七八九十]{1,4}(?:多|余)?岁")  # 今年六十一岁
 REPORTING: Final = re.compile(rf"\s?[电讯]|.{{0,20}}?{lexicon.one_of('reporting')}", re.DOTALL)
 EARLY: Final = re.compile(r"早在$|曾于$")
@@ -182,7 +184,8 @@ class ReachReader:
         is_early = time.norm.startswith("event:") and not after.startswith("的")  # 成立初期规模小，…发展到6000头
         is_early = is_early or (before.endswith(AT) and BUILT.match(after) is not None)
         if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续") or is_early:
-            return Scope.CLAUSE
+            is_alone = time.relation is TimeRelation.PER and not before and not after
+            return Scope.SUBJECT if is_alone else Scope.CLAUSE  # 每年，合作社拿出1.5万元
         return Scope.SUBJECT if EARLY.search(before) else None
 
     def _is_opening(self, time: TimeExpression, clause: Clause, after: str, subject: Anchor | None) -> bool:
@@ -194,7 +197,8 @@ class ReachReader:
             return True
         start = clause.start if subject is None else subject.end
         lead = self._text[start : time.start].strip()
-        if subject is None and NAMELESS.fullmatch(lead) and self._is_first(clause):
+        is_nameless = NAMELESS.fullmatch(lead) is not None or RUN_IN.fullmatch(self._text, start, time.start) is not None
+        if subject is None and is_nameless and self._is_first(clause):
             return True
         return FRAME.fullmatch(lead[-LOOK:]) is not None
 

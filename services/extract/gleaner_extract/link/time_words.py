@@ -9,6 +9,10 @@ STATE: Final = re.compile(rf"{lexicon.one_of('state')}(?<!发展到(?=[户村家
 PLAN: Final = re.compile(
     rf"[\s“]?{lexicon.one_of('plan')}(?!新?(?:开工|实施|建设|竣工)(?:的)?(?:重点)?(?:项目|工程))"
 )  # not 计划新开工项目57项
+# 预计年收益达9万元, 一年能增收3万元: what it yields, in whatever year
+YIELDS: Final = re.compile(
+    r"(?:预计|预期|有望)(?:可|能|将)?(?:每年|一年|年)(?![底末内终前初中])|一年(?:大约|至少|就|便|还)?[能可]"
+)
 NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年成立合作社，现有社员200户
 DONE: Final = re.compile(
     r"(?:整个|该|待)?(?:项目|工程|基地|园区|[一二三]期)?(?:全部|整体|正式)?(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"

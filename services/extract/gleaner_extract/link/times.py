@@ -36,6 +36,7 @@ from gleaner_extract.link.time_words import (
     STATE,
     TELLS,
     TIMELESS,
+    YIELDS,
 )
 
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
@@ -184,7 +185,8 @@ class TimeReader:
             return Timed(active.time, TimeLink.SENTENCE, "link.time_of_figure")
         if active.clause != clause and self._is_timeless(figure, is_inherited=False):
             return None
-        is_now = clause > active.clause and NOW.match(self._text, self._plan.clauses[clause].start) is not None
+        start = self._plan.clauses[clause].start
+        is_now = clause > active.clause and any(words.match(self._text, start) for words in (NOW, YIELDS))
         if is_now or (clause > active.clause and self._is_planned(active, figure, clause)):
             self._start(None)
             self._wide = None
