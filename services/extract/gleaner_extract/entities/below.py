@@ -13,6 +13,7 @@ from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
+from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.loader import Children
 from gleaner_extract.gazetteer.names import township_stem, village_stem
@@ -29,6 +30,7 @@ _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|�
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 _HANDLES: Final = frozenset("将把对使让被给")  # words before an object
 _AND: Final = frozenset("和与及")  # between two places
+_SIDE: Final = re.compile(r"以?[东南西北]{1,2}[部面侧]?")  # the tagger joins it to a place: 草庙镇|东北
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
@@ -38,7 +40,7 @@ MAX_NAME: Final = 12
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
 MAX_CONTEXT: Final = 40  # counties that are searched
-# Parts of speech that a name may be made of; a verb or function word in front of 村 is a sentence.
+# Parts of speech of names; a verb or function word in front of 村 is a sentence.
 _NAME_WORDS: Final = lexicon.words("name_word_classes")
 
 
@@ -77,7 +79,7 @@ class BelowFinder:
                 draft = self._exact(match.end(), match.group())
             else:
                 draft = self._longer(match.end(), match.group()) or self._at(match.end(), match.group())
-            if draft is not None:
+            if draft is not None and not self._is_built(draft):
                 found.append(draft)
                 self._found[draft.end] = draft
                 self._names.setdefault(self._view.text[draft.start : draft.end], draft)
@@ -92,12 +94,18 @@ class BelowFinder:
             return False  # 岩楼|村|村部
         return is_word and self._view.text[start:end] not in _MONGOLIAN
 
+    def _is_built(self, draft: Draft) -> bool:
+        """Whether a name is the verb before what is built for villages; right after a township it is the village's."""
+        before = self._found.get(draft.start)
+        above = before.place.level if before is not None and before.place is not None else None
+        return above is not PlaceLevel.TOWNSHIP and is_built(self._view.text, draft.start, draft.end)
+
     def _cover(self, draft: Draft) -> None:
         self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
 
     def _at(self, end: int, suffix: str) -> Draft | None:
         start = self._floor(end)
-        if start in self._found and self._view.text[start] in _AND and start + 2 < end and self._view.fits(start, start + 1):
+        if start in self._found and self._is_joint(start, end, suffix):
             listed = self._listed(start, end, suffix)
             if listed is not None and listed.start == start and listed.rule_id == "places.below_county":
                 return listed  # 南浔区|和孚镇
@@ -109,6 +117,11 @@ class BelowFinder:
         if listed is not None:
             return listed
         return self._unlisted(start, end, suffix) or self._nationwide(start, end, suffix)
+
+    def _is_joint(self, start: int, end: int, suffix: str) -> bool:
+        """Whether 和 behind a place joins it to the next one, and does not begin a name of two characters: 和平村."""
+        is_short = end - len(suffix) - start == 2 and start + 1 not in self._view.by_start
+        return self._view.text[start] in _AND and start + 2 < end and not is_short and self._view.fits(start, start + 1)
 
     def _exact(self, end: int, suffix: str) -> Draft | None:
         """Return a listed township whose class word the tagger gave to the next word: 铁盖|乡上|合乐寺村."""
@@ -210,7 +223,7 @@ class BelowFinder:
             return True
         if _CLASS_NOUN.fullmatch(self._view.text, start, end):
             return True  # 城镇, 农村
-        if body.endswith(("族", "之")) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
+        if body.endswith(("族", "之")) or is_class(body) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
             return True
         number = self._view.at(end - 1)
         if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:
@@ -225,9 +238,7 @@ class BelowFinder:
     def _search_order(self, parent: Draft | None, end: int) -> list[Unit]:
         """Return the counties to search: the one that touches alone, else all, nearest preceding first."""
         unit = parent.place.unit if parent and parent.place else None
-        if unit is not None and unit.level is PlaceLevel.COUNTY:
-            return [unit]
-        if unit is not None and unit in self._counties:
+        if unit is not None and (unit.level is PlaceLevel.COUNTY or unit in self._counties):
             return [unit]
         if unit is not None:
             below = [c for c in self._counties if unit.name in c.parents()]
@@ -322,7 +333,8 @@ class BelowFinder:
     def _nationwide(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Take a name that the tagger shows as a place; its county is given only where the whole country has one such name."""
         number = self._view.at(end - 1)
-        if number is None or self._view.ends[number] != end:
+        last = end if number is None else self._view.ends[number]
+        if number is None or not (last == end or _SIDE.fullmatch(self._view.text, end, last)):
             return None
         start = max(floor, self._view.starts[number])
         if end - start == len(suffix) and start in self._view.by_end and self._view.label_at(start - 1) in NAMED_PLACE:

@@ -19,7 +19,15 @@ _DATELINE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|�
 _PARTY: Final = re.compile(r"(?:中共|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|共青团)$")
 _FIRM: Final = re.compile(r"(?:银行|邮政|移动|电信|联通|人寿|财险|石化|石油|烟草|储备粮)$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{1,20}")
-_ACT: Final = re.compile(r"派员|派出|组织|举办|举行|召开|通报")  # what a body does, at the end of the tagger's word
+_ACT: Final = re.compile(
+    r"派员|派出|组织|举办|举行|召开|通报|联系|帮扶|结对|引进|牵头"
+)  # what a body does, at the end of the tagger's word
+# Prepositions and verbs of going that the tagger joins to a body; only before the class word that bodies begin with.
+LEADS: Final = frozenset("自从由向对")
+LEAD: Final = re.compile(
+    r"(?:[自从由向对]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助)"
+    r"(?=[省市县区镇乡村][\u4e00-\u9fff]{2})"
+)
 _KINDS: Final = ("企业", "厂家", "厂商", "龙头", "巨头", "品牌")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
@@ -279,11 +287,27 @@ class PhraseReader:
             return word == "现代" or (takes_ordinals and _ORDINAL.fullmatch(word) is not None)
         return (label in {"v", "vd"} and word in self._verbs) or word in self._plural or word in self._deictic
 
+    def _without_lead(self, position: int, words: list[tuple[str, str]]) -> int:
+        """Return where a phrase begins without the preposition or verb before its class word: 自|市财政局, 深入|县机关幼儿园."""
+        lead = LEAD.match(self._view.text, position)
+        if lead is None or not words:
+            return position
+        word, label = words[0]
+        rest = word[lead.end() - position :]
+        if rest:
+            words[0] = (rest, label)
+        elif len(words) > 1 and len(word) == lead.end() - position:
+            words.pop(0)
+        else:
+            return position
+        return lead.end()
+
     def _trim(self, position: int, place_end: int, words: list[tuple[str, str]]) -> tuple[int, set[str]]:
         """Drop words on the left that point or count and are no part of a name; say which kinds there were."""
         marks: set[str] = set()
         if place_end > position:
             return position, marks
+        position = self._without_lead(position, words)
         while words:
             word, label = words[0]
             if word in self._plural:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.bodies import COUNTED_AFTER, PROPER, Phrase, PhraseReader
+from gleaner_extract.entities.bodies import COUNTED_AFTER, LEAD, LEADS, PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.firms import find_firms
 from gleaner_extract.entities.lexicon import Head
@@ -19,6 +19,7 @@ from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.sources import find_sources
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
+from gleaner_extract.entities.works import begins_built
 from gleaner_extract.gazetteer import Unit
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
@@ -31,6 +32,8 @@ _SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”�
 _FORMULA: Final = frozenset("+＋")
 _BAD_ORG: Final = re.compile(r"\s|^.[中内里]$|[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
 _CLASS: Final = lexicon.words("org_class_words")
+_TOPIC: Final = re.compile(r"为(?:主题|主线|特色|抓手|载体|支撑|重点|核心)")  # 以航天科技|为主题
+_MAINLY: Final = re.compile(r"为主(?![任管办导])")  # 以玉米、青储|为主
 _SEAT_LEVEL: Final = {
     "省": PlaceLevel.PROVINCE,
     "市": PlaceLevel.CITY,
@@ -139,6 +142,9 @@ class Judge:
 
     def draft(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> Draft | None:
         """Return the organisation of a phrase, None where it names a kind and not a body."""
+        text = self._view.text
+        if not phrase.has_place and (begins_built(text, phrase.start) or _TOPIC.match(text, phrase.end)):
+            return None
         rule, confidence = self._rule(phrase, found)
         if not rule:
             return None
@@ -208,7 +214,7 @@ class Judge:
         """Whether only a class word or a party seat stands before the office: 县教育局, 县委组织部."""
         body = self._view.text[phrase.start : phrase.head_start]
         before = self._view.by_end.get(phrase.start)
-        is_joint = before is not None and self._view.word(before).endswith(("和", "与", "及"))  # 法律|监督和|县政协
+        is_joint = before is not None and self._view.word(before).endswith(("和", "与", "及", *LEADS))  # 法律|监督和|县政协
         if before is not None and self._view.labels[before] in _CARRIES_ON and not is_joint:
             return False  # 联动|区党总支: the class word is the end of something else
         if phrase.head.kind == "branch":
@@ -267,7 +273,9 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
     if not view.is_statistical:
         return list(found.values())
     known = SpanIndex(found.values())
-    for start, end in [part for span in view.labelled(NAMED_BODY) for part in _joined_bodies(view.text, *span)]:
+    for first, end in [part for span in view.labelled(NAMED_BODY) for part in _joined_bodies(view.text, *span)]:
+        lead = LEAD.match(view.text, first, end)
+        start = first if lead is None else lead.end()
         near = known.overlapping(start, end)
         same_end = [d for d in near if d.end == end]
         if len(same_end) == 1 and same_end[0].start > start and same_end[0].rule_id == "organisations.national":
@@ -321,7 +329,9 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
     inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
-    if chains.get(end, end) <= start:
+    is_grown = subtype_of(surface) == OrgSubtype.OTHER and _MAINLY.match(text, end) is not None
+    is_topic = not place and (is_grown or _TOPIC.match(text, end) is not None)
+    if is_topic or chains.get(end, end) <= start:
         return False  # 内蒙古|鄂温克族自治旗: places and nothing else
     if surface.isascii() and "." in (text[start - 1 : start], text[end : end + 1]):
         return False  # www.sina.com

@@ -217,8 +217,10 @@ def _is_unsupported(view: View, start: int, end: int) -> bool:
     return view.label_at(end) in _AFTER_SHORT or view.text[end - 1] in _THING_ENDS or is_modern
 
 
-# 夏播, 麦收: farm work of a season; 苏木达: an office; 胡|介绍: a verb of saying
-_NO_PERSON: Final = re.compile(r"[春夏秋冬麦稻][收播种管粮耕忙]|(?:苏木|嘎查).*|.(?:介绍|表示|告诉|坦言|透露)")
+# 小鹿: young animals; 夏播, 麦收: farm work of a season; 苏木达: an office; 胡|介绍: a verb of saying
+_NO_PERSON: Final = re.compile(
+    r"小[鹿羊猪鸡鸭鹅驴狗猫兔虾蟹]|[春夏秋冬麦稻][收播种管粮耕忙]|(?:苏木|嘎查).*|.(?:介绍|表示|告诉|坦言|透露)"
+)
 
 
 def _is_name(name: str, *, statistical: bool) -> bool:
@@ -240,9 +242,33 @@ def _is_thing(view: View, start: int, end: int) -> bool:
     name = view.text[start:end]
     if names.is_breed(name, view.text[end : end + 3]) and not title_before(view, start):
         return True  # 安格斯|母牛
+    if not title_before(view, start) and (_is_of_land(view, start, end) or _is_of_slogan(view, start, end)):
+        return True
     if view.text[end : end + 2] == "为主" or (name[2:] in _WHERE and (name[1] == "子" or names.is_common_word(name[:2]))):
         return True  # 种植林果|为主, 林子|里
     return view.text[start - 1 : start] in _GROWS and name[2:] in _GROWN and not title_before(view, start)
+
+
+_WAYS: Final = re.compile(r"等?[两三四五六七八九十\d]+条(?:公路|铁路|高速|国道|省道|县道|线路|干线|河流|河|街)")
+_LAND: Final = re.compile(r"腹地|深处|脚下|[东南西北]麓|沿岸|两岸|流域|灌区|河畔|湖畔|湿地")
+_GARDEN: Final = re.compile(r"[茶果桑竹]园(?:里|内|中)?[\u4e00-\u9fff]{0,2}(?:连绵|起伏|飘香|成片|翠|绿)")
+
+
+def _is_of_land(view: View, start: int, end: int) -> bool:
+    """Whether a name is a way's (孙逊|三条公路), a hill's or river's (白沙山|腹地), or that of land with a plant on it."""
+    if _WAYS.match(view.text, end) or _GARDEN.match(view.text, end):
+        return True
+    is_landform = view.text[end - 1] in "山岭河江湖" or end - start == 2
+    return is_landform and _LAND.match(view.text, end) is not None
+
+
+def _is_of_slogan(view: View, start: int, end: int) -> bool:
+    """Whether a name of four characters is the last of a row of such phrases in quotes: “…、稳粮促牧、林果多元”."""
+    before = view.text[start - 5 : start]
+    is_row = len(before) == 5 and before[4] == "、" and re.fullmatch(r"[\u4e00-\u9fff]{4}", before[:4]) is not None
+    return (
+        end - start == 4 and is_row and view.text[end : end + 1] in {"”", "」"} and view.label_at(start - 2) not in NAMED_PERSON
+    )
 
 
 _ADDRESSED: Final = re.compile(r"同志|先生|女士|总书记|主席|总理|院士|教授|老师|书记")

@@ -21,6 +21,7 @@ from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
+from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 
@@ -63,8 +64,17 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     wider = {f.start: f.end for f in facilities}
     # what only the tagger saw is replaced by the facility that it begins: 成渝 in 成渝高铁
     places = [p for p in places if p.rule_id != "places.tagger" or wider.get(p.start, 0) <= p.end] + facilities
-    places = with_homes(view, places, units, gazetteer)
+    places = with_homes(view, _without_sides(view, places), units, gazetteer)
     return places + find_deictic(view, places, gazetteer)
+
+
+def _without_sides(view: View, places: Sequence[Draft]) -> list[Draft]:
+    """Leave out what only says on which side of the place before something lies: 草庙镇|东北."""
+    ends = {draft.end for draft in places}
+    return [d for d in places if not (d.start in ends and view.text[d.start : d.end] in _SIDES)]
+
+
+_SIDES: Final = frozenset({"东北", "西北", "东南", "西南"})
 
 
 def _misspelt_parents(text: str, places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
@@ -155,7 +165,7 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
         if view.text[end - 1] in "路街" and start not in ends and (_describes(view, start) or _is_listed_act(view, start, end)):
             continue  # 乡村|振兴路: a figure of speech; 赋能、聚才、拓路: what is done
         name = view.text[start:end]
-        if names.is_mongolian(name) or names.is_breed(name, view.text[end : end + 4]):
+        if is_built(view.text, start, end) or names.is_mongolian(name) or names.is_breed(name, view.text[end : end + 4]):
             continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
             continue  # 洞庭湖|湖区
@@ -198,7 +208,12 @@ _NO_NAME: Final = re.compile(
 def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
-    if name in lexicon.words("county_words") or _PAIR.fullmatch(name) or name in COUNTRY_FORMS:
+    if (
+        (name[-1] in "村镇乡" and is_class(name[:-1]))
+        or name in lexicon.words("county_words")
+        or _PAIR.fullmatch(name)
+        or name in COUNTRY_FORMS
+    ):
         return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):

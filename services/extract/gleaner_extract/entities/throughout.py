@@ -58,11 +58,15 @@ def _parts(view: View, people: list[Draft]) -> set[str]:
 
 
 def _short_names(view: View, people: list[Draft]) -> set[str]:
-    """Return the names of two characters that the article gives with a title or in a byline."""
-    sure = (p for p in people if p.end - p.start == 2 and (p.rule_id in _TITLED or title_before(view, p.start)))
+    """Return the names of two characters that the article gives with a title, in a byline, or again and again."""
+    short = [p for p in people if p.end - p.start == 2]
+    counts = Counter(view.text[p.start : p.end] for p in short if names.is_chinese(view.text[p.start : p.end]))
+    often = {name for name, count in counts.items() if count >= OFTEN}
+    sure = (p for p in short if p.rule_id in _TITLED or title_before(view, p.start) or view.text[p.start : p.end] in often)
     return {name for p in sure if not names.is_common_word(name := view.text[p.start : p.end])}
 
 
+OFTEN: Final = 2  # mentions of a name of two that the tagger sees: the others are names too
 _DOT: Final = re.compile(r"[·•・]")
 _TITLED: Final = frozenset({"people.byline", "people.speaker", "people.after_title"})
 
