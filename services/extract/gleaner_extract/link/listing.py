@@ -10,6 +10,10 @@ from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.reach import Reading, Scope, Timed
 
 NUMBERED: Final = re.compile(r"[\s　]*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
+# 。二、农业: the next part of a report whose lines have run together; not 二、三产业
+PART: Final = re.compile(
+    r"(?<=[。！？!?\s　])[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[)）]"
+)
 ANNOUNCED: Final = re.compile(r"\D*如下\s?[：:。]?\s*")
 OF_WORK: Final = re.compile(r"工作[^，,。；;]{0,12}?如下|(?:总结|回顾)如下")  # what a report on a year opens with
 MAX_CHAPTERS: Final = 8  # looked back at
@@ -25,7 +29,7 @@ class Listing:
 
     def __init__(self, text: str, plan: Outline, readings: Sequence[Reading]) -> None:
         self._announced: list[tuple[int, int, Reading]] = []
-        self._plan = plan
+        self._plan, self._text = plan, text
         starts: dict[int, int] = {}
         ends: dict[int, int] = {}
         for clause in plan.clauses:
@@ -66,11 +70,12 @@ class Listing:
 
     def chapter(self, clause: int) -> Reading | None:
         """Return the time that scopes the paragraph of a clause."""
-        paragraph = self._plan.clauses[clause].paragraph
+        here = self._plan.clauses[clause]
         before = bisect_left(self._chapters, clause, key=lambda chapter: chapter[0])
         near = self._chapters[max(0, before - MAX_CHAPTERS) : before]
-        found = (reading for _, last, reading in reversed(near) if paragraph <= last)
-        return next(found, None)
+        found = next((reading for _, last, reading in reversed(near) if here.paragraph <= last), None)
+        is_other_part = found is not None and PART.search(self._text, found.time.end, here.end) is not None
+        return None if is_other_part else found
 
     def above(self, paragraph: int, headings: frozenset[int]) -> Timed | None:
         """Return the time announced for a paragraph, null when a heading has ended the list."""
