@@ -1,7 +1,7 @@
 """Times that a line states for all paragraphs below it: 截至8月7日9时统计，分省灾情如下."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -29,7 +29,8 @@ class Listing:
 
     def __init__(self, text: str, plan: Outline, readings: Sequence[Reading]) -> None:
         self._announced: list[tuple[int, int, Reading]] = []
-        self._plan, self._text = plan, text
+        self._plan = plan
+        self._parts = [match.end() for match in PART.finditer(text)]  # once, not for each figure
         starts: dict[int, int] = {}
         ends: dict[int, int] = {}
         for clause in plan.clauses:
@@ -74,8 +75,12 @@ class Listing:
         before = bisect_left(self._chapters, clause, key=lambda chapter: chapter[0])
         near = self._chapters[max(0, before - MAX_CHAPTERS) : before]
         found = next((reading for _, last, reading in reversed(near) if here.paragraph <= last), None)
-        is_other_part = found is not None and PART.search(self._text, found.time.end, here.end) is not None
-        return None if is_other_part else found
+        return None if found is None or self.is_parted(found.time.end, here.end) else found
+
+    def is_parted(self, start: int, end: int) -> bool:
+        """Whether another numbered part begins between two positions."""
+        index = bisect_right(self._parts, start)
+        return index < len(self._parts) and self._parts[index] <= end
 
     def above(self, paragraph: int, headings: frozenset[int]) -> Timed | None:
         """Return the time announced for a paragraph, null when a heading has ended the list."""

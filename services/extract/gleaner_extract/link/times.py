@@ -10,7 +10,7 @@ from gleaner_contracts.enums import Modality, TimeLink, UnitKind
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link.anchors import Anchor, Role
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.listing import PART, YEARLY, Listing
+from gleaner_extract.link.listing import YEARLY, Listing
 from gleaner_extract.link.reach import COLONS, DAY, ReachReader, Reading, Scope, Tail, Timed, is_flow, is_moment, is_other_year
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.time_words import (
@@ -342,7 +342,7 @@ class TimeReader:
 
     def _is_left(self, figure: Figure, here: Clause, tail: Tail) -> bool:
         """Whether the sentence before may have left a time to a figure: not to a rule, not 近日, which dates what happened."""
-        is_apart = tail.paragraph != here.paragraph or PART.search(self._text, tail.end, figure.start) is not None
+        is_apart = tail.paragraph != here.paragraph or self._listing.is_parted(tail.end, figure.start)
         if is_apart or tail.origin == here.sentence or figure.modality is Modality.RULE:
             return False  # also where the time of the sentence has ended before this figure
         is_day = tail.timed is not None and DAY.fullmatch(tail.timed.time.norm) is not None
