@@ -1,5 +1,6 @@
 """What places mean: codes with their years, evidence from the article, and no code without proof."""
 
+import pytest
 from tests.cases.entities.marked import extract
 
 from gleaner_contracts.enums import PlaceLevel, Resolution
@@ -205,3 +206,57 @@ def test_a_township_without_class_word_and_its_village_are_two_places() -> None:
     text = "西乡县峡口江榜村种茶。"
     assert first("峡口", text).level is PlaceLevel.TOWNSHIP
     assert first("江榜村", text).parents == ("峡口镇", "西乡县", "汉中市", "陕西省")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "夹浦镇养鱼，煤山镇种茶，这只是长兴各村的一个缩影。",
+        "秭归各村都种脐橙，茅坪镇和水田坝乡种得最多。",
+        "川岛镇和端芬镇的花卉，是台山乡村的招牌。",
+    ],
+)
+def test_two_townships_of_a_county_support_its_short_name(text: str) -> None:
+    short = next(name for name in ("长兴", "秭归", "台山") if name in text)
+    code = {"长兴": "330522", "秭归": "420527", "台山": "440781"}[short]
+    assert first(short, text).code == code
+    assert all(e.nearest_code == code for e in extract(text) if e.level is PlaceLevel.TOWNSHIP)
+
+
+@pytest.mark.parametrize("text", ["王店镇和城关镇都修了路，长兴产值高。", "夹浦镇养鱼，这只是长兴的一个缩影。"])
+def test_townships_of_many_counties_or_one_alone_support_none(text: str) -> None:
+    assert all(e.code is None for e in extract(text) if e.surface == "长兴")
+
+
+def test_a_kind_of_district_is_one_only_in_the_city_that_has_it() -> None:
+    assert first("郊区", "阳泉市郊区新建公园。").code == "140311"
+    for text in ("兰州市新区新建公园。", "宜昌市郊区新建公园。", "郊区的菜农进了城，新区修了路。"):
+        assert not [e for e in extract(text) if e.surface in {"新区", "郊区"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "秭归县对口支援滴水岩村，滴水岩村修路。秭归县送来设备，滴水岩村变了。",
+        "他来自秭归县。滴水岩村修路。秭归县的亲人也来了，滴水岩村变了。",
+        "秭归县的客商来到东湾县，滴水岩村修路。秭归县送来设备，滴水岩村变了。",
+    ],
+)
+def test_a_county_that_helps_or_is_left_is_not_where_villages_lie(text: str) -> None:
+    assert all(e.nearest_code is None for e in extract(text) if e.surface == "滴水岩村")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "秭归县的干部来了，滴水岩村修路。秭归县今年修路，滴水岩村通车。",
+        "秭归县今年有变化，滴水岩村通了车。秭归县说，滴水岩村还要种茶。",
+    ],
+)
+def test_a_village_lies_in_the_only_county(text: str) -> None:
+    assert {e.nearest_code for e in extract(text) if e.surface == "滴水岩村"} == {"420527"}
+
+
+def test_a_village_that_lies_on_a_side_of_a_township_lies_in_it() -> None:
+    text = "滴水岩村位于秭归县茅坪镇东北，滴水岩村种茶。"
+    assert homes("滴水岩村", text) == {("茅坪镇", "秭归县", "宜昌市", "湖北省")}

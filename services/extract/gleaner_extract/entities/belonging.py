@@ -272,7 +272,7 @@ def _same_throughout(places: Sequence[Draft]) -> list[Draft]:
 def _in_only_home(view: View, places: Sequence[Draft], evidence: Sequence[Unit], gazetteer: Gazetteer) -> list[Draft]:
     """Settle what no list has in the only county of an article, unless its name is known from elsewhere or is far off."""
     home = _only_home(places, evidence)
-    if home is None:
+    if home is None or _is_doubtful(view, home, places):
         return list(places)
     starts = [d.start for d in places if d.place and d.place.unit is home]
     surfaces = Counter(view.text[d.start : d.end] for d in places)
@@ -311,6 +311,26 @@ def _only_home(places: Sequence[Draft], evidence: Sequence[Unit]) -> Unit | None
     others = [u for u in (*units, *evidence) if u is not home and u.name not in above]
     is_open = any(d.place and d.place.resolution is Resolution.AMBIGUOUS for d in places)
     return home if units.count(home) >= MIN_HOME and not others and not is_open else None
+
+
+def _is_doubtful(view: View, home: Unit, places: Sequence[Draft]) -> bool:
+    """Whether an only county helps others or is somebody's home, or beside it stands a county or city that no list has."""
+    for draft in places:
+        place = draft.place
+        if place is None or draft.is_deictic:
+            continue
+        if place.unit is None and place.level in {PlaceLevel.COUNTY, PlaceLevel.CITY}:
+            return True
+        is_home = place.unit is home and place.level is home.level
+        if is_home and (
+            _COMES_FROM.search(view.text, max(0, draft.start - 6), draft.start) or _HELPS.match(view.text, draft.end)
+        ):
+            return True
+    return False
+
+
+_COMES_FROM: Final = re.compile(r"(?:来自|老家在?|出生[于在]|生于|籍贯是?|祖籍|嫁到|远嫁|挂职于?|毕业于)[\u4e00-\u9fff]{0,3}$")
+_HELPS: Final = re.compile(r"[^，。；\n]{0,4}(?:对口(?:支援|协作|帮扶)|援建|东西部协作|人[，,]|籍)")
 
 
 def _is_park(draft: Draft) -> bool:

@@ -15,6 +15,8 @@ from gleaner_extract.gazetteer.model import LATEST_YEAR
 
 LAST_YEAR: Final = 2024  # of the gazetteer; the year a standing unit's code is given for
 MAX_CANDIDATES: Final = 5
+MAX_LOOKED_INTO: Final = 40  # counties whose townships are looked for in the text
+MAX_LOOKED_AT: Final = 20_000  # characters in which they are looked for
 _RANK: Final = {PlaceLevel.PROVINCE: 0, PlaceLevel.CITY: 1, PlaceLevel.COUNTY: 2}
 
 
@@ -34,6 +36,17 @@ def _is_under(match: Match, ends: Mapping[int, Match]) -> bool:
     if match.surface not in lexicon.words("county_words") and not before.units:
         return True
     names = {unit.name for unit in before.units}
+    return any(names & _above(unit) for unit in match.units)
+
+
+# 新区, 郊区: names of districts in a few cities, and words for a part of any
+_KINDS_OF_DISTRICT: Final = frozenset({"新区", "郊区", "城区", "市区", "矿区", "老区"})
+
+
+def _lies_under(match: Match, ends: Mapping[int, Match]) -> bool:
+    """Whether a name touches the city that its unit lies in: 阳泉市|郊区, not 兰州|新区."""
+    before = ends.get(match.start)
+    names = {unit.name for unit in before.units} if before is not None else set()
     return any(names & _above(unit) for unit in match.units)
 
 
@@ -86,12 +99,14 @@ class Resolver:
         self._named: set[str] = set()
         self._under: set[int] = set()
         self._standing: dict[str, bool] = {}  # by name
+        self._townships: dict[int, bool] = {}  # by unit
 
     def resolve(self, matches: Sequence[Match]) -> list[Draft]:
         """Return a place for every match; weak ones whose full name the article never gives are left out."""
         matches = [m for m in matches if not m.is_weak or self._is_named_in_full(m)]
         matches = self._supported(matches)
         ends = {m.end: m for m in matches}
+        matches = [m for m in matches if m.surface not in _KINDS_OF_DISTRICT or _lies_under(m, ends)]
         self._under = {m.start for m in matches if _is_under(m, ends)}
         options = self._narrow(matches)
         self._learn(matches, options)
@@ -133,14 +148,30 @@ class Resolver:
 
     def _may_stand_alone(self, match: Match) -> bool:
         if self._is_strict:
-            return self._is_named_in_full(match) or self._is_headline(match)
+            return self._stands_alone(match)
         is_word = is_common_word(match.surface) or match.surface in lexicon.words("county_words")
         return self._is_supported(match) or not is_word
 
     def _is_supported(self, match: Match) -> bool:
         """Whether the article names the county in full, or what lies above it."""
         above = {name for unit in match.units for name in _above(unit)}
-        return bool(above & self._named) or self._is_named_in_full(match) or self._is_headline(match)
+        return bool(above & self._named) or self._stands_alone(match)
+
+    def _stands_alone(self, match: Match) -> bool:
+        """Whether the article itself shows a short name to be that of a county."""
+        return self._is_named_in_full(match) or self._is_headline(match) or any(self._has_townships(u) for u in match.units)
+
+    def _has_townships(self, unit: Unit) -> bool:
+        """Whether the article names two townships of a county, one of which no other county has."""
+        known = self._townships.get(unit.number)
+        if known is not None:
+            return known
+        is_open = unit.is_current and unit.level is PlaceLevel.COUNTY and len(self._townships) < MAX_LOOKED_INTO
+        names = self._gazetteer.county_children(unit).townships if is_open else ()
+        named = [name for name in names if len(name) > 2 and self._text.find(name, 0, MAX_LOOKED_AT) >= 0]
+        is_sure = len(named) > 1 and any(len(self._gazetteer.townships.counties(name)) == 1 for name in named)
+        self._townships[unit.number] = is_sure
+        return is_sure
 
     def _is_headline(self, match: Match) -> bool:
         """Whether the name opens a headline that says where something happens: 松桃:…, or is all that stands in a line."""

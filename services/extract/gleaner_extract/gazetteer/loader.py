@@ -53,6 +53,11 @@ class Children:
         """Whether there are any."""
         return bool(self._townships)
 
+    @property
+    def townships(self) -> tuple[str, ...]:
+        """The names of all townships."""
+        return tuple(self._townships)
+
     def names(self, level: PlaceLevel) -> Container[str]:
         """Return the names of all townships or villages."""
         return self._townships if level is PlaceLevel.TOWNSHIP else self._villages
