@@ -15,6 +15,7 @@ _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its 
 _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
 _CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由", "率仅"])
+_CUT_DEEDS: Final = frozenset(["新建村", "新修村", "改建村"])
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
@@ -88,12 +89,19 @@ def _recut(tokens: list[Token]) -> list[Token]:
         elif before is not None and before.word == "农户" and token.word == "均":  # 助农|户均|增收
             found[-1] = Token(before.start, token.start - 1, "农", "ng")
             found.append(Token(token.start - 1, token.end, "户均", "d"))
-        elif len(token.word) == 2 and token.word[0] == "由" and token.word[1] in "省市县区乡镇村社":  # 由村|集体
-            found.append(Token(token.start, token.start + 1, "由", "p"))
-            found.append(Token(token.start + 1, token.end, token.word[1], "n"))
         else:
-            found.append(token)
+            found += _parted(token, following)
     return found
+
+
+def _parted(token: Token, following: str) -> list[Token]:
+    """Part two words that the segmenter takes for one: 由|村集体, 新建|村组公路."""
+    if len(token.word) == 2 and token.word[0] == "由" and token.word[1] in "省市县区乡镇村社":
+        return [Token(token.start, token.start + 1, "由", "p"), Token(token.start + 1, token.end, token.word[1], "n")]
+    if token.word in _CUT_DEEDS and following == "组":
+        middle = token.start + 2
+        return [Token(token.start, middle, token.word[:2], "v"), Token(middle, token.end, token.word[2], "n")]
+    return [token]
 
 
 def _term_at(tokens: list[Token], index: int) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
+from gleaner_extract.figures import front as ahead
 from gleaner_extract.figures.carried import inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.failures import Failures
@@ -113,6 +114,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         _shared(context, quantities, index)
         or _in_list_of_nouns(context, quantities, index, found, sides)
         or _in_mirrored_list(context, quantities, index, found, sides)
+        or _from_clause_before(context, quantities, index, left_start, sides)
         or _choose(context, quantity, sides)
     )
     if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
@@ -122,6 +124,26 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
     return inherit(context, quantities, index, found, left_start) or span
+
+
+def _from_clause_before(
+    context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int, sides: _Sides
+) -> Span | None:
+    """Return what the clause before names for a figure that has nothing but its scope (全县有) of its own."""
+    sentence = context.sentence_start(quantities[index].start)
+    floor = max(quantities[index - 1].end if index else 0, sentence)
+    if left_start <= floor + 1:
+        return None
+    named = (
+        ahead.head_before_comma(context, floor, left_start)
+        or ahead.alike(context, floor, left_start)
+        or ahead.subject_of_place(context, floor, left_start)
+    )
+    # the sides are looked at last: most clauses name nothing, and tagging is what costs
+    if named is None or any(token.word not in phrases.HOLDERS for token in sides.left):
+        return None
+    is_own = is_count(quantities[index]) and phrases.counted_phrase(sides.right) is not None
+    return None if is_own else named
 
 
 def _thing_before(
@@ -206,7 +228,13 @@ def _beside_bracket(context: Clauses, quantities: Sequence[Quantity], index: int
             floor = quantity.end
             break
     start = max(context.clause_start(opening), floor, opening - _LEFT)
-    return phrases.left_phrase(reach.strip_reach(context.words(start, opening))) if start < opening else None
+    words = reach.strip_reach(context.words(start, opening)) if start < opening else []
+    span = phrases.left_phrase(words)
+    if span is not None and phrases.is_scope(words, span) and context.text[quantities[index].end :][:1] == ")":
+        begin = quantities[index].end + 1  # 全镇(8200亩)|果园|
+        end = min(context.clause_end(begin), begin + _RIGHT, _next_start(quantities, index))
+        return (phrases.right_phrase(context.words(begin, end)) if begin < end else None) or span
+    return span
 
 
 def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
@@ -223,6 +251,7 @@ def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
     return (
         phrases.quoted_name(sides.left)
         or behind.distance(quantity, sides.whole)
+        or ahead.alone(context, quantity)
         or behind.product(quantity, sides.whole, sides.right)
         or behind.price(quantity, sides.whole, sides.right)
         or behind.had(context, quantity, sides.whole, sides.right)
@@ -252,6 +281,8 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
     is_holder = front is not None and phrases.is_holder_only(sides.left, front)
     is_scope = front is not None and phrases.is_scope(sides.left, front)
+    if front is not None and ahead.is_season(phrases.head_of(sides.left, front) or ""):
+        front = None
     is_deed = is_people or (quantity.unit is not None and quantity.unit.surface == "次" and front is None)
     if is_deed and (front is None or is_holder or sides.left[-1].tag[0] == "v"):
         doing = phrases.verb_phrase(right)
@@ -286,6 +317,9 @@ def _measured(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | Non
         return sum_paid
     if noun is not None and _looks_right(quantity, sides, front, noun):
         return noun
+    if noun is None and (origin := ahead.beside_direction(quantity, left)) is not None:
+        return origin
+    front = ahead.supplied(quantity, left, front) if front is not None else None
     is_verb = bool(left) and left[-1].tag in ("v", "vn") and front is not None and front[0] == left[-1].start
     is_verb = is_verb and (left[-1].tag == "v" or left[-1].word in phrases.LIGHT) and not _is_sum(quantity, left[-1])
     is_place = noun is not None and front is not None and _is_village(context.text, front)

@@ -246,7 +246,7 @@ def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | N
 
 def verb_phrase(tokens: list[Token]) -> Span | None:
     """Return the verb with its object that says what counted people do: 400人|就业, 137人|发展特色产业."""
-    rest = [token for token in tokens if token.tag not in ("d", "x") or token.word in ",。;"]
+    rest = [token for token in tokens if (token.tag not in ("d", "x") and token.word != "同时") or token.word in ",。;"]
     rest = rest[1:] if rest and rest[0].word in ("被", "已", "在", "因", "获", "正在") else rest
     if not rest or (rest[0].tag[0] not in "va" and rest[0].word not in NOMINAL) or rest[0].word in PREDICATE:
         return None
