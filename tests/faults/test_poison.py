@@ -21,6 +21,15 @@ def test_poison_is_quarantined_with_its_reason_and_its_mates_are_stored(strict: 
         assert fate_of(strict, one.url) == ("quarantined", REASON[kind], 3)
 
 
+def test_an_endless_article_ends_by_the_limit_of_time(strict: Rig) -> None:
+    strict.alter("dispatch", {"GLEANER_LEASE_S": "40"})  # by far longer than the limit, as in production
+    hung = poison("loop", 1)
+    strict.send([hung, *fresh(strict, 20)])
+    prove(strict, "F3", "an article that never ends", planted=[hung])
+    assert fate_of(strict, hung.url) == ("quarantined", REASON["loop"], 3)
+    strict.restore("dispatch")
+
+
 def test_after_poison_a_fresh_article_passes(strict: Rig) -> None:
     bad = [poison("kill", 1), poison("kill", 2)]
     strict.send(bad)

@@ -37,7 +37,8 @@ def test_worker_with_an_endless_task_ends_soon_and_its_work_is_repeated(strict: 
     assert stop_politely(strict, deadline_s=30) < SOON_S * patience()
     strict.send(fresh(strict, 30))
     prove(strict, "F10", "worker told to stop in the midst of an endless task", planted=[hung], deadline_s=200)
-    assert strict.query("select reason from ledger.entries where url = %s", hung.url) == [("time_limit",)]
+    # Its last lease and the limit of time run side by side: either may be over first.
+    assert strict.query("select reason from ledger.entries where url = %s", hung.url)[0][0] in {"time_limit", "worker_lost"}
 
 
 def test_without_the_soft_shutdown_a_worker_waits_for_its_endless_task(bare: Rig) -> None:
