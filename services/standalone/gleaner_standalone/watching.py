@@ -8,6 +8,8 @@ from typing import Final, LiteralString, TypeVar
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from gleaner_store.queries.ledger import LedgerSummary
+
 R = TypeVar("R")
 
 PROGRESS: Final = """
@@ -49,19 +51,6 @@ class FactRow:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The conservation equation in one snapshot."""
-
-    received: int
-    stored: int
-    unchanged: int
-    duplicate: int
-    quarantined: int
-    in_flight: int
-    is_balanced: bool
-
-
 def read_progress(connection: Connection, entry_ids: Sequence[str]) -> list[Progress]:
     """Return where articles stand, in the order of the ids."""
     return _rows(connection, Progress, PROGRESS, (list(entry_ids), list(entry_ids)))
@@ -72,9 +61,9 @@ def read_facts(connection: Connection) -> list[FactRow]:
     return _rows(connection, FactRow, FACTS, ())
 
 
-def read_balance(connection: Connection) -> Balance:
+def read_balance(connection: Connection) -> LedgerSummary:
     """Return the conservation equation."""
-    return _rows(connection, Balance, LEDGER, ())[0]
+    return _rows(connection, LedgerSummary, LEDGER, ())[0]
 
 
 def _rows(connection: Connection, kind: type[R], query: LiteralString, parameters: Sequence[object]) -> list[R]:

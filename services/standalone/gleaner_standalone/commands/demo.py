@@ -23,7 +23,8 @@ from gleaner_standalone.pipeline import Instance, Options, open_pipeline
 from gleaner_standalone.render import ENCODER, Column, Format, escape, make_console, print_rows
 from gleaner_standalone.seeds import Seed, load_seeds
 from gleaner_standalone.servers import Home, ServersUnavailable
-from gleaner_standalone.watching import Balance, FactRow, Progress, read_balance, read_facts, read_progress
+from gleaner_standalone.watching import FactRow, Progress, read_balance, read_facts, read_progress
+from gleaner_store.queries.ledger import LedgerSummary
 
 app = typer.Typer()
 
@@ -58,7 +59,7 @@ class Summary(Struct, frozen=True):
 
     is_complete: bool
     seconds: float
-    balance: Balance
+    balance: LedgerSummary
     articles: tuple[Progress, ...]
     facts: tuple[FactRow, ...]
     door_url: str

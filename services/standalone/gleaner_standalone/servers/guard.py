@@ -1,12 +1,16 @@
 """Makes sure that nothing we started outlives us, also when we are killed with SIGKILL."""
 
+import atexit
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from gleaner_standalone.servers import watchdog
+
+CLOSE_S = 10.0  # a little more than the grace of the watchdog
 
 
 class Guard:
@@ -38,9 +42,18 @@ class Guard:
                     start_new_session=True,
                     text=True,
                 )
+                atexit.register(self._close, self._process)
             assert self._process.stdin is not None
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
+
+    @staticmethod
+    def _close(process: "subprocess.Popen[str]") -> None:
+        """Let the watchdog do its work and end before we are gone, so that an orderly end leaves nothing behind."""
+        with suppress(OSError, subprocess.TimeoutExpired):
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(CLOSE_S)
 
 
 GUARD = Guard()

@@ -14,10 +14,9 @@ import psycopg
 from gleaner_standalone.servers.binaries import Program, find_postgres
 from gleaner_standalone.servers.errors import ServersUnavailable
 from gleaner_standalone.servers.home import Home
-from gleaner_standalone.servers.process import ServerProcess, free_port, last_lines
+from gleaner_standalone.servers.process import ServerProcess, free_port, start_on_port
 
 USER: Final = "gleaner"
-TRIES: Final = 5  # a port that was free may be taken when the server binds it
 SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # no socket, no limit of 107 bytes on its path
@@ -68,17 +67,11 @@ class PostgresServer:
         if _major_of(self._directory) is None:
             self._initialise()
         self._end_orphan()
-        for _ in range(TRIES):
-            self.port = free_port(self._home.remembered("postgres.port"))
-            self._process = self._launch()
-            if self._process.wait_until(self._is_ready):
-                self._home.remember("postgres.port", self.port)
-                self._create_database()
-                return self
-            if "ddress already in use" not in last_lines(self._home.log_path("postgres"), 8):
-                break
         log = self._home.log_path("postgres")
-        raise ServersUnavailable(f"Postgres did not start: {last_lines(log)} (see {log})")
+        start_on_port("Postgres", log, lambda: free_port(self._home.remembered("postgres.port")), self._launch, self._is_ready)
+        self._home.remember("postgres.port", self.port)
+        self._create_database()
+        return self
 
     def stop(self) -> None:
         """End the instance in order; connections are cut."""
@@ -96,7 +89,8 @@ class PostgresServer:
         """Return whether the postmaster runs."""
         return self._process is not None and self._process.is_running()
 
-    def _launch(self) -> ServerProcess:
+    def _launch(self, port: int) -> ServerProcess:
+        self.port = port
         settings = {
             **SETTINGS,
             **(THROWAWAY_SETTINGS if self._home.is_throwaway else {}),
@@ -104,13 +98,14 @@ class PostgresServer:
             "port": str(self.port),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return ServerProcess(
+        self._process = ServerProcess(
             [str(self._program.path), "-D", str(self._directory), *options],
             account=self._home.account,
             cwd=Path("/"),
             log=self._home.log_path("postgres"),
             stop_signal=signal.SIGINT,  # fast shutdown: does not wait for clients
         )
+        return self._process
 
     def _is_ready(self) -> bool:
         """Return whether our own child is up: a file left by a killed one says ready, too."""

@@ -14,6 +14,8 @@ from gleaner_standalone.servers.guard import GUARD
 START_S = 60.0
 STOP_S = 10.0
 STEP_S = 0.01
+PORT_TRIES = 5  # a port that was free may be taken when the server binds it
+PORT_TAKEN = "ddress already in use"  # what the log of Postgres, Redis and Valkey says then
 
 
 class ServerProcess:
@@ -77,6 +79,29 @@ class ServerProcess:
                 self._process.kill()
                 self._process.wait(STOP_S)
         GUARD.forget(self.pid)
+
+
+def start_on_port(
+    name: str, log: Path, pick: Callable[[], int], launch: Callable[[int], ServerProcess], is_ready: Callable[[], bool]
+) -> None:
+    """Start a server on a port that is free, and again on another when somebody else was faster.
+
+    Args:
+        name: of the server, for the message.
+        log: where it writes.
+        pick: returns the port to try.
+        launch: starts it on that port.
+        is_ready: whether it answers.
+
+    Raises:
+        ServersUnavailable: it does not start; the message quotes its log.
+    """
+    for _ in range(PORT_TRIES):
+        if launch(pick()).wait_until(is_ready):
+            return
+        if PORT_TAKEN not in last_lines(log, 8):
+            break
+    raise ServersUnavailable(f"{name} did not start: {last_lines(log)} (see {log})")
 
 
 def free_port(preferred: int | None = None) -> int:

@@ -7,11 +7,9 @@ from typing import Final
 import redis
 
 from gleaner_standalone.servers.binaries import Program, find_redis
-from gleaner_standalone.servers.errors import ServersUnavailable
 from gleaner_standalone.servers.home import Home
-from gleaner_standalone.servers.process import ServerProcess, free_port, last_lines
+from gleaner_standalone.servers.process import ServerProcess, free_port, start_on_port
 
-TRIES: Final = 5
 CONFIG: Final = """\
 bind 127.0.0.1
 port {port}
@@ -61,16 +59,13 @@ class RedisServer:
         Raises:
             ServersUnavailable: it does not start; the message quotes its log.
         """
-        log = self._home.log_path(self.name)
-        for _ in range(TRIES):
-            self.port = self.port if keep_port and self.port else free_port(self._home.remembered(f"{self.name}.port"))
-            self._process = self._launch(log)
-            if self._process.wait_until(self._is_ready):
-                self._home.remember(f"{self.name}.port", self.port)
-                return self
-            if "in use" not in last_lines(log, 8):
-                break
-        raise ServersUnavailable(f"{self._program.path.name} did not start: {last_lines(log)} (see {log})")
+
+        def pick() -> int:
+            return self.port if keep_port and self.port else free_port(self._home.remembered(f"{self.name}.port"))
+
+        start_on_port(self._program.path.name, self._home.log_path(self.name), pick, self._launch, self._is_ready)
+        self._home.remember(f"{self.name}.port", self.port)
+        return self
 
     def stop(self) -> None:
         """End the instance in order."""
@@ -88,7 +83,8 @@ class RedisServer:
         """Return whether it runs."""
         return self._process is not None and self._process.is_running()
 
-    def _launch(self, log: Path) -> ServerProcess:
+    def _launch(self, port: int) -> ServerProcess:
+        self.port = port
         directory = self._home.server_directory(self.name)
         appendonly = "no" if self._home.is_throwaway else "yes"
         config = directory / "redis.conf"
@@ -97,8 +93,9 @@ class RedisServer:
         config.write_text(CONFIG.format(port=self.port, password=self._password, directory=directory, appendonly=appendonly))
         self._home.account.give(config)
         command = [str(self._program.path), str(config)]
-        account = self._home.account
-        return ServerProcess(command, account=account, cwd=Path("/"), log=log, stop_signal=signal.SIGTERM)
+        log, account = self._home.log_path(self.name), self._home.account
+        self._process = ServerProcess(command, account=account, cwd=Path("/"), log=log, stop_signal=signal.SIGTERM)
+        return self._process
 
     def _is_ready(self) -> bool:
         """Return whether a server answers under our password, so it is ours."""
