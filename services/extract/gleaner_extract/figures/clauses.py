@@ -13,7 +13,7 @@ from gleaner_extract.figures.times import Time
 
 Span = tuple[int, int]
 _CLAUSE_END: Final = re.compile(r"[,。;:!?\n()\[\]|]")
-_SENTENCE_END: Final = re.compile(r"[。!?\n]")
+_SENTENCE_ENDS: Final = frozenset("。!?\n")  # some of the ends of clauses
 
 
 @dataclass(slots=True)
@@ -58,10 +58,11 @@ class Clauses:
 
 def clauses_of(text: str, times: Sequence[Time]) -> Clauses:
     """Mark the clauses and sentences of a folded text."""
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
     return Clauses(
         text,
-        [match.start() for match in _CLAUSE_END.finditer(text)],
-        [match.start() for match in _SENTENCE_END.finditer(text)],
+        ends,
+        [end for end in ends if text[end] in _SENTENCE_ENDS],
         times,
         [time.start for time in times],
     )

@@ -16,6 +16,8 @@ _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
 _CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由", "率仅"])
 _CUT_DEEDS: Final = frozenset(["新建村", "新修村", "改建村"])
+_BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")  # 由|村集体
+_MENDED: Final = _CUT_PLACES | _CUT_RATES | _CUT_DEEDS | _BY_WHOM | {"中国", "国", "手中", "均"}  # words with a wrong border
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
@@ -32,7 +34,8 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
     """
     found: list[Token] = []
     index = 0
-    tokens = _recut(tokens)
+    if any(token.word in _MENDED or (token.tag == "x" and "\u4e00" <= token.word <= "\u9fff") for token in tokens):
+        tokens = _recut(tokens)
     while index < len(tokens):
         token = tokens[index]
         if token.word not in _LISTED and not (len(token.word) > _SHORTEST_FUSED and token.word[-2:] in _CHANGES):
@@ -96,7 +99,7 @@ def _recut(tokens: list[Token]) -> list[Token]:
 
 def _parted(token: Token, following: str) -> list[Token]:
     """Part two words that the segmenter takes for one: 由|村集体, 新建|村组公路."""
-    if len(token.word) == 2 and token.word[0] == "由" and token.word[1] in "省市县区乡镇村社":
+    if token.word in _BY_WHOM:
         return [Token(token.start, token.start + 1, "由", "p"), Token(token.start + 1, token.end, token.word[1], "n")]
     if token.word in _CUT_DEEDS and following == "组":
         middle = token.start + 2

@@ -28,6 +28,7 @@ _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|
 # The last of these in front of a number wins; the value is the name of what it is per, or None to keep the words.
 _PER: Final = re.compile(
     rf"""
+    (?=[人每户亩单年月日周])(?:  # what it begins with
     (?P<person>人均|每人(?:每[年月天日])?)
     |(?P<household>户均|每户)
     |(?P<mu>亩均|亩产|每亩|单产)
@@ -36,14 +37,16 @@ _PER: Final = re.compile(
     |(?P<day>日均|每[天日]|日(?=产|销|处理|接待|均|供))
     |(?P<week>每周|周均|每星期)
     |(?P<words>每(?:[0-9一二两三四五六七八九十百千万]{{1,4}})?(?:{_WORDS["per_unit"]}))  # 每吨, 每两公里
+    )
     """,
     re.VERBOSE,
 )
 _PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whatever the pattern finds
+# Each alternative begins with a plain character, also before a look back: the engine then passes over all others at once.
 _RULE: Final = re.compile(
     rf"""
     {_WORDS["rule"]}
-    |(?<![供反响适相对感效呼顺回照预答])应当?(?![用对税征急声手力变聘邀届])  # not 应用, 供应, 得心应手
+    |应(?<![供反响适相对感效呼顺回照预答].)当?(?![用对税征急声手力变聘邀届])  # not 应用, 供应, 得心应手
     |处(?:以)?[^,。]{{0,6}}罚款
     |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
     """,
@@ -53,7 +56,7 @@ _RULE_AFTER: Final = re.compile(r"(?:以上|以下|以内)?的(?:[,]|应|可|给
 _TARGET: Final = re.compile(
     rf"""
     到20[2-9][0-9]年
-    |(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划])计划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
+    |计(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划].)划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
     |争取(?!到|了|[上中]级|资金|项目|国|省|[0-9])  # not 争取到
     |{_WORDS["target"]}
     """,

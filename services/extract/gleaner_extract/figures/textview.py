@@ -26,7 +26,9 @@ _COMMON: Final = tuple((char, char.translate(_FOLD)) for char in "，：；（�
 _RARE: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FOLD)) + "]")
 _NUMERAL: Final = "零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟几数半"
 # No quantity is that long: identifiers, tables without blanks, and input made to hurt. Blanked with the same length.
-_ENDLESS: Final = re.compile(r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]{64,}+")
+_ENDLESS_SIGNS: Final = r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]"
+_ENDLESS: Final = re.compile(rf"{_ENDLESS_SIGNS}{{64,}}+")
+_MAYBE_ENDLESS: Final = re.compile(rf"{_ENDLESS_SIGNS}{{2}}")  # in every 32nd character: 64 in a row hold two of them
 # Addresses are full of digits that state nothing.
 _ADDRESS: Final = re.compile(
     r"""
@@ -36,7 +38,7 @@ _ADDRESS: Final = re.compile(
     re.VERBOSE,
 )
 # A full stop of sentences where a point was meant, as some converters print it: 57。6亿元, 4。5%.
-_STOP_FOR_POINT: Final = re.compile(r"(?<=[0-9])。(?=[0-9]{1,4}(?:[万亿%]|个百分点))")
+_STOP_FOR_POINT: Final = re.compile(r"。(?<=[0-9].)(?=[0-9]{1,4}(?:[万亿%]|个百分点))")
 _FILLER: Final = "\u25a0"
 _BLANKS: Final = re.compile(r"[ ]{1,4}+")
 _NUMERALS: Final = frozenset(_NUMERAL + "0123456789")
@@ -94,7 +96,7 @@ def _is_inside(before: str, behind: str) -> bool:
 def view_of(clean_text: str) -> TextView:
     """Fold a clean text and take out the blanks that typesetters put between digits and characters."""
     folded = _fold(clean_text)
-    if _ENDLESS.search(folded):
+    if _MAYBE_ENDLESS.search(folded[::32]) and _ENDLESS.search(folded):
         folded = _ENDLESS.sub(lambda match: _FILLER * len(match.group()), folded)
     if "。" in folded:
         folded = _STOP_FOR_POINT.sub(".", folded)

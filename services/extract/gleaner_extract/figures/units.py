@@ -1,7 +1,7 @@
 """Measure words, units and currencies after a numeral."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -20,11 +20,11 @@ class Unit:
     si_unit: str | None
     factor: Decimal | None  # to `si_unit`
     group: str  # strong, classifier, noun, weak, money, measure, duration, ratio, ratio_unit
+    is_counting: bool = field(init=False)  # counts things, so that what is counted stands to its right by rule
 
-    @property
-    def is_counting(self) -> bool:
-        """Whether the unit counts things, so that what is counted stands to its right by rule."""
-        return self.kind is UnitKind.COUNT and self.group != "ratio_unit"
+    def __post_init__(self) -> None:
+        """Say once what is asked at every number."""
+        object.__setattr__(self, "is_counting", self.kind is UnitKind.COUNT and self.group != "ratio_unit")
 
 
 def _read(row: tuple[str, ...]) -> Unit:
@@ -91,7 +91,9 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     following = text[end : end + 1]
     if unit.surface[-1].isascii():
         return unit.surface[-1].isalpha() and following.isascii() and following.isalpha()
-    if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个" or _CHANGE.match(text, end):
+    if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个":
+        return False
+    if following in "上下" and _CHANGE.match(text, end):
         return False
     if text[at : at + 2] in _BLOCKED or text[at : at + 3] in _BLOCKED:
         return not _is_next_word(text, end, at + 2)
