@@ -91,9 +91,8 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     following = text[end : end + 1]
     if unit.surface[-1].isascii():
         return unit.surface[-1].isalpha() and following.isascii() and following.isalpha()
-    if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个":
-        return False
-    if following in "上下" and _CHANGE.match(text, end):
+    is_change = following in "上下" and _CHANGE.match(text, end) is not None
+    if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个" or is_change:
         return False
     if text[at : at + 2] in _BLOCKED or text[at : at + 3] in _BLOCKED:
         return not _is_next_word(text, end, at + 2)
