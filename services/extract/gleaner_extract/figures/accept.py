@@ -48,9 +48,12 @@ _THAN_WHAT: Final = re.compile(
 _APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共])*+")
 _LISTING: Final = re.compile(r"[,、;。]")
 _LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
-_EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
+_EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚|工资|月薪|年薪|每月)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
 _LEAST_SUM: Final = 1000
 _NOT_ALONE: Final = frozenset(["word", "paired_slogan", "digit_string"])
+_AREA_CODE: Final = re.compile(r"0[0-9]{2,3}-")  # 010-…, of telephones
+_CURRENCY: Final = re.compile(r"(人民币|港币|港元|美元|欧元|英镑|日元|新台币|台币|澳门币|澳门元)[ :]?\Z")
+_CURRENCY_LASTS: Final = frozenset("币元镑 :")
 _SCALE_ONLY: Final = frozenset("百千万亿兆")
 
 
@@ -129,6 +132,7 @@ def _is_number_alone(text: str, quantity: Quantity, failures: Failures) -> bool:
     numeral = quantity.numeral
     if quantity.unit is None:
         is_known = quantity.value is not None or quantity.approx is Approx.SEVERAL
+        is_known = is_known and _AREA_CODE.match(text, numeral.start) is None
         return is_known and not _SCALE_ONLY.issuperset(text[numeral.start : numeral.end])
     return _trap(text, quantity, failures) in (None, *_NOT_ALONE)
 
@@ -150,6 +154,8 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     numeral = quantity.numeral
     if quantity.value is None and quantity.approx is not Approx.SEVERAL:
         return None
+    if (currency := _currency_before(text, quantity)) is not None:
+        return replace(quantity, unit=currency, rule_id="figures.elided_unit")
     if _is_spoken_sum(text, quantity):
         return replace(quantity, unit=UNITS["元"], rule_id="figures.spoken_sum")
     if (compared := _compared(text, quantity)) is not None:
@@ -163,6 +169,14 @@ def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:
     if (is_large or is_vague) and trap_of(text, quantity) is None:
         return replace(quantity, unit=_guess(text, quantity), rule_id="figures.elided_unit")
     return _pure_number(text, quantity)
+
+
+def _currency_before(text: str, quantity: Quantity) -> Unit | None:
+    """Return the currency that stands in front of a bare number: 折合人民币3200."""
+    if text[quantity.start - 1 : quantity.start] not in _CURRENCY_LASTS or not quantity.numeral.is_arabic:
+        return None
+    currency = _CURRENCY.search(text, max(0, quantity.start - 5), quantity.start)
+    return UNITS[currency[1]] if currency is not None and _END.match(text, quantity.end) else None
 
 
 def _is_spoken_sum(text: str, quantity: Quantity) -> bool:

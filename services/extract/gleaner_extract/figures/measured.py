@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.notations import EXACT_PLACES
-from gleaner_extract.figures.numerals import LOST, Numeral, read_numeral
+from gleaner_extract.figures.numerals import DIGITS, LOST, Numeral, read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
 STARTS: Final = re.compile(
@@ -20,19 +20,24 @@ STARTS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_PARTED_UNIT: Final = re.compile(r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时)")
+_PARTED_UNIT: Final = re.compile(
+    r"个([半多余])(小时|月|钟头|星期|学期|世纪|(?<=半)学时|(?<=半)(?=[,。;、!?)\s]|\Z))"  # 一个半小时; 五个半
+)
 _HALF_AFTER: Final = re.compile(r"半(?![程径导年天数成山夜岛空月个小价以]|决赛|自动)")
 _TENTHS: Final = re.compile(r"成(?![立功员本果为绩熟长品都片效就交年分型套批规灯语婚因活名行材不])")
 _MORE_TENTHS: Final = re.compile(r"半|[一二三四五六七八九](?=[,。;、!?)的左以\s]|\Z)")  # 三成半, 七成六
 _TENTH_PARTS: Final = {"半": Decimal(5), **{char: Decimal(index) for index, char in enumerate("一二三四五六七八九", 1)}}
+_COIN_DIGIT: Final = "[0-9零一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _JIAO: Final = re.compile(
-    r"""
-    ([0-9]|[零一二三四五六七八九])  # 五块8
-    (?:[角毛](?:([0-9]|[一二三四五六七八九])分)?钱?  # 5块8毛, 五角八分
-    |(?=[,。;、!?)\s]|$|[一/]斤|每))  # 5块8一斤
+    rf"""
+    (?P<zero>零)?(?P<digit>{_COIN_DIGIT})  # 五块8, 三块零四
+    (?:(?<!零.)[角毛](?:(?P<fen>{_COIN_DIGIT})分)?钱?  # 5块8毛, 五角八分
+    |(?P<is_fen>分)(?![钟之秒])  # 三块四分
+    |(?=[,。;、!?)\s]|$|[一/]斤|每|[到至][0-9一二三四五六七八九十]))  # 5块8一斤, 五块六到六块
     """,
     re.VERBOSE,
 )
+_FEN: Final = re.compile(r"[1-9一二三四五六七八九](?=[,。;、!?)\s]|\Z)")  # 两毛五
 _HUNDREDTHS: Final = re.compile(r"([0-9]{2})(?![0-9.,个名人米年月日%:])")
 _TEMPERATURE: Final = re.compile(r"(?P<name>[华摄]氏)(?:温度)?(?:零下)?\Z")  # 华氏温度98.6度
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
@@ -88,7 +93,7 @@ def with_unit(text: str, numeral: Numeral) -> Quantity:
     unit, end = found
     if unit.surface == "折":
         return _discount(quantity_of(numeral, end, unit, "figures.unit"))
-    if unit.surface == "度" and (scale := _TEMPERATURE.search(text, max(0, numeral.start - 6), numeral.start)) is not None:
+    if unit.surface in ("度", "°") and (scale := _TEMPERATURE.search(text, max(0, numeral.start - 6), numeral.start)) is not None:
         quantity = quantity_of(numeral, end, UNITS[scale["name"] + "度"], "figures.unit")
         return replace(quantity, start=scale.start())
     return _with_tail(text, quantity_of(numeral, end, unit, "figures.unit"))
@@ -137,7 +142,9 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     ):
         return _add(replace(quantity, end=end + 1), Decimal("0.5"))
     if unit.name in _NEXT_UNITS and (unit.group in ("duration", "measure") or unit.name in _COINED):
-        return _with_smaller_unit(text, quantity)
+        whole = _with_smaller_unit(text, quantity)
+        if whole is not quantity:
+            return whole
     tail = _decimal_tail(text, quantity, unit)
     return quantity if tail is None else _add(replace(quantity, end=tail[0]), tail[1])
 
@@ -146,16 +153,27 @@ def _decimal_tail(text: str, quantity: Quantity, unit: Unit) -> tuple[int, Decim
     """Return where the digits behind 元, 秒 or 米 end, and their part of the unit; None where none stand."""
     value, end = quantity.value or Decimal(0), quantity.end
     if unit.name == "元" and (jiao := _JIAO.match(text, end)) is not None:
-        is_coin = unit.surface == "块" or "角" in jiao.group() or "毛" in jiao.group()
-        tenth = read_numeral(text, end)
-        fen = read_numeral(text, jiao.start(2)) if jiao.group(2) else None  # 五角八分
-        hundredth = Decimal(0) if fen is None else (fen.low or Decimal(0)) / 100
-        return (jiao.end(), (tenth.low or Decimal(0)) / 10 + hundredth) if is_coin and tenth is not None else None
+        is_coin = unit.surface == "块" or not {"角", "毛", "分"}.isdisjoint(jiao.group())
+        return (jiao.end(), _coins(jiao)) if is_coin else None
+    if unit.name in ("毛", "角") and (fen := _FEN.match(text, end)) is not None:
+        return fen.end(), _digit(fen.group()) / 10
     if unit.surface == "秒" and (part := _HUNDREDTHS.match(text, end)) is not None and value == int(value):
         return part.end(), Decimal(part.group(1)) / 100
     if unit.surface == "米" and value < 10 and quantity.numeral.is_arabic and (part := _METRES.match(text, end)):
         return part.end(), Decimal(part.group(1)) / (10 ** len(part.group(1)))
     return None
+
+
+def _coins(jiao: re.Match[str]) -> Decimal:
+    """Return the part of a yuan that 三块四, 三块四毛五分, 三块零四 and 三块四分 name behind it."""
+    digit = _digit(jiao["digit"])
+    if jiao["zero"] or jiao["is_fen"]:
+        return digit / 100
+    return digit / 10 + (_digit(jiao["fen"]) / 100 if jiao["fen"] else 0)
+
+
+def _digit(char: str) -> Decimal:
+    return Decimal(DIGITS[char] if char in DIGITS else int(char))
 
 
 # Durations and weights in two units: 七年六个月, 3小时20分, 5斤3两. How many of the smaller one make the larger.

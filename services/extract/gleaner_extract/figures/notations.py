@@ -17,7 +17,7 @@ _NUMERAL_SIGNS: Final = frozenset("0123456789") | frozenset(DIGITS) | frozenset(
 _SLASH: Final = re.compile(r"/([0-9]{1,4})(?![0-9/.%]|[年月日号:-])")
 _MIXED_SLASH: Final = re.compile(r"(?:又| )([0-9]{1,4})/([0-9]{1,4})(?![0-9/.%]|[年月日号:-])")
 # 3/5 is a date, a page or a score as often as a fraction: words or the line have to say which it is.
-_SHARE_BEFORE: Final = re.compile(r"(?:约|近|超过?|逾|不到|不足|占|达到?|仅|至少|最多|高出|多|少)$")
+_SHARE_BEFORE: Final = re.compile(r"(?:约|近|超过?|逾|不到|不足|占|达到?|仅|至少|最多|高出|多|少|[\u4e00-\u9fff]的)$")
 _SHARE_BEHIND: Final = re.compile(r"[强弱]?(?:的|以上|以下|左右|[,。;、:)!?\s]|\Z)")
 _SHARE_NOUN: Final = re.compile(r"[\u4e00-\u9fff](?<![年月日号于在至到从])\Z")  # 面积2/3的山区
 _SHARE_SAID: Final = re.compile(r"的|以上|以下|左右")

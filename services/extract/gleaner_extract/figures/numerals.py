@@ -137,9 +137,10 @@ class _Reader:
         return True
 
     def _may_pair(self) -> bool:
-        """Whether a second digit makes a range: before a scale (六七百), or after 十 with nothing to follow (十六七)."""
+        """Whether a second digit makes a range: before a scale (六七百), or last, with nothing to follow."""
         following = self.text[self.at + 1 : self.at + 2]
-        return following in SMALL or following in LARGE or (self.last_small >= 10 and following not in DIGITS)
+        is_last = self.last_small >= 10 or self.after_scale >= 10**4  # 十六七, 一万六七
+        return following in SMALL or following in LARGE or (is_last and following not in DIGITS)
 
     def _read_zero(self) -> bool:
         following = self.text[self.at + 1 : self.at + 2]
@@ -190,7 +191,9 @@ class _Reader:
 
     def _read_small(self, scale: int) -> bool:
         if self.digit is None:
-            if self.section != [0, 0] or self.is_fixed_before(scale):
+            is_after_zero = scale == 10 and self.after_scale == 1  # 两千零十二
+            is_inside = self.section != [0, 0] or (self.closed != [0, 0] and scale != 10)  # 一万十, but no 一万百
+            if self.is_fixed or (is_inside and not is_after_zero):
                 return False
             self.is_headless = self.is_headless or (scale != 10 and self.at == self.start)
             return self._add_small(Decimal(scale), Decimal(scale), scale)
@@ -199,10 +202,6 @@ class _Reader:
         low, high = self.digit
         self.digit = None
         return self._add_small(low * scale, high * scale, scale)
-
-    def is_fixed_before(self, scale: int) -> bool:
-        """Whether a scale without digit cannot stand here: only 十 may follow a closed section (一万十)."""
-        return bool(self.closed != [0, 0] and scale != 10) or self.is_fixed
 
     def _add_small(self, low: Decimal, high: Decimal, scale: int) -> bool:
         self.has_han = True
@@ -334,7 +333,7 @@ def _read_decimals(text: str, numeral: Numeral) -> Numeral:
     if numeral.is_arabic or text[at : at + 1] != "点" or numeral.low is None or numeral.approx is not Approx.EXACT:
         return numeral
     end = at + 1
-    while end < len(text) and end - at <= 12 and text[end] in DIGITS:
+    while end < len(text) and end - at <= 16 and text[end] in DIGITS:
         end += 1
     if end == at + 1 or text[end : end + 1] in ("十", "分", "钟", "半", "刻", "百") or text[at + 1] == "两":
         return numeral

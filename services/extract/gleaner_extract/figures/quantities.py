@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.measured import STARTS, Quantity, quantity_of, with_unit
@@ -30,11 +31,15 @@ _CODE: Final = re.compile(
     re.VERBOSE,
 )
 _UNREAD: Final = re.compile(r"(?<=[0-9])[0-9]*+")
-_BELOW: Final = re.compile(r"[0-9一二两三四五六七八九十百]|零(?!下)")
+_BELOW: Final = re.compile(r"[0-9一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]|零(?!下)")
 _NO_MINUS: Final = frozenset("担肩背辜胜欺抱自亏正减")  # 担负3.2床日: no number below zero
 _PER_HUNDRED: Final = {"百分之": "%", "佰分之": "%", "千分之": "‰", "仟分之": "‰", "万分之": "‱"}
 _HALF_ALONE: Final = re.compile(r"半([百成折])(?=[,。;、!?)\s]|\Z)")  # not 半成品
 _HALVES: Final = {"百": Decimal(50), "成": Decimal(5), "折": Decimal("0.5")}
+_WHOLE: Final = re.compile(r"百分百(?=[,。;、!?)\s]|\Z|的|以上)")
+_OF_HUNDRED: Final = re.compile(r"百分(?=[二三四五六七八九]?十)")  # 百分三十, as it is spoken
+_FRACTIONED: Final = frozenset([UnitKind.LENGTH, UnitKind.AREA, UnitKind.MASS, UnitKind.VOLUME])
+_FRACTIONED_UNITS: Final = frozenset("米亩斤升吨")  # units of one character that begin few words
 _POINT: Final = re.compile(r"\.[0-9]{1,12}(?![0-9.])")
 
 
@@ -91,10 +96,19 @@ def _read_single(text: str, at: int) -> Quantity | None:
         is_open = at and text[at - 1].isascii() and (quantity.unit is None or quantity.unit.name == "元")
         return _with_code(text, quantity) if is_open else quantity
     if text[numeral.end] == "分":
-        return quantity_of(whole, whole.end, None, "figures.fraction")
+        return _fraction_of_unit(text, quantity_of(whole, whole.end, None, "figures.fraction"))
     quantity = with_unit(text, whole)
     is_fraction = quantity.unit is None and text[numeral.end] in "又/ " and text[whole.end - 1] not in "kKM"
     return replace(quantity, rule_id="figures.fraction") if is_fraction else quantity
+
+
+def _fraction_of_unit(text: str, fraction: Quantity) -> Quantity:
+    """Give 四分之一公升 its unit; most fractions are shares of what is named behind them (三分之二的农户)."""
+    found = match_unit(text, fraction.end)
+    if found is None or found[0].kind not in _FRACTIONED:
+        return fraction
+    is_sure = len(found[0].surface) > 1 or found[0].name in _FRACTIONED_UNITS
+    return replace(fraction, end=found[1], unit=found[0]) if is_sure else fraction
 
 
 def _read_signed_money(text: str, at: int) -> Quantity | None:
@@ -174,6 +188,18 @@ def _read_half(text: str, at: int) -> Quantity | None:
     return Quantity(at, found[1], Numeral(at, at + 1, half, half), half, unit=found[0], rule_id="figures.half")
 
 
+def _read_hundred(text: str, at: int) -> Quantity | None:
+    """Read 百分之30, 百分百 and 百分三十."""
+    if text.startswith("之", at + 2):
+        return _read_per_hundred(text, at)
+    hundred = Decimal(100)
+    if _WHOLE.match(text, at) is not None:
+        return quantity_of(Numeral(at, at + 3, hundred, hundred), at + 3, UNITS["%"], "figures.per_hundred")
+    if _OF_HUNDRED.match(text, at) is None or (numeral := read_numeral(text, at + 2)) is None:
+        return None
+    return quantity_of(replace(numeral, start=at), numeral.end, UNITS["%"], "figures.per_hundred")
+
+
 def _read_per_hundred(text: str, at: int) -> Quantity | None:
     begin = at + 3
     if begin >= len(text) or not (STARTS.match(text, begin)):
@@ -196,7 +222,8 @@ _FORMS: Final[dict[str, tuple[str, Callable[[str, int], Quantity | None]]]] = {
     "负": ("", _read_below_zero),
     "零": ("下", _read_below_zero),
     "半": ("", _read_half),
-    **dict.fromkeys("百佰千仟万", ("分之", _read_per_hundred)),
+    "百": ("分", _read_hundred),
+    **dict.fromkeys("佰千仟万", ("分之", _read_per_hundred)),
 }
 
 

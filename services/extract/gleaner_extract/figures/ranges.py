@@ -40,12 +40,16 @@ def join_range(text: str, left: Quantity, read: Callable[[str, int], Quantity | 
         start=left.start,
         value=low,
         value_max=high,
+        unit=left.unit if right.unit is None else right.unit,
         rule_id="figures.range",
         numeral=replace(right.numeral, start=left.start),
     )
 
 
 def _fits(text: str, left: Quantity, right: Quantity, link: str) -> bool:
+    if left.rule_id == "figures.per_hundred" and right.unit is None:
+        is_listed = _NOT_RANGE_WORDS.search(text[max(0, left.start - 1) : left.start]) is not None or link == "或"
+        return not is_listed and not text.startswith("分之", right.end)
     if left.unit is not None:
         if right.unit is None or left.unit.name != right.unit.name:
             return False
