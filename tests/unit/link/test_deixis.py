@@ -2,7 +2,8 @@
 
 import pytest
 
-from gleaner_extract.link.deixis import Reach, deictics
+from gleaner_extract.link.deixis import deictics
+from gleaner_extract.link.reaches import Reach
 
 
 @pytest.mark.parametrize(

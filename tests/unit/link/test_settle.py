@@ -1,9 +1,10 @@
 """One chain for one village: what the township named once does to the other mentions."""
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
-from gleaner_extract.link.anchors import Anchor, Role
-from gleaner_extract.link.deixis import Reach
+from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.identities import Identity, together
+from gleaner_extract.link.reaches import Reach
+from gleaner_extract.link.roles import Role
 from gleaner_extract.link.settle import settle
 
 ABOVE = ("青山县", "红岩市", "某省")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Entity
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
+from gleaner_extract.members import entity_type
 
-_ORDER = {EntityType.DOC: 0, EntityType.LOC: 1, EntityType.PROGRAMME: 2, EntityType.ORG: 3, EntityType.PER: 4}
+_ORDER = {entity_type.DOC: 0, entity_type.LOC: 1, entity_type.PROGRAMME: 2, entity_type.ORG: 3, entity_type.PER: 4}
 
 
 def without_crossing(drafts: Iterable[Draft]) -> list[Draft]:

@@ -8,11 +8,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import PlaceLevel, Resolution
+from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.view import View
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
+from gleaner_extract.members import place_level, resolutions
 
 _AND: Final = re.compile(r"和|与|及|以及|、")
 _LIES: Final = re.compile(
@@ -44,7 +45,7 @@ _PARKS: Final = (
     "林场",
     "基地",
 )
-_BELOW: Final = frozenset({PlaceLevel.VILLAGE, PlaceLevel.TOWNSHIP})
+_BELOW: Final = frozenset({place_level.VILLAGE, place_level.TOWNSHIP})
 
 
 def with_homes(view: View, places: Sequence[Draft], evidence: Sequence[Unit], gazetteer: Gazetteer) -> list[Draft]:
@@ -61,7 +62,7 @@ def with_homes(view: View, places: Sequence[Draft], evidence: Sequence[Unit], ga
 
 def _township(place: Place) -> str:
     """Return the township that a village lies in as the text names it, empty where it names none."""
-    is_given = place.level is PlaceLevel.VILLAGE and place.unit is not None and bool(place.parents)
+    is_given = place.level is place_level.VILLAGE and place.unit is not None and bool(place.parents)
     return place.parents[0] if is_given and place.unit is not None and place.parents[0] != place.unit.name else ""
 
 
@@ -70,12 +71,12 @@ def _lacks_home(draft: Draft) -> bool:
     place = draft.place
     if place is None or place.level not in _BELOW or draft.is_deictic:
         return False
-    return place.unit is None or (place.level is PlaceLevel.VILLAGE and not _township(place))
+    return place.unit is None or (place.level is place_level.VILLAGE and not _township(place))
 
 
 def _is_open(place: Place) -> bool:
     """Whether nothing is known of where a place lies."""
-    return place.unit is None and place.resolution is Resolution.UNRESOLVED and not place.parents
+    return place.unit is None and place.resolution is resolutions.UNRESOLVED and not place.parents
 
 
 def _settled(draft: Draft, county: Unit, township: str, rule: str | None = None) -> Draft:
@@ -87,10 +88,10 @@ def _settled(draft: Draft, county: Unit, township: str, rule: str | None = None)
     parents = (*([township] if township else []), county.name, *county.parents())
     place = replace(
         place,
-        resolution=Resolution.RESOLVED,
+        resolution=resolutions.RESOLVED,
         unit=county,
         parents=parents,
-        nearest_code=code if county.level is PlaceLevel.COUNTY else place.nearest_code,
+        nearest_code=code if county.level is place_level.COUNTY else place.nearest_code,
         candidates=(),
     )
     return replace(draft, place=place, rule_id=rule or draft.rule_id)
@@ -99,7 +100,7 @@ def _settled(draft: Draft, county: Unit, township: str, rule: str | None = None)
 def _townships_of(name: str, county: Unit, gazetteer: Gazetteer) -> set[str]:
     """Return the stems of the townships that have a village of this name in a county."""
     children = gazetteer.county_children(county)
-    found = [*children.named(name, PlaceLevel.VILLAGE), *children.with_stem(village_stem(name), PlaceLevel.VILLAGE)]
+    found = [*children.named(name, place_level.VILLAGE), *children.with_stem(village_stem(name), place_level.VILLAGE)]
     return {township_stem(below.township) for below in found}
 
 
@@ -111,12 +112,12 @@ def _may_lie(name: str, county: Unit, township: str, gazetteer: Gazetteer) -> bo
 
 def _whole_names(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Give a village back the first characters that its other mentions have: 上|横街村 beside 上横街村."""
-    known = {d.place.name: d for d in places if d.place and d.place.level is PlaceLevel.VILLAGE and not d.is_deictic}
+    known = {d.place.name: d for d in places if d.place and d.place.level is place_level.VILLAGE and not d.is_deictic}
     result: list[Draft] = []
     for draft in places:
         free = result[-1].end if result else 0
         name = view.text[draft.start : draft.end]
-        if name in known and draft.place and draft.place.level is PlaceLevel.VILLAGE:
+        if name in known and draft.place and draft.place.level is place_level.VILLAGE:
             longer = (known.get(view.text[draft.start - n : draft.end]) for n in (1, 2) if draft.start - n >= free)
             source = next((d for d in longer if d is not None and d.rule_id != "places.below_county"), None)
             if source is not None and draft.rule_id != "places.below_county":
@@ -135,7 +136,7 @@ def _beside(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
             place, township, county = draft.place, _township(before.place), before.place.unit
             is_near = _AND.fullmatch(view.text, before.end, draft.start) is not None
             is_open = place.unit is county or _is_open(place)
-            is_village = place.level is PlaceLevel.VILLAGE and bool(township)
+            is_village = place.level is place_level.VILLAGE and bool(township)
             is_listed = bool(_townships_of(place.name, county, gazetteer))
             is_sure = is_listed or not (_is_mixed(view, result) or _begins_with_township(place.name, county, gazetteer))
             if is_near and is_open and is_village and is_sure and _may_lie(place.name, county, township, gazetteer):
@@ -147,7 +148,7 @@ def _beside(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
 def _begins_with_township(name: str, county: Unit, gazetteer: Gazetteer) -> bool:
     """Whether a village that no list has begins with the name of a township of its own: 五里坝|贯子沟村."""
     children = gazetteer.county_children(county)
-    return any(children.with_stem(name[:cut], PlaceLevel.TOWNSHIP) for cut in range(2, len(name) - 1))
+    return any(children.with_stem(name[:cut], place_level.TOWNSHIP) for cut in range(2, len(name) - 1))
 
 
 def _is_mixed(view: View, before: Sequence[Draft]) -> bool:
@@ -158,22 +159,22 @@ def _is_mixed(view: View, before: Sequence[Draft]) -> bool:
     first = before[chain].start
     last = before[chain - 1] if chain else None
     is_listed = last is not None and view.text[first - 1 : first] in ("、", "和") and last.end == first - 1
-    return bool(is_listed and last and last.place and last.place.level is PlaceLevel.VILLAGE and not _township(last.place))
+    return bool(is_listed and last and last.place and last.place.level is place_level.VILLAGE and not _township(last.place))
 
 
 def _split_stems(places: Sequence[Draft], gazetteer: Gazetteer) -> list[Draft]:
     """Divide a township without class word and a village in it that came as one name: 沙河|新生村."""
     units = [d.place.unit for d in places if d.place and d.place.unit]
-    counties = list({unit.number: unit for unit in units if unit.level is PlaceLevel.COUNTY}.values())
+    counties = list({unit.number: unit for unit in units if unit.level is place_level.COUNTY}.values())
     result = []
     for draft in places:
         place = draft.place
-        is_candidate = place is not None and place.level is PlaceLevel.VILLAGE and len(place.name) > 4 and not _township(place)
+        is_candidate = place is not None and place.level is place_level.VILLAGE and len(place.name) > 4 and not _township(place)
         is_candidate = is_candidate and (draft.rule_id == "places.touching_parent" or (place is not None and place.unit is None))
         found = _split(place.name, counties[:MAX_COUNTIES], gazetteer) if is_candidate and place is not None else []
         if len(found) == 1 and place is not None and draft.end - draft.start == len(place.name):
             cut, county, township = found[0]
-            above = Place(PlaceLevel.TOWNSHIP, township, Resolution.UNRESOLVED)
+            above = Place(place_level.TOWNSHIP, township, resolutions.UNRESOLVED)
             village = replace(draft, start=draft.start + cut, name=place.name[cut:], place=replace(place, name=place.name[cut:]))
             first = replace(draft, end=draft.start + cut, name=township, place=above)
             result += [_settled(first, county, "", "places.stem"), _settled(village, county, township, "places.below_county")]
@@ -188,7 +189,7 @@ def _split(name: str, counties: Sequence[Unit], gazetteer: Gazetteer) -> list[tu
     for county in counties:
         children = gazetteer.county_children(county)
         for cut in range(2, len(name) - 1):
-            for township in children.with_stem(name[:cut], PlaceLevel.TOWNSHIP):
+            for township in children.with_stem(name[:cut], place_level.TOWNSHIP):
                 if name[:cut] in _townships_of(name[cut:], county, gazetteer):
                     found.append((cut, county, township.name))
     return found
@@ -213,10 +214,10 @@ def _stated(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> list[D
         if home is None:
             continue
         county, township = home
-        is_free = place.unit is county or _is_open(place) or place.resolution is Resolution.AMBIGUOUS
-        is_known = place.level is PlaceLevel.TOWNSHIP or _may_lie(place.name, county, township, gazetteer)
+        is_free = place.unit is county or _is_open(place) or place.resolution is resolutions.AMBIGUOUS
+        is_known = place.level is place_level.TOWNSHIP or _may_lie(place.name, county, township, gazetteer)
         if is_free and is_known and (township or place.unit is None):
-            result[i] = _settled(draft, county, township if place.level is PlaceLevel.VILLAGE else "")
+            result[i] = _settled(draft, county, township if place.level is place_level.VILLAGE else "")
     return result
 
 
@@ -230,7 +231,7 @@ def _chain(places: Sequence[Draft], starts: dict[int, int], position: int) -> Dr
     last = None
     while position in starts:
         last = places[starts[position]]
-        if last.place is None or last.place.level is PlaceLevel.VILLAGE or last.end <= position:
+        if last.place is None or last.place.level is place_level.VILLAGE or last.end <= position:
             break
         position = last.end
     return last
@@ -239,11 +240,11 @@ def _chain(places: Sequence[Draft], starts: dict[int, int], position: int) -> Dr
 def _home_of(draft: Draft | None) -> tuple[Unit, str] | None:
     """Return the county and the township, if one, that a place of a chain stands for."""
     place = draft.place if draft is not None else None
-    if place is None or place.unit is None or place.resolution is not Resolution.RESOLVED:
+    if place is None or place.unit is None or place.resolution is not resolutions.RESOLVED:
         return None
-    if place.level is PlaceLevel.TOWNSHIP:
+    if place.level is place_level.TOWNSHIP:
         return place.unit, place.name
-    return (place.unit, "") if place.level is PlaceLevel.COUNTY else None
+    return (place.unit, "") if place.level is place_level.COUNTY else None
 
 
 def _same_throughout(places: Sequence[Draft]) -> list[Draft]:
@@ -260,7 +261,7 @@ def _same_throughout(places: Sequence[Draft]) -> list[Draft]:
             known = homes[place.name, place.level]
             counties, townships = {county for county, _ in known}, {(c, t) for c, t in known if t}
             is_same = len(counties) == 1 and (place.unit is None or place.unit in counties)
-            may_gain = not place.parents or place.unit is not None or place.resolution is Resolution.AMBIGUOUS
+            may_gain = not place.parents or place.unit is not None or place.resolution is resolutions.AMBIGUOUS
             if is_same and may_gain and len(townships) <= 1:
                 county, township = next(iter(townships or known))
                 result.append(_settled(draft, county, township) if place.unit is None or township else draft)
@@ -285,10 +286,10 @@ def _in_only_home(view: View, places: Sequence[Draft], evidence: Sequence[Unit],
         surface = view.text[draft.start : draft.end]
         is_at_home = is_open and surface not in far and (surface in often or _is_beside_home(view, draft, starts))
         if is_at_home and place is not None and _is_free(place, gazetteer):
-            if home.level is PlaceLevel.COUNTY and place.level in _BELOW:
+            if home.level is place_level.COUNTY and place.level in _BELOW:
                 result.append(_settled(draft, home, ""))
                 continue
-            code = home.period(None).code if home.level is PlaceLevel.COUNTY else None
+            code = home.period(None).code if home.level is place_level.COUNTY else None
             parents = (home.name, *home.parents())
             draft = replace(draft, place=replace(place, parents=parents, nearest_code=code))  # noqa: PLW2901
         result.append(draft)
@@ -301,15 +302,15 @@ def _only_home(places: Sequence[Draft], evidence: Sequence[Unit]) -> Unit | None
     Without any county, the city.
     """
     units = [d.place.unit for d in places if d.place and d.place.unit]
-    named = {unit for unit in (*units, *evidence) if unit.level is not PlaceLevel.PROVINCE}
-    counties = {unit for unit in named if unit.level is PlaceLevel.COUNTY}
+    named = {unit for unit in (*units, *evidence) if unit.level is not place_level.PROVINCE}
+    counties = {unit for unit in named if unit.level is place_level.COUNTY}
     low = counties or named
     if len(low) != 1:
         return None
     home = low.pop()
     above = {home.name, *home.parents()}
     others = [u for u in (*units, *evidence) if u is not home and u.name not in above]
-    is_open = any(d.place and d.place.resolution is Resolution.AMBIGUOUS for d in places)
+    is_open = any(d.place and d.place.resolution is resolutions.AMBIGUOUS for d in places)
     return home if units.count(home) >= MIN_HOME and not others and not is_open else None
 
 
@@ -319,7 +320,7 @@ def _is_doubtful(view: View, home: Unit, places: Sequence[Draft]) -> bool:
         place = draft.place
         if place is None or draft.is_deictic:
             continue
-        if place.unit is None and place.level in {PlaceLevel.COUNTY, PlaceLevel.CITY}:
+        if place.unit is None and place.level in {place_level.COUNTY, place_level.CITY}:
             return True
         is_home = place.unit is home and place.level is home.level
         if is_home and (
@@ -336,7 +337,7 @@ _HELPS: Final = re.compile(r"[^，。；\n]{0,4}(?:对口(?:支援|协作|帮扶
 def _is_park(draft: Draft) -> bool:
     """Whether a place of another kind is a park, a zone or a reservoir, which lies in one place."""
     place = draft.place
-    return place is not None and place.level is PlaceLevel.OTHER and place.name.endswith(_PARKS)
+    return place is not None and place.level is place_level.OTHER and place.name.endswith(_PARKS)
 
 
 def _is_beside_home(view: View, draft: Draft, starts: Sequence[int]) -> bool:
@@ -353,6 +354,6 @@ def _is_far(view: View, draft: Draft) -> bool:
 
 def _is_free(place: Place, gazetteer: Gazetteer) -> bool:
     """Whether a name is not that of a few places elsewhere, which an article may speak of."""
-    table = gazetteer.townships if place.level is PlaceLevel.TOWNSHIP else gazetteer.villages
+    table = gazetteer.townships if place.level is place_level.TOWNSHIP else gazetteer.villages
     namesakes = len(table.counties(place.name))
     return len(place.name) > 2 and (namesakes == 0 or namesakes >= MANY_NAMESAKES)

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.enums import PlaceLevel
 from gleaner_contracts.records import Candidate
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
@@ -17,6 +17,7 @@ from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.loader import Children
 from gleaner_extract.gazetteer.names import township_stem, village_stem
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 _SUFFIX: Final = re.compile(
     r"""
@@ -45,7 +46,7 @@ _NAME_WORDS: Final = lexicon.words("name_word_classes")
 
 
 def _level(suffix: str) -> PlaceLevel:
-    return PlaceLevel.TOWNSHIP if suffix in _TOWNSHIP else PlaceLevel.VILLAGE
+    return place_level.TOWNSHIP if suffix in _TOWNSHIP else place_level.VILLAGE
 
 
 class BelowFinder:
@@ -60,7 +61,7 @@ class BelowFinder:
             self._cover(draft)
         named = [d.place.unit for d in places if d.place and d.place.unit]
         self._units = _unique([*named, *evidence])
-        self._counties = [unit for unit in self._units if unit.level is PlaceLevel.COUNTY or _has_children(gazetteer, unit)]
+        self._counties = [unit for unit in self._units if unit.level is place_level.COUNTY or _has_children(gazetteer, unit)]
         self._above = {unit.name for unit in self._units} | {name for unit in self._units for name in unit.parents()}
         self._starts = sorted(((d.start, d.place.unit) for d in places if d.place and d.place.unit), key=lambda s: s[0])
         self._positions = [start for start, _ in self._starts]
@@ -98,7 +99,7 @@ class BelowFinder:
         """Whether a name is the verb before what is built for villages; right after a township it is the village's."""
         before = self._found.get(draft.start)
         above = before.place.level if before is not None and before.place is not None else None
-        return above is not PlaceLevel.TOWNSHIP and is_built(self._view.text, draft.start, draft.end)
+        return above is not place_level.TOWNSHIP and is_built(self._view.text, draft.start, draft.end)
 
     def _cover(self, draft: Draft) -> None:
         self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
@@ -180,7 +181,8 @@ class BelowFinder:
             if start != floor and not self._may_start(start, name):
                 continue
             hits = [(u, b) for u, children, names in tables if name in names for b in children.named(name, level)]
-            hits = hits or self._by_stem(counties, name, level, start)
+            if not hits and (start in self._found or self._view.is_start(start)):
+                hits = self._by_stem(counties, name, level)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
             is_free = start == floor and _CLASS_NOUN.fullmatch(name) is None  # 城镇 after a mark is no place
@@ -202,12 +204,8 @@ class BelowFinder:
             return self._unlisted(floor, end, suffix)
         return self._draft(start, end, hits, None) if begin in self._found else None
 
-    def _by_stem(
-        self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel, start: int
-    ) -> list[tuple[Unit, Below]]:
-        if not (start in self._found or self._view.is_start(start)):
-            return []
-        stem = township_stem(name) if level is PlaceLevel.TOWNSHIP else village_stem(name)
+    def _by_stem(self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel) -> list[tuple[Unit, Below]]:
+        stem = township_stem(name) if level is place_level.TOWNSHIP else village_stem(name)
         if len(stem) < 2:
             return []
         return [(u, b) for u, children in counties for b in children.with_stem(stem, level)]
@@ -238,7 +236,7 @@ class BelowFinder:
     def _search_order(self, parent: Draft | None, end: int) -> list[Unit]:
         """Return the counties to search: the one that touches alone, else all, nearest preceding first."""
         unit = parent.place.unit if parent and parent.place else None
-        if unit is not None and (unit.level is PlaceLevel.COUNTY or unit in self._counties):
+        if unit is not None and (unit.level is place_level.COUNTY or unit in self._counties):
             return [unit]
         if unit is not None:
             below = [c for c in self._counties if unit.name in c.parents()]
@@ -250,12 +248,12 @@ class BelowFinder:
         return sorted(self._counties[:MAX_CONTEXT], key=lambda u: -last.get(u.number, -1))
 
     def _counties_of(self, unit: Unit) -> list[Unit]:
-        if unit.level is not PlaceLevel.CITY:
+        if unit.level is not place_level.CITY:
             return []
-        return [u for u in self._gazetteer.units if u.is_current and u.level is PlaceLevel.COUNTY and u.city == unit.name]
+        return [u for u in self._gazetteer.units if u.is_current and u.level is place_level.COUNTY and u.city == unit.name]
 
     def _draft(self, start: int, end: int, hits: list[tuple[Unit, Below]], parent: Draft | None) -> Draft:
-        township = parent.place.name if parent and parent.place and parent.place.level is PlaceLevel.TOWNSHIP else ""
+        township = parent.place.name if parent and parent.place and parent.place.level is place_level.TOWNSHIP else ""
         in_township = [hit for hit in hits if township and township_stem(hit[1].township) == township_stem(township)]
         hits = in_township or hits
         counties = _unique(unit for unit, _ in hits)
@@ -267,7 +265,7 @@ class BelowFinder:
         exact = hits[0][1].name == name
         if not exact:
             place = _with_current(place, hits[0][1].name)
-        return Draft(start, end, EntityType.LOC, "places.below_county", 0.95 if exact else 0.85, name, place)
+        return Draft(start, end, entity_type.LOC, "places.below_county", 0.95 if exact else 0.85, name, place)
 
     def _nearest(self, counties: Sequence[Unit], start: int) -> Unit | None:
         """Return the one county that the same sentence names before the place, None where that is not one."""
@@ -279,19 +277,19 @@ class BelowFinder:
     def _place(self, level: PlaceLevel, name: str, county: Unit, township: str) -> Place:
         parents = (*([township] if township else []), county.name, *county.parents())
         code = county.period(None).code
-        return Place(level, name, Resolution.RESOLVED, county, parents, nearest_code=code if self._is_county(county) else None)
+        return Place(level, name, resolutions.RESOLVED, county, parents, nearest_code=code if self._is_county(county) else None)
 
     def _is_county(self, unit: Unit) -> bool:
         """Whether a unit holds townships itself: a county, or a city that has no counties."""
-        return unit.level is PlaceLevel.COUNTY or _has_children(self._gazetteer, unit)
+        return unit.level is place_level.COUNTY or _has_children(self._gazetteer, unit)
 
     def _ambiguous(self, start: int, end: int, level: PlaceLevel, counties: Sequence[Unit]) -> Draft:
         name = self._view.text[start:end]
         score = round(1 / len(counties), 3)
         candidates = tuple(Candidate(name, score, None, (u.name, *u.parents())) for u in counties[:5])
         shared = [p for p in counties[0].parents() if all(p in u.parents() for u in counties)]
-        place = Place(level, name, Resolution.AMBIGUOUS, None, tuple(shared), candidates=candidates)
-        return Draft(start, end, EntityType.LOC, "places.below_county", 0.7, name, place)
+        place = Place(level, name, resolutions.AMBIGUOUS, None, tuple(shared), candidates=candidates)
+        return Draft(start, end, entity_type.LOC, "places.below_county", 0.7, name, place)
 
     def _unlisted(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Take up to five characters between a place and a class word as a place of that parent, though no list has it."""
@@ -299,16 +297,16 @@ class BelowFinder:
         if parent is None or parent.place is None or not 1 <= end - len(suffix) - floor <= MAX_UNLISTED:
             return None
         level = _level(suffix)
-        if parent.place.level is PlaceLevel.VILLAGE or not self._is_phrase_of_names(floor, end, suffix):
+        if parent.place.level is place_level.VILLAGE or not self._is_phrase_of_names(floor, end, suffix):
             return None
         name = self._view.text[floor:end]
-        township = parent.place.name if parent.place.level is PlaceLevel.TOWNSHIP else ""
+        township = parent.place.name if parent.place.level is place_level.TOWNSHIP else ""
         unit = parent.place.unit
         if unit is None:
-            place = Place(level, name, Resolution.UNRESOLVED, None, (parent.place.name, *parent.place.parents))
+            place = Place(level, name, resolutions.UNRESOLVED, None, (parent.place.name, *parent.place.parents))
         else:
             place = self._place(level, name, unit, township)
-        draft = Draft(floor, end, EntityType.LOC, "places.touching_parent", 0.85, name, place)
+        draft = Draft(floor, end, entity_type.LOC, "places.touching_parent", 0.85, name, place)
         self._unlisted_names.setdefault(name, draft)
         return draft
 
@@ -350,16 +348,16 @@ class BelowFinder:
             return None
         if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):
             return None
-        table = self._gazetteer.townships if level is PlaceLevel.TOWNSHIP else self._gazetteer.villages
+        table = self._gazetteer.townships if level is place_level.TOWNSHIP else self._gazetteer.villages
         counties = [self._gazetteer.units[n] for n in table.counties(name)] if len(name) > 2 else []
         fitting = self._in_context(counties)
-        if len(fitting) == 1 and level is PlaceLevel.TOWNSHIP:
+        if len(fitting) == 1 and level is place_level.TOWNSHIP:
             place = self._place(level, name, fitting[0], "")
-            return Draft(start, end, EntityType.LOC, "places.only_one", 0.8, name, place)
+            return Draft(start, end, entity_type.LOC, "places.only_one", 0.8, name, place)
         if len(fitting) > 1:
             return self._ambiguous(start, end, level, fitting)
-        place = Place(level, name, Resolution.UNRESOLVED)
-        return Draft(start, end, EntityType.LOC, "places.tagger", 0.7, name, place)
+        place = Place(level, name, resolutions.UNRESOLVED)
+        return Draft(start, end, entity_type.LOC, "places.tagger", 0.7, name, place)
 
     def _with_direction(self, start: int, floor: int) -> int:
         """Return the start of a name with the word of direction before it that the tagger cut off: 到|前|阙庄村."""
@@ -393,7 +391,7 @@ def _with_current(place: Place, current: str) -> Place:
 
 
 def _has_children(gazetteer: Gazetteer, unit: Unit) -> bool:
-    return unit.level is PlaceLevel.CITY and bool(gazetteer.county_children(unit))
+    return unit.level is place_level.CITY and bool(gazetteer.county_children(unit))
 
 
 def _unique(units: Iterable[Unit]) -> list[Unit]:

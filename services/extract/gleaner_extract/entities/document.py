@@ -6,16 +6,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel, Resolution
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.segment import segment
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 from gleaner_extract.gazetteer import Unit
+from gleaner_extract.members import entity_type, org_subtype, place_level, resolutions
 
 MIN_NAME: Final = 4  # characters of a body or programme that is looked for again
-_SOURCES: Final = {EntityType.ORG: 0.8, EntityType.PROGRAMME: 0.7}  # least confidence of what is looked for again
+_SOURCES: Final = {entity_type.ORG: 0.8, entity_type.PROGRAMME: 0.7}  # least confidence of what is looked for again
 _DEICTIC_BODY: Final = re.compile(r"(?:该|本)(公司|集团|社|合作社|协会|校|学校|院|医院|厂|局|行|银行|支部|党支部|报|中心)")
 _TRADE: Final = re.compile(
     r"""
@@ -41,28 +41,28 @@ def consistent(view: View, drafts: Sequence[Draft]) -> list[Draft]:
 def _is_vague(draft: Draft) -> bool:
     """Whether a draft is a place of which nothing is known but its name."""
     place = draft.place
-    return place is not None and place.level is PlaceLevel.OTHER and place.resolution is Resolution.UNRESOLVED
+    return place is not None and place.level is place_level.OTHER and place.resolution is resolutions.UNRESOLVED
 
 
 def _outside_doctrines(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop places inside doctrines: 中国 in 习近平新时代中国特色社会主义思想 is no place of the article."""
-    doctrines = SpanIndex(d for d in drafts if d.type is EntityType.PROGRAMME and d.subtype == "doctrine")
-    free = {EntityType.PER, EntityType.PROGRAMME}
+    doctrines = SpanIndex(d for d in drafts if d.type is entity_type.PROGRAMME and d.subtype == "doctrine")
+    free = {entity_type.PER, entity_type.PROGRAMME}
     return [d for d in drafts if d.type in free or not doctrines.is_inside(d.start, d.end)]
 
 
 def _outside_names(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop what only the tagger saw inside the name of a person or an event: 别克 in 古丽娜尔·阿汗别克."""
     names = SpanIndex(d for d in drafts if _is_whole(d))
-    people = SpanIndex(d for d in drafts if d.type is EntityType.PER)
-    drafts = [d for d in drafts if d.type is not EntityType.LOC or not people.is_inside(d.start, d.end)]  # 四川 in 李四川
+    people = SpanIndex(d for d in drafts if d.type is entity_type.PER)
+    drafts = [d for d in drafts if d.type is not entity_type.LOC or not people.is_inside(d.start, d.end)]  # 四川 in 李四川
     return [d for d in drafts if d.rule_id not in _TAGGER_ONLY or not names.is_inside(d.start, d.end)]
 
 
 def _is_whole(draft: Draft) -> bool:
     """Whether a draft is a name that the tagger does not divide: of a person, an event, a place of the grammar."""
-    is_place = draft.type is EntityType.LOC and draft.rule_id not in _TAGGER_ONLY and draft.rule_id != "places.facility"
-    return is_place or draft.type is EntityType.PER or (draft.type is EntityType.PROGRAMME and draft.subtype == "event")
+    is_place = draft.type is entity_type.LOC and draft.rule_id not in _TAGGER_ONLY and draft.rule_id != "places.facility"
+    return is_place or draft.type is entity_type.PER or (draft.type is entity_type.PROGRAMME and draft.subtype == "event")
 
 
 _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
@@ -75,11 +75,11 @@ def _facilities(view: View, drafts: Sequence[Draft]) -> list[Draft]:
         end = _facility_end(view.text, draft)
         if end is not None:
             county = _county_of_sentence(view, drafts, draft.start)
-            place = Place(PlaceLevel.OTHER, view.text[draft.start : end], Resolution.UNRESOLVED)
+            place = Place(place_level.OTHER, view.text[draft.start : end], resolutions.UNRESOLVED)
             if county is not None:
                 code, parents = county.period(None).code, (county.name, *county.parents())
-                place = replace(place, resolution=Resolution.RESOLVED, unit=county, parents=parents, nearest_code=code)
-            found.append(Draft(draft.start, end, EntityType.LOC, "places.facility", 0.8, place.name, place))
+                place = replace(place, resolution=resolutions.RESOLVED, unit=county, parents=parents, nearest_code=code)
+            found.append(Draft(draft.start, end, entity_type.LOC, "places.facility", 0.8, place.name, place))
     return found
 
 
@@ -89,7 +89,7 @@ def _county_of_sentence(view: View, drafts: Sequence[Draft], position: int) -> U
     counties = {
         d.place.unit
         for d in drafts
-        if first <= d.start < position and d.place and d.place.unit and d.place.unit.level is PlaceLevel.COUNTY
+        if first <= d.start < position and d.place and d.place.unit and d.place.unit.level is place_level.COUNTY
     }
     return counties.pop() if len(counties) == 1 else None
 
@@ -99,7 +99,7 @@ _BRANCH: Final = re.compile(r"(?:临时|联合|机关|综合)?(?:党委|党工�
 
 def _facility_end(text: str, draft: Draft) -> int | None:
     """Return where the facility in the name of its branch ends, None where it names none."""
-    branch = _BRANCH.search(text, draft.start, draft.end) if draft.type is EntityType.ORG else None
+    branch = _BRANCH.search(text, draft.start, draft.end) if draft.type is entity_type.ORG else None
     if branch is None:
         return None
     is_facility = text.endswith(lexicon.endings("facility_heads", 2), draft.start, branch.start())
@@ -108,8 +108,8 @@ def _facility_end(text: str, draft: Draft) -> int | None:
 
 def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find every other place of the names of bodies and programmes."""
-    taken = SpanIndex(d for d in drafts if d.type is not EntityType.LOC)
-    place_ends = {d.end for d in drafts if d.type is EntityType.LOC}
+    taken = SpanIndex(d for d in drafts if d.type is not entity_type.LOC)
+    place_ends = {d.end for d in drafts if d.type is entity_type.LOC}
     known: dict[str, Draft] = {}
     for draft in drafts:
         name = view.text[draft.start : draft.end]
@@ -149,11 +149,11 @@ def short_form(name: str) -> str | None:
 
 def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find the short forms of companies and cooperatives that the article names in full before."""
-    places = {d.end for d in drafts if d.type is EntityType.LOC and not d.is_deictic}
-    blocked = SpanIndex(d for d in drafts if d.type is not EntityType.DOC and not _is_vague(d))
+    places = {d.end for d in drafts if d.type is entity_type.LOC and not d.is_deictic}
+    blocked = SpanIndex(d for d in drafts if d.type is not entity_type.DOC and not _is_vague(d))
     full: dict[str, Draft] = {}
     for draft in sorted(drafts, key=lambda d: d.start):
-        if draft.type is EntityType.ORG and draft.subtype in {OrgSubtype.COMPANY, OrgSubtype.COOPERATIVE}:
+        if draft.type is entity_type.ORG and draft.subtype in {org_subtype.COMPANY, org_subtype.COOPERATIVE}:
             inner = max((p for p in range(draft.start + 1, draft.end) if p in places), default=draft.start)
             core = short_form(view.text[inner : draft.end])
             if core is not None:
@@ -168,7 +168,7 @@ def _aliases(view: View, core: str, source: Draft, blocked: SpanIndex) -> list[D
         end = start + len(core)
         if not blocked.is_touched(start, end) and view.fits(start, end):
             name = source.name or view.text[source.start : source.end]
-            alias = Draft(start, end, EntityType.ORG, "organisations.short_form", 0.75, name)
+            alias = Draft(start, end, entity_type.ORG, "organisations.short_form", 0.75, name)
             found.append(replace(alias, alias_of=name, subtype=source.subtype))
         start = view.text.find(core, end)
     return found
@@ -176,7 +176,7 @@ def _aliases(view: View, core: str, source: Draft, blocked: SpanIndex) -> list[D
 
 def _deictic_bodies(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Resolve 该社, 该公司 to the last body of the kind before it."""
-    bodies = sorted((d for d in drafts if d.type is EntityType.ORG and not d.is_deictic), key=lambda d: d.end)
+    bodies = sorted((d for d in drafts if d.type is entity_type.ORG and not d.is_deictic), key=lambda d: d.end)
     found, passed = [], 0
     last: dict[str, Draft] = {}  # by the last one to three characters
     for match in _DEICTIC_BODY.finditer(view.text):
@@ -187,6 +187,6 @@ def _deictic_bodies(view: View, drafts: Sequence[Draft]) -> list[Draft]:
         before = last.get(match.group(1))
         if before is not None and view.is_end(match.end()):
             full = before.name or view.text[before.start : before.end]
-            alias = Draft(*match.span(), EntityType.ORG, "organisations.deictic", 0.7, full, is_deictic=True)
+            alias = Draft(*match.span(), entity_type.ORG, "organisations.deictic", 0.7, full, is_deictic=True)
             found.append(replace(alias, alias_of=full, subtype=before.subtype))
     return found

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, OrgSubtype
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.view import View
+from gleaner_extract.members import entity_type, org_subtype
 
 _TITLE: Final = re.compile(r"《([^《》\n]{1,100}+)》")
 _PERIODICALS: Final = tuple(sorted(lexicon.words("periodicals")))
@@ -29,8 +29,8 @@ def find_documents(view: View) -> list[Draft]:
     for match in _TITLE.finditer(view.text):
         start, end = match.span(1)
         if match.group(1).endswith(_PERIODICALS):
-            found.append(Draft(start, end, EntityType.ORG, "documents.periodical", 0.9, subtype=OrgSubtype.MEDIA))
+            found.append(Draft(start, end, entity_type.ORG, "documents.periodical", 0.9, subtype=org_subtype.MEDIA))
         else:
-            found.append(Draft(start, end, EntityType.DOC, "documents.title_marks", 0.98))
-    found += [Draft(*match.span(1), EntityType.DOC, "documents.bulletin_line", 0.9) for match in _BULLETIN.finditer(view.text)]
+            found.append(Draft(start, end, entity_type.DOC, "documents.title_marks", 0.98))
+    found += [Draft(*match.span(1), entity_type.DOC, "documents.bulletin_line", 0.9) for match in _BULLETIN.finditer(view.text)]
     return found

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_PLACE, View
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 MAX_WORDS: Final = 3  # words between a place and the class noun
 _WAY: Final = re.compile(r"高速|铁路|公路|高铁|[线河江路桥]$|水系|流域|山脉|高原|平原|草原|盆地")  # may lie in several counties
@@ -71,19 +71,19 @@ def _heads() -> frozenset[str]:
 
 
 def _may_begin(place: Draft) -> bool:
-    is_country = place.place is not None and place.place.level is PlaceLevel.COUNTRY
+    is_country = place.place is not None and place.place.level is place_level.COUNTRY
     return not place.is_deictic and not is_country and place.end - place.start <= 8
 
 
 def _is_of_crops(place: Draft, word: str) -> bool:
     """Whether a landform after a township or village only says what grows there: 五家乡|高原夏菜."""
     level = place.place.level if place.place else None
-    return level in {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE} and word in {"高原", "平原", "盆地", "山脉", "草原"}
+    return level in {place_level.TOWNSHIP, place_level.VILLAGE} and word in {"高原", "平原", "盆地", "山脉", "草原"}
 
 
 def _county_code(above: Place | None) -> str | None:
     """Return the code of the county that a facility lies in which is called after it or a place in it; a city has several."""
-    if above is None or above.unit is None or above.unit.level is not PlaceLevel.COUNTY:
+    if above is None or above.unit is None or above.unit.level is not place_level.COUNTY:
         return None
     return above.nearest_code or above.code
 
@@ -91,8 +91,8 @@ def _county_code(above: Place | None) -> str | None:
 def _facility(view: View, place: Draft, end: int) -> Draft:
     name = view.text[place.start : end]
     above = place.place
-    is_part = above is not None and above.resolution is Resolution.RESOLVED
+    is_part = above is not None and above.resolution is resolutions.RESOLVED
     parents = (above.name, *above.parents) if above is not None and is_part else ()
     code = _county_code(above) if is_part and not _WAY.search(name) else None
-    meaning = Place(PlaceLevel.OTHER, name, Resolution.UNRESOLVED, None, parents, nearest_code=code)
-    return Draft(place.start, end, EntityType.LOC, "places.facility", 0.76, name, meaning)
+    meaning = Place(place_level.OTHER, name, resolutions.UNRESOLVED, None, parents, nearest_code=code)
+    return Draft(place.start, end, entity_type.LOC, "places.facility", 0.76, name, meaning)

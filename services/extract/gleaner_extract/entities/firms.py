@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, OrgSubtype
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
+from gleaner_extract.members import entity_type, org_subtype
 
 MAX_BRAND: Final = 4
 _LIST: Final = re.compile(
@@ -69,7 +69,7 @@ def _begins_as_name(brand: str) -> bool:
 
 
 def _firm(start: int, end: int, rule: str, confidence: float) -> Draft:
-    return Draft(start, end, EntityType.ORG, f"organisations.{rule}", confidence, subtype=OrgSubtype.COMPANY)
+    return Draft(start, end, entity_type.ORG, f"organisations.{rule}", confidence, subtype=org_subtype.COMPANY)
 
 
 def _trade(name: str) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 from gleaner_extract.gazetteer import Gazetteer, Unit
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 _PLACES: Final = re.compile(
     r"""
@@ -22,12 +22,12 @@ _PLACES: Final = re.compile(
 _MAY_HOLD: Final = re.compile(r"等[^，。、]{0,8}[村镇乡]")  # the end of such a list: most articles have none
 MAX_COUNTIES: Final = 8  # that are searched for a member
 _LEVELS: Final = {
-    "村": PlaceLevel.VILLAGE,
-    "镇": PlaceLevel.TOWNSHIP,
-    "乡": PlaceLevel.TOWNSHIP,
-    "乡镇": PlaceLevel.TOWNSHIP,
-    "镇街": PlaceLevel.TOWNSHIP,
-    "乡镇街道": PlaceLevel.TOWNSHIP,
+    "村": place_level.VILLAGE,
+    "镇": place_level.TOWNSHIP,
+    "乡": place_level.TOWNSHIP,
+    "乡镇": place_level.TOWNSHIP,
+    "镇街": place_level.TOWNSHIP,
+    "乡镇街道": place_level.TOWNSHIP,
 }
 _NEXT_NAME: Final = re.compile(r"、([\u4e00-\u9fff]{2,3})(?=[、，,。；;：:）)\s]|等|和|$)")
 
@@ -37,7 +37,7 @@ def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -
     if not _MAY_HOLD.search(view.text):
         return []
     known = SpanIndex(places)
-    counties = list(dict.fromkeys(u for d in places if d.place and (u := d.place.unit) and u.level is PlaceLevel.COUNTY))
+    counties = list(dict.fromkeys(u for d in places if d.place and (u := d.place.unit) and u.level is place_level.COUNTY))
     counties = counties[:MAX_COUNTIES]
     found = []
     for match in _PLACES.finditer(view.text):
@@ -75,10 +75,10 @@ def _member(name: str, start: int, kind: str, counties: Sequence[Unit], gazettee
     if len(homes) == 1:
         county = homes[0]
         parents = (county.name, *county.parents())
-        place = Place(level, full, Resolution.RESOLVED, county, parents, nearest_code=county.period(None).code)
+        place = Place(level, full, resolutions.RESOLVED, county, parents, nearest_code=county.period(None).code)
     else:
-        place = Place(level, full, Resolution.UNRESOLVED)
-    return Draft(start, start + len(name), EntityType.LOC, "places.list", 0.72, full, place)
+        place = Place(level, full, resolutions.UNRESOLVED)
+    return Draft(start, start + len(name), entity_type.LOC, "places.list", 0.72, full, place)
 
 
 def people_in_lists(view: View, people: Sequence[Draft], blocked: SpanIndex) -> list[Draft]:
@@ -92,7 +92,7 @@ def people_in_lists(view: View, people: Sequence[Draft], blocked: SpanIndex) -> 
             continue
         name = match.group(1)
         if names.is_chinese(name) and names.has_common_surname(name) and name not in lexicon.pairs("titles"):
-            found.append(Draft(*match.span(1), EntityType.PER, "people.list", 0.75))
+            found.append(Draft(*match.span(1), entity_type.PER, "people.list", 0.75))
             known.add(match.start(1))
             ends.append(match.end(1))
     return found

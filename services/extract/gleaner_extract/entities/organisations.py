@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
+from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.bodies import COUNTED_AFTER, LEAD, LEADS, PROPER, Phrase, PhraseReader
 from gleaner_extract.entities.draft import Draft
@@ -21,6 +21,7 @@ from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.entities.works import begins_built
 from gleaner_extract.gazetteer import Unit
+from gleaner_extract.members import entity_type, org_subtype, place_level
 
 # 局长, 社员, 学生们, 支部+协会: the head is part of another word or of a formula.
 _NO_BODY_AFTER: Final = re.compile(r"[员长们+＋]|领导下|式|型|性")
@@ -35,11 +36,11 @@ _CLASS: Final = lexicon.words("org_class_words")
 _TOPIC: Final = re.compile(r"为(?:主题|主线|特色|抓手|载体|支撑|重点|核心)")  # 以航天科技|为主题
 _MAINLY: Final = re.compile(r"为主(?![任管办导])")  # 以玉米、青储|为主
 _SEAT_LEVEL: Final = {
-    "省": PlaceLevel.PROVINCE,
-    "市": PlaceLevel.CITY,
-    "州": PlaceLevel.CITY,
-    "县": PlaceLevel.COUNTY,
-    "区": PlaceLevel.COUNTY,
+    "省": place_level.PROVINCE,
+    "市": place_level.CITY,
+    "州": place_level.CITY,
+    "县": place_level.COUNTY,
+    "区": place_level.COUNTY,
 }
 
 
@@ -75,7 +76,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     found: dict[tuple[int, int], Draft] = {}
     for start, end, subtype in national_bodies(view):
         if view.fits(start, end) and (not _NO_BODY_AFTER.match(view.text, end) or view.label_at(end) in NAMED_PLACE):
-            found[start, end] = Draft(start, end, EntityType.ORG, "organisations.national", 0.9, subtype=subtype)
+            found[start, end] = Draft(start, end, entity_type.ORG, "organisations.national", 0.9, subtype=subtype)
     slogans = bytearray(len(view.text))
     for match in _SLOGAN.finditer(view.text):
         slogans[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -150,7 +151,7 @@ class Judge:
             return None
         surface = self._view.text[phrase.start : phrase.end]
         name = self._name(phrase, surface)
-        return Draft(phrase.start, phrase.end, EntityType.ORG, rule, confidence, name, subtype=phrase.head.subtype)
+        return Draft(phrase.start, phrase.end, entity_type.ORG, rule, confidence, name, subtype=phrase.head.subtype)
 
     def _rule(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> tuple[str, float]:
         """Return the rule that makes a phrase the name of one body, and how sure it is; an empty rule where none does."""
@@ -260,11 +261,11 @@ class Judge:
         """Return the full name of a party committee, with the county it must be of; of others the surface without quotes."""
         cut = surface.translate({ord(c): None for c in "“”「」\"'《》 "})
         match = re.search(r"([省市县区州旗镇乡])委", cut)
-        if match is None or phrase.head.subtype != OrgSubtype.PARTY_ORG or cut.startswith("中共"):
+        if match is None or phrase.head.subtype != org_subtype.PARTY_ORG or cut.startswith("中共"):
             return cut
         if match.start() > 0:
             return "中共" + cut
-        unit = self._main.get(_SEAT_LEVEL.get(match.group(1), PlaceLevel.OTHER))
+        unit = self._main.get(_SEAT_LEVEL.get(match.group(1), place_level.OTHER))
         return f"中共{unit.name}{cut[1:]}" if unit is not None and unit.name.endswith(match.group(1)) else cut
 
 
@@ -290,8 +291,8 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
         ):
             continue
         subtype = subtype_of(view.text[start:end])
-        last = _listed_end(view, start, end) if subtype == OrgSubtype.OTHER else end
-        found.setdefault((begin, last), Draft(begin, last, EntityType.ORG, "organisations.tagger", 0.72, subtype=subtype))
+        last = _listed_end(view, start, end) if subtype == org_subtype.OTHER else end
+        found.setdefault((begin, last), Draft(begin, last, entity_type.ORG, "organisations.tagger", 0.72, subtype=subtype))
     return list(found.values())
 
 
@@ -320,8 +321,8 @@ def _is_told_better(surface: str, near: Sequence[Draft], start: int, end: int) -
     """Whether the grammar found the body that the tagger saw with other edges."""
     if any((d.start <= start and end <= d.end) or d.end == end - 1 for d in near):
         return True
-    is_media = any(d.start == start and d.subtype == OrgSubtype.MEDIA for d in near)  # 海南日报 before 八所
-    return is_media or (subtype_of(surface) == OrgSubtype.OTHER and any(d.start == start for d in near))
+    is_media = any(d.start == start and d.subtype == org_subtype.MEDIA for d in near)  # 海南日报 before 八所
+    return is_media or (subtype_of(surface) == org_subtype.OTHER and any(d.start == start for d in near))
 
 
 def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]) -> bool:
@@ -329,7 +330,7 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     stops = [p for p in range(start + 3, end) if chains.get(p, end) <= start and text[p - 1] in _CLASS]
     inner = max(stops, default=start)
     surface, place = text[inner:end], text[begin:inner]
-    is_grown = subtype_of(surface) == OrgSubtype.OTHER and _MAINLY.match(text, end) is not None
+    is_grown = subtype_of(surface) == org_subtype.OTHER and _MAINLY.match(text, end) is not None
     is_topic = not place and (is_grown or _TOPIC.match(text, end) is not None)
     if is_topic or chains.get(end, end) <= start:
         return False  # 内蒙古|鄂温克族自治旗: places and nothing else
@@ -355,7 +356,7 @@ def _is_common_word(surface: str) -> bool:
     words = segment(surface)
     if len(words) > 1 and words[0][2] == "ns":
         words = words[1:]  # 长兴|海洋: a place and what it has
-    has_head = subtype_of(surface) != OrgSubtype.OTHER
+    has_head = subtype_of(surface) != org_subtype.OTHER
     if (
         (len(words) > 1 or words[0][0] > 0)
         and not has_head
@@ -378,4 +379,4 @@ def is_generic(body: str) -> bool:
 def subtype_of(surface: str) -> str:
     """Return the subtype that the longest head noun at the end of a name states."""
     known = lexicon.heads("org_heads")
-    return next((known[surface[i:]].subtype for i in range(len(surface)) if surface[i:] in known), OrgSubtype.OTHER)
+    return next((known[surface[i:]].subtype for i in range(len(surface)) if surface[i:] in known), org_subtype.OTHER)

@@ -6,7 +6,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.bylines import attached, bylines, speakers
 from gleaner_extract.entities.draft import Draft
@@ -18,6 +17,7 @@ from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
 from gleaner_extract.entities.titled import of_titles, person, title_before, titled
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, PROPER, View
+from gleaner_extract.members import entity_type
 
 _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
@@ -31,11 +31,11 @@ MAX_ROLE: Final = 16
 
 def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Return people; `others` are places and bodies that a name may not lie in or cross."""
-    others = [d for d in others if d.type is not EntityType.DOC and not d.is_deictic]
+    others = [d for d in others if d.type is not entity_type.DOC and not d.is_deictic]
     blocked = SpanIndex(others)
     firm = SpanIndex(d for d in others if d.rule_id not in _TAGGER_ONLY)
     hard = SpanIndex(d for d in others if d.rule_id not in {*_TAGGER_ONLY, "places.short_name"})
-    bodies = SpanIndex(d for d in others if d.type is EntityType.ORG)
+    bodies = SpanIndex(d for d in others if d.type is entity_type.ORG)
     found = SpanIndex()
     people: list[Draft] = []
     for draft in (

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Final
 
-from gleaner_contracts.enums import EntityType
 from gleaner_contracts.records import CleanArticle, EntitiesResult
 from gleaner_extract import gazetteer as gazetteer_package
 from gleaner_extract.entities.assemble import to_entities, without_crossing
@@ -17,6 +16,7 @@ from gleaner_extract.entities.programmes import find_programmes
 from gleaner_extract.entities.tagger import Tagger
 from gleaner_extract.entities.view import View
 from gleaner_extract.gazetteer import Gazetteer
+from gleaner_extract.members import entity_type
 
 RuleSet = Callable[[View, list[Draft], Gazetteer], list[Draft]]
 
@@ -30,7 +30,7 @@ def _places(view: View, found: list[Draft], gazetteer: Gazetteer) -> list[Draft]
 
 
 def _organisations(view: View, found: list[Draft], _: Gazetteer) -> list[Draft]:
-    bodies = find_organisations(view, [d for d in found if d.type is EntityType.LOC])
+    bodies = find_organisations(view, [d for d in found if d.type is entity_type.LOC])
     return [*outside_national_bodies(found, bodies), *bodies]
 
 

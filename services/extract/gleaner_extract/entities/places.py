@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.enums import PlaceLevel
 from gleaner_contracts.records import CleanArticle
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.belonging import with_homes
@@ -24,15 +24,16 @@ from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
 from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 _DEICTIC: Final = re.compile(r"(我|全|本|该)(国|省|市|县|区|州|旗)(?![域间委长])")
 _DEICTIC_LEVEL: Final = {
-    "省": (PlaceLevel.PROVINCE,),
-    "市": (PlaceLevel.CITY, PlaceLevel.COUNTY, PlaceLevel.PROVINCE),
-    "州": (PlaceLevel.CITY,),
-    "县": (PlaceLevel.COUNTY,),
-    "旗": (PlaceLevel.COUNTY,),
-    "区": (PlaceLevel.COUNTY, PlaceLevel.PROVINCE),
+    "省": (place_level.PROVINCE,),
+    "市": (place_level.CITY, place_level.COUNTY, place_level.PROVINCE),
+    "州": (place_level.CITY,),
+    "县": (place_level.COUNTY,),
+    "旗": (place_level.COUNTY,),
+    "区": (place_level.COUNTY, place_level.PROVINCE),
 }
 
 
@@ -90,7 +91,7 @@ def _misspelt_parents(text: str, places: Sequence[Draft], gazetteer: Gazetteer) 
             if start is not None:
                 above = next(u for u in gazetteer.surfaces[parent] if u.is_current or len(gazetteer.surfaces[parent]) == 1)
                 place = place_of(above, gazetteer)
-                found.append(Draft(start, draft.start, EntityType.LOC, "places.misspelt_parent", 0.8, parent, place))
+                found.append(Draft(start, draft.start, entity_type.LOC, "places.misspelt_parent", 0.8, parent, place))
                 break
     return found
 
@@ -115,14 +116,14 @@ def _is_one_edit(word: str, name: str) -> bool:
 
 def _townships_not_counties(places: Sequence[Draft]) -> list[Draft]:
     """Read the short name of a county as the township of that stem where the article names one: 高坪 beside 高坪镇."""
-    levels = {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE}
+    levels = {place_level.TOWNSHIP, place_level.VILLAGE}
     stems = {township_stem(d.place.name): d for d in places if d.place and d.place.level in levels and d.end - d.start > 2}
     named = {d.place.name for d in places if d.place and d.rule_id == "places.name"}
     result = []
     for draft in places:
         place = draft.place
         source = stems.get(place.name[:-1]) if place and draft.rule_id == "places.short_name" else None
-        is_county = place is not None and place.level is PlaceLevel.COUNTY and place.name not in named
+        is_county = place is not None and place.level is place_level.COUNTY and place.name not in named
         if source is not None and is_county and source.start != draft.start:
             result.append(replace(source, start=draft.start, end=draft.end, rule_id="places.stem", confidence=0.8))
         else:
@@ -134,9 +135,9 @@ def _stems(view: View, places: Sequence[Draft]) -> list[Draft]:
     """Find townships and villages again that stand without class word where the tagger sees a name: 周铁 after 周铁镇."""
     stems: dict[str, Draft] = {}
     for draft in places:
-        if draft.place and draft.place.level in {PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE} and not draft.is_deictic:
+        if draft.place and draft.place.level in {place_level.TOWNSHIP, place_level.VILLAGE} and not draft.is_deictic:
             name = draft.place.name
-            stem = township_stem(name) if draft.place.level is PlaceLevel.TOWNSHIP else village_stem(name)
+            stem = township_stem(name) if draft.place.level is place_level.TOWNSHIP else village_stem(name)
             if 2 <= len(stem) < len(name) and not names.is_common_word(stem):
                 stems.setdefault(stem, draft)
     known = SpanIndex(places)
@@ -169,7 +170,7 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
             continue  # 洞庭湖|湖区
-        if start > first and free_level(view.text[start:end]) is PlaceLevel.OTHER and _is_plain(view.text[start:end]):
+        if start > first and free_level(view.text[start:end]) is place_level.OTHER and _is_plain(view.text[start:end]):
             continue  # 舟山|大陆连岛
         draft = _free_place(view.text[start:end], start, ends.get(start))
         if draft is not None:
@@ -219,9 +220,9 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):
         return None
     parents = (parent.place.name, *parent.place.parents) if parent and parent.place else ()
-    resolution = Resolution.UNRESOLVED
+    resolution = resolutions.UNRESOLVED
     place = Place(level, name, resolution, None, parents)
-    return Draft(start, start + len(name), EntityType.LOC, "places.tagger", 0.7, name, place)
+    return Draft(start, start + len(name), entity_type.LOC, "places.tagger", 0.7, name, place)
 
 
 def view_word(name: str, word: tuple[int, int, str]) -> str:
@@ -244,23 +245,23 @@ def _is_phrase(name: str, level: PlaceLevel) -> bool:
     if re.search(r"第[一二三]|族[村乡]$|之[乡都城]$|乡村$|^.[县市镇乡村]$|^[一二三四五六七八九十两双][好有星强美优]", name):
         return True
     is_long = len(words) > 2 or (len(words) > 1 and len(name) > 4)
-    return level is PlaceLevel.OTHER and is_long and not name.endswith(lexicon.endings("facility_heads"))
+    return level is place_level.OTHER and is_long and not name.endswith(lexicon.endings("facility_heads"))
 
 
 def free_level(name: str) -> PlaceLevel:
     """Return the level that the class word of an unlisted place states."""
     if name.endswith(lexicon.endings("facility_heads")):
-        return PlaceLevel.OTHER
-    return next((level for pattern, level in _CLASS_WORDS if pattern.search(name)), PlaceLevel.OTHER)
+        return place_level.OTHER
+    return next((level for pattern, level in _CLASS_WORDS if pattern.search(name)), place_level.OTHER)
 
 
 _CLASS_WORDS: Final = (
-    (re.compile(r"(?:村|社区|屯|寨|庄|嘎查)$"), PlaceLevel.VILLAGE),
-    (re.compile(r"(?:镇|乡|街道|苏木)$"), PlaceLevel.TOWNSHIP),
-    (re.compile(r"..[县区旗]$"), PlaceLevel.COUNTY),
-    (re.compile(r"[市州府]$"), PlaceLevel.CITY),
-    (re.compile(r"省$"), PlaceLevel.PROVINCE),
-    (re.compile(r"..国$"), PlaceLevel.COUNTRY),
+    (re.compile(r"(?:村|社区|屯|寨|庄|嘎查)$"), place_level.VILLAGE),
+    (re.compile(r"(?:镇|乡|街道|苏木)$"), place_level.TOWNSHIP),
+    (re.compile(r"..[县区旗]$"), place_level.COUNTY),
+    (re.compile(r"[市州府]$"), place_level.CITY),
+    (re.compile(r"省$"), place_level.PROVINCE),
+    (re.compile(r"..国$"), place_level.COUNTRY),
 )
 
 
@@ -284,16 +285,16 @@ def find_deictic(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -> l
         place = _deictic_place(match.group(2), main, gazetteer)
         if place is not None:
             span = match.span()
-            found.append(Draft(*span, EntityType.LOC, "places.deictic", 0.8, place.name, place, is_deictic=True))
+            found.append(Draft(*span, entity_type.LOC, "places.deictic", 0.8, place.name, place, is_deictic=True))
     return found
 
 
 def _without_rivals(main: dict[PlaceLevel, Unit], places: Sequence[Draft]) -> dict[PlaceLevel, Unit]:
     """Drop a city or province named in passing where more places of the article lie in those of its main county."""
-    county = main.get(PlaceLevel.COUNTY)
+    county = main.get(place_level.COUNTY)
     if county is None or not county.parents():
         return main
-    above = {PlaceLevel.PROVINCE: county.parents()[-1]} | ({PlaceLevel.CITY: county.city} if county.city else {})
+    above = {place_level.PROVINCE: county.parents()[-1]} | ({place_level.CITY: county.city} if county.city else {})
     names = [(d.place.name, *d.place.parents) for d in places if d.place]
     lost = {
         level
@@ -305,7 +306,7 @@ def _without_rivals(main: dict[PlaceLevel, Unit], places: Sequence[Draft]) -> di
 
 def _deictic_place(word: str, main: dict[PlaceLevel, Unit], gazetteer: Gazetteer) -> Place | None:
     if word == "国":
-        return Place(PlaceLevel.COUNTRY, "中国", Resolution.RESOLVED)
+        return Place(place_level.COUNTRY, "中国", resolutions.RESOLVED)
     for level in _DEICTIC_LEVEL[word]:
         unit = main.get(level)
         if unit is not None and unit.name.endswith(word):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.listed import PROGRAMME_HEADS
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import View
+from gleaner_extract.members import entity_type
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
 _SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
@@ -64,7 +64,7 @@ def _doctrines(view: View) -> tuple[list[Draft], list[Draft]]:
             match = _DOCTRINE.fullmatch(view.text, start, head.end()) if start in view.by_start else None
             if match is not None and _is_leader(match.group("whose")):
                 doctrines.append(_programme(start, head.end(), "doctrine", 0.96, "doctrine"))
-                leaders.append(Draft(*match.span("whose"), EntityType.PER, "people.in_doctrine", 0.9))
+                leaders.append(Draft(*match.span("whose"), entity_type.PER, "people.in_doctrine", 0.9))
                 break
     return doctrines, leaders
 
@@ -74,7 +74,7 @@ def _is_leader(name: str) -> bool:
 
 
 def _programme(start: int, end: int, rule: str, confidence: float, subtype: str) -> Draft:
-    return Draft(start, end, EntityType.PROGRAMME, f"programmes.{rule}", confidence, subtype=subtype)
+    return Draft(start, end, entity_type.PROGRAMME, f"programmes.{rule}", confidence, subtype=subtype)
 
 
 def _head_at_end(text: str, kinds: frozenset[str] = frozenset({"strong", "weak"})) -> Head | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
+from gleaner_contracts.enums import Resolution
 from gleaner_contracts.records import Candidate
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
@@ -12,12 +12,13 @@ from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.scan import Match
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.model import LATEST_YEAR
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 LAST_YEAR: Final = 2024  # of the gazetteer; the year a standing unit's code is given for
 MAX_CANDIDATES: Final = 5
 MAX_LOOKED_INTO: Final = 40  # counties whose townships are looked for in the text
 MAX_LOOKED_AT: Final = 20_000  # characters in which they are looked for
-_RANK: Final = {PlaceLevel.PROVINCE: 0, PlaceLevel.CITY: 1, PlaceLevel.COUNTY: 2}
+_RANK: Final = {place_level.PROVINCE: 0, place_level.CITY: 1, place_level.COUNTY: 2}
 
 
 _NATURE: Final = frozenset("湖江河山海岛岭溪泉")
@@ -25,7 +26,7 @@ _NATURE: Final = frozenset("湖江河山海岛岭溪泉")
 
 def _is_bare_county(match: Match) -> bool:
     """Whether a match is the short name of counties only."""
-    return match.is_short and bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
+    return match.is_short and bool(match.units) and all(unit.level is place_level.COUNTY for unit in match.units)
 
 
 def _is_under(match: Match, ends: Mapping[int, Match]) -> bool:
@@ -50,7 +51,7 @@ def _lies_under(match: Match, ends: Mapping[int, Match]) -> bool:
     return any(names & _above(unit) for unit in match.units)
 
 
-def place_of(unit: Unit, gazetteer: Gazetteer, resolution: Resolution = Resolution.RESOLVED) -> Place:
+def place_of(unit: Unit, gazetteer: Gazetteer, resolution: Resolution = resolutions.RESOLVED) -> Place:
     """Return what a reader wants to know of a unit: its last code with a year it was valid in, and its successor."""
     period = unit.period(None)
     today = gazetteer.today(unit)
@@ -166,7 +167,7 @@ class Resolver:
         known = self._townships.get(unit.number)
         if known is not None:
             return known
-        is_open = unit.is_current and unit.level is PlaceLevel.COUNTY and len(self._townships) < MAX_LOOKED_INTO
+        is_open = unit.is_current and unit.level is place_level.COUNTY and len(self._townships) < MAX_LOOKED_INTO
         names = self._gazetteer.county_children(unit).townships if is_open else ()
         named = [name for name in names if len(name) > 2 and self._text.find(name, 0, MAX_LOOKED_AT) >= 0]
         is_sure = len(named) > 1 and any(len(self._gazetteer.townships.counties(name)) == 1 for name in named)
@@ -246,19 +247,19 @@ class Resolver:
     def _draft(self, match: Match, units: list[Unit]) -> Draft:
         place, confidence = self._place(match, units)
         rule = "places.short_name" if match.is_short else "places.name"
-        return Draft(match.start, match.end, EntityType.LOC, rule, confidence, place.name, place)
+        return Draft(match.start, match.end, entity_type.LOC, rule, confidence, place.name, place)
 
     def _place(self, match: Match, units: list[Unit]) -> tuple[Place, float]:
         if match.level is not None and not units:
-            return Place(match.level, match.official, Resolution.RESOLVED), 0.95
+            return Place(match.level, match.official, resolutions.RESOLVED), 0.95
         ranked, is_proven = self._choose(match, units)
         if _is_bare_county(match) and not self._is_supported(match) and not self._is_touched(match):
             is_proven = False  # 太湖 is a lake more often than a county: no code without support
             if match.surface[-1] in _NATURE:
-                return Place(PlaceLevel.OTHER, match.surface, Resolution.UNRESOLVED), 0.7
+                return Place(place_level.OTHER, match.surface, resolutions.UNRESOLVED), 0.7
         best = ranked[0][0]
         if is_proven:
             return place_of(best, self._gazetteer), 0.95
         shared = set.intersection(*({unit.province} for unit, _ in ranked))
         candidates = tuple(Candidate(u.name, score, u.period(None).code, u.parents()) for u, score in ranked[:MAX_CANDIDATES])
-        return Place(best.level, best.name, Resolution.AMBIGUOUS, None, tuple(shared), candidates=candidates), 0.7
+        return Place(best.level, best.name, resolutions.AMBIGUOUS, None, tuple(shared), candidates=candidates), 0.7

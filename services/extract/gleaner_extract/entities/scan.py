@@ -14,6 +14,7 @@ from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
 from gleaner_extract.entities.vocabulary import Vocabulary
 from gleaner_extract.gazetteer import Gazetteer, Unit
+from gleaner_extract.members import place_level
 
 # 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
 _STEALS_SUFFIX: Final = frozenset("区场民")
@@ -47,7 +48,7 @@ class Scanner:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        higher = {name for name, units in gazetteer.shorts.items() if any(u.level is not PlaceLevel.COUNTY for u in units)}
+        higher = {name for name, units in gazetteer.shorts.items() if any(u.level is not place_level.COUNTY for u in units)}
         levels = lexicon.pairs("world_regions")
         self._regions = {name: PlaceLevel(levels[name]) for name in levels.keys() - gazetteer.world.keys() - higher}
         self._names = Vocabulary(
@@ -82,7 +83,7 @@ class Scanner:
             return Match(start, end, name, self._gazetteer.surfaces[name], is_short=False)
         if name in COUNTRY_FORMS or name in COUNTRY_NAMES:
             official = COUNTRY_FORMS.get(name) or COUNTRY_NAMES[name]
-            return Match(start, end, name, (), True, PlaceLevel.COUNTRY, official)
+            return Match(start, end, name, (), True, place_level.COUNTRY, official)
         if name in self._regions:  # before the short names: 太湖 is a lake, 怒江 a river, unless 县 or 州 follows
             return Match(start, end, name, (), True, self._regions[name], name)
         if name in self._gazetteer.shorts:
@@ -114,16 +115,16 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     if not match.units and _is_world_name(match, view, number):
         return True
     if view.ends[number] < match.end:  # over several words: a place only if each of them is a name
-        is_region = match.level is PlaceLevel.OTHER and len(match.surface) > 3 and view.is_start(match.start)  # 三江|平原
+        is_region = match.level is place_level.OTHER and len(match.surface) > 3 and view.is_start(match.start)  # 三江|平原
         return (touches or is_region) and view.is_end(match.end)
     is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
     label = view.labels[number]
-    if match.level is PlaceLevel.OTHER:
+    if match.level is place_level.OTHER:
         return (is_whole and label in NAMED_PLACE | {"n", "nz", "s"}) or (label in NAMED_PLACE and len(match.surface) > 2)
     if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
         return _is_in_name(match, view, number, touches=touches)
     is_word = match.surface in lexicon.words("county_words")  # 化州|公安通报
-    return is_whole and not is_word and (touches or any(unit.level is PlaceLevel.PROVINCE for unit in match.units))
+    return is_whole and not is_word and (touches or any(unit.level is place_level.PROVINCE for unit in match.units))
 
 
 def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
@@ -141,7 +142,7 @@ def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
 def _is_in_sounds(match: Match, view: View) -> bool:
     """Whether a short name written by sound is the middle of a person's name that is: 旦增|尼玛|曲珠."""
     before, after = view.text[max(0, match.start - 2) : match.start], view.text[match.end : match.end + 1]
-    is_county = all(unit.level is PlaceLevel.COUNTY for unit in match.units)
+    is_county = all(unit.level is place_level.COUNTY for unit in match.units)
     is_named = is_native(match.surface) and is_native(before) and view.label_at(match.start - 1) not in NAMED_PLACE
     return is_county and is_named and is_native("马" + after)
 
@@ -184,7 +185,7 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
     """Whether a short name stands as a place in a word that is a name: the whole place, or the front of a body."""
     label, is_first = view.labels[number], view.starts[number] == match.start
     is_whole = is_first and view.ends[number] == match.end
-    is_county = bool(match.units) and all(unit.level is PlaceLevel.COUNTY for unit in match.units)
+    is_county = bool(match.units) and all(unit.level is place_level.COUNTY for unit in match.units)
     if is_county and view.word(number) in lexicon.heads("org_heads"):
         return False  # 公安 in 公安局
     if label in NAMED_PLACE and not match.is_short and _goes_on_below(match, view, number, touches=touches):
@@ -196,10 +197,10 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
     if label in NAMED_BODY:
         if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
             return False  # 威信彩盒印制厂: a brand, unless the article names the county
-        is_club = is_whole and not match.units and match.level is PlaceLevel.CITY  # 利物浦: the tagger knows from context
+        is_club = is_whole and not match.units and match.level is place_level.CITY  # 利物浦: the tagger knows from context
         is_inside = (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电
         return not is_club and (is_first or is_inside)
-    is_province = is_whole and any(unit.level is PlaceLevel.PROVINCE for unit in match.units)
+    is_province = is_whole and any(unit.level is place_level.PROVINCE for unit in match.units)
     return is_province or (is_first and not is_county) or (is_whole and touches)
 
 

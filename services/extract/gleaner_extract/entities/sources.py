@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gleaner_contracts.enums import EntityType, OrgSubtype
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.view import View
+from gleaner_extract.members import entity_type, org_subtype
 
 _SOURCE: Final = re.compile(
     r"""
@@ -35,4 +35,4 @@ def find_sources(view: View) -> Iterator[Draft]:
     for pattern, rule in ((_SOURCE, "source_line"), (_DATELINE, "dateline")):
         for match in pattern.finditer(view.text):
             if match.group(1) not in _NO_SOURCE:
-                yield Draft(*match.span(1), EntityType.ORG, f"organisations.{rule}", 0.9, subtype=OrgSubtype.MEDIA)
+                yield Draft(*match.span(1), entity_type.ORG, f"organisations.{rule}", 0.9, subtype=org_subtype.MEDIA)

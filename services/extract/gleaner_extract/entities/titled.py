@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gleaner_contracts.enums import EntityType
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.listed import TITLES
 from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.view import NAMED_PERSON, View
+from gleaner_extract.members import entity_type
 
 
 def person(start: int, end: int, rule: str, confidence: float, role: str | None = None) -> Draft:
     """Return the draft of a person that the rule `people.<rule>` found."""
-    return Draft(start, end, EntityType.PER, f"people.{rule}", confidence, role=role)
+    return Draft(start, end, entity_type.PER, f"people.{rule}", confidence, role=role)
 
 
 def title_before(view: View, start: int) -> str:

@@ -3,37 +3,22 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity, TimeExpression
-from gleaner_extract.link import lexicon
+from gleaner_extract.link import lexicon, roles
 from gleaner_extract.link.clauses import Outline
-from gleaner_extract.link.deixis import Head, Reach
+from gleaner_extract.link.deixis import Head
 from gleaner_extract.link.identities import BELOW_COUNTY, Identity
 from gleaner_extract.link.mentions import FEATURES, Mention, find_mentions
+from gleaner_extract.link.reaches import Reach
+from gleaner_extract.link.roles import Role
+from gleaner_extract.members import entity_type, place_level
 
 MAX_LEAD: Final = 40  # characters before a subject that are looked at; a longer lead is no frame
-
-
-class Role(StrEnum):
-    """What a mention does in its clause."""
-
-    SUBJECT = "subject"  # first in the clause, after 目前, 其中 and the like
-    COORDINATE = "coordinate"  # A、B和C: all but the first
-    SCENE = "scene"  # 走进X
-    SETTING = "setting"  # 在X, first in the clause
-    LOCATIVE = "locative"  # 在X later in the clause
-    PIVOT = "pivot"  # 支持X建成, 使X增收
-    OBLIQUE = "oblique"  # 向X, 与X, 销往X
-    BASE = "base"  # 占X的, 比X高: what is compared with
-    INFORMANT = "informant"  # 记者从X获悉, X数据显示
-    CROWD = "crowd"  # A公司、B公司等5家: examples of a number, of which the sentence goes on to speak
-    OBJECT = "object"
 
 
 class Anchor(Struct, frozen=True, gc=False):
@@ -84,13 +69,13 @@ DATELINE: Final = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|记者|消
 # The order decides: 超过X and 与X相比 are comparisons before they are anything else.
 LEADS: Final = Endings(
     (
-        (Role.INFORMANT, lexicon.words("informant_lead")),
-        (Role.SCENE, lexicon.words("enter")),
-        (Role.BASE, lexicon.words("base")),
-        (Role.OBLIQUE, lexicon.words("giving")),
-        (Role.LOCATIVE, lexicon.words("locative")),
-        (Role.PIVOT, lexicon.words("pivot")),
-        (Role.OBLIQUE, lexicon.words("oblique")),
+        (roles.INFORMANT, lexicon.words("informant_lead")),
+        (roles.SCENE, lexicon.words("enter")),
+        (roles.BASE, lexicon.words("base")),
+        (roles.OBLIQUE, lexicon.words("giving")),
+        (roles.LOCATIVE, lexicon.words("locative")),
+        (roles.PIVOT, lexicon.words("pivot")),
+        (roles.OBLIQUE, lexicon.words("oblique")),
     )
 )
 # 与新和村相邻的李士村, 位于城郊的刘庄村: a description in front of the subject
@@ -139,10 +124,10 @@ def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Se
     for mention, behind in zip(mentions, [*mentions[1:], None], strict=False):
         anchor = in_clause(text, plan, leads, mention, last)
         if last is not None and is_second_office(text, last, anchor):
-            anchors[-1] = replace(last, role=Role.OBJECT)
+            anchors[-1] = replace(last, role=roles.OBJECT)
             anchor = replace(anchor, role=last.role, is_example=last.is_example)
         if behind is not None and is_route(text, mention, behind):
-            anchor = replace(anchor, role=Role.OBJECT)
+            anchor = replace(anchor, role=roles.OBJECT)
         anchors.append(anchor)
         last = last if mention.is_nested else anchor
     return tuple(anchors)
@@ -150,7 +135,7 @@ def find_anchors(text: str, plan: Outline, entities: Sequence[Entity], times: Se
 
 def is_second_office(text: str, left: Anchor, right: Anchor) -> bool:
     """Whether two names belong to one person: 某县政协委员、平安村农民张某 is of the village."""
-    if left.clause != right.clause or left.role not in (Role.SUBJECT, Role.INFORMANT) or right.is_nested:
+    if left.clause != right.clause or left.role not in (roles.SUBJECT, roles.INFORMANT) or right.is_nested:
         return False
     between = OFFICE_AND.fullmatch(text, left.end, right.start) is not None
     return between and ORDINARY_BEHIND.match(text, right.end) is not None
@@ -160,7 +145,7 @@ def is_route(text: str, left: Mention, right: Mention) -> bool:
     """Whether two places are the ends of a way: 青海至河南特高压工程, 成都—重庆高铁."""
     if not 0 < right.start - left.end <= MAX_ROUTE:
         return False
-    places = [m.identity for m in (left, right) if m.identity is not None and m.identity.type is EntityType.LOC]
+    places = [m.identity for m in (left, right) if m.identity is not None and m.identity.type is entity_type.LOC]
     return len(places) == 2 and ROUTE.fullmatch(text, left.end, right.start) is not None
 
 
@@ -169,12 +154,12 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
     number = plan.at(mention.start)
     clause = plan.clauses[number]
     lead = leads.before(clause.start, mention.start)
-    role, is_example = Role.OBJECT, False
+    role, is_example = roles.OBJECT, False
     if not mention.is_nested:
         role = role_of(text, lead, mention, clause.end)
-        is_example = role is Role.SUBJECT and (EXAMPLE.fullmatch(lead or "") is not None or is_station(mention))
+        is_example = role is roles.SUBJECT and (EXAMPLE.fullmatch(lead or "") is not None or is_station(mention))
         if last is not None and last.clause == number and JOINED.fullmatch(text, last.end, mention.start):
-            role = Role.COORDINATE
+            role = roles.COORDINATE
     return Anchor(
         mention.start, mention.end, number, role, mention.identity, mention.reach, mention.head, is_example, mention.is_nested
     )
@@ -183,13 +168,13 @@ def in_clause(text: str, plan: Outline, leads: "Leads", mention: Mention, last: 
 def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> Role:
     """Return the role of a mention by what stands before and after it in its clause."""
     if lead is None or is_nobody(text, mention):
-        return Role.OBJECT
+        return roles.OBJECT
     lead = PARENT.sub("", lead)
     is_first = FRAME.fullmatch(lead) is not None
     if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
-        return Role.CROWD if is_first else Role.OBJECT
+        return roles.CROWD if is_first else roles.OBJECT
     if is_first or any(known.fullmatch(lead) for known in INTRODUCED):
-        return Role.INFORMANT if informs(text, mention.end, clause_end) else Role.SUBJECT
+        return roles.INFORMANT if informs(text, mention.end, clause_end) else roles.SUBJECT
     return role_behind(text, lead, mention, clause_end)
 
 
@@ -199,15 +184,15 @@ def role_behind(text: str, lead: str, mention: Mention, clause_end: int) -> Role
     for role, word in LEADS.endings(bare):
         is_first = FRAME.fullmatch(bare[: -len(word)]) is not None
         is_first = is_first or (word in LYING and bare[: -len(word)].endswith(SITED))
-        if role is Role.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
+        if role is roles.INFORMANT and not (is_first and informs(text, mention.end, clause_end)):
             continue
-        if word == "由" and (mention.identity is None or mention.identity.type is EntityType.LOC):
-            return Role.OBJECT  # 由建县初期的3%提高到…
+        if word == "由" and (mention.identity is None or mention.identity.type is entity_type.LOC):
+            return roles.OBJECT  # 由建县初期的3%提高到…
         is_list = ELSEWHERE.match(text, mention.end, clause_end) or ALL_OF_THEM.match(text, mention.end)
-        if role in (Role.SCENE, Role.LOCATIVE) and is_list:
-            return Role.OBLIQUE
-        return in_place(text, mention.end, clause_end, is_first=is_first) if role is Role.LOCATIVE else role
-    return Role.OBJECT
+        if role in (roles.SCENE, roles.LOCATIVE) and is_list:
+            return roles.OBLIQUE
+        return in_place(text, mention.end, clause_end, is_first=is_first) if role is roles.LOCATIVE else role
+    return roles.OBJECT
 
 
 def is_nobody(text: str, mention: Mention) -> bool:
@@ -215,9 +200,9 @@ def is_nobody(text: str, mention: Mention) -> bool:
     identity = mention.identity
     if identity is None:
         return False
-    if identity.type is EntityType.ORG:
+    if identity.type is entity_type.ORG:
         return is_kind(identity)
-    if identity.level is PlaceLevel.OTHER and identity.name.endswith(FEATURES):
+    if identity.level is place_level.OTHER and identity.name.endswith(FEATURES):
         return True
     is_short = mention.end - mention.start < len(identity.name) and identity.level in BELOW_COUNTY
     return is_short and text[mention.end : mention.end + 1] not in AFTER_NAME
@@ -230,7 +215,7 @@ def is_station(mention: Mention) -> bool:
 
 def is_kind(identity: Identity) -> bool:
     """Whether the name of a body is but a kind of body: 规模以上企业, 股份制合作社."""
-    return identity.type is EntityType.ORG and identity.name.startswith(KINDS)
+    return identity.type is entity_type.ORG and identity.name.startswith(KINDS)
 
 
 def informs(text: str, start: int, clause_end: int) -> bool:
@@ -249,8 +234,8 @@ HELD: Final = re.compile(
 def in_place(text: str, start: int, clause_end: int, *, is_first: bool) -> Role:
     """Return the role of X in 在X: in X's help nobody is in X."""
     if SUPPORT.match(text, start, clause_end) or HELD.match(text, start, clause_end) or text.startswith(BEYOND, start):
-        return Role.OBLIQUE
-    return Role.SETTING if is_first else Role.LOCATIVE
+        return roles.OBLIQUE
+    return roles.SETTING if is_first else roles.LOCATIVE
 
 
 class Leads:

@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, PlaceLevel, TimeLink, UnitKind
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import (
     CleanArticle,
@@ -22,10 +21,10 @@ from gleaner_contracts.records import (
     LinkResult,
     Locus,
 )
-from gleaner_extract.link.anchors import Anchor, Role, find_anchors
+from gleaner_extract.link import reaches, roles
+from gleaner_extract.link.anchors import Anchor, find_anchors
 from gleaner_extract.link.clauses import Outline, outline
 from gleaner_extract.link.confidence import confidence_of
-from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.facts import build_facts
 from gleaner_extract.link.holders import HolderReader, Owner
@@ -39,6 +38,7 @@ from gleaner_extract.link.relations import RelationReader
 from gleaner_extract.link.settle import settle
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import TimeReader
+from gleaner_extract.members import entity_type, place_level, time_link, unit_kind
 
 LOCUS_RULES: Final = frozenset({"link.locus", "link.rule_of_locus", "link.everybody"})
 R = TypeVar("R")
@@ -119,7 +119,7 @@ class Linker:
         reader = TimeReader(self._text, self._plan, self._anchors, times, self._speech, self._figures)
         read = list(reader.read(self._figures, self._clauses, keys))
         for number, time in pairs.times.items():
-            read[number] = Timed(time, TimeLink.SENTENCE, "link.time_listed")
+            read[number] = Timed(time, time_link.SENTENCE, "link.time_listed")
         return read
 
     def _relations(self) -> dict[int, tuple[FigureRelation, ...]]:
@@ -162,7 +162,7 @@ class Linker:
 
 PROJECTS: Final = ("项目", "工程", "基地", "园", "园区")
 BUILT_UNITS: Final = frozenset("座家所处间")  # 粉丝加工厂1座, 专业合作社3家
-COUNTED: Final = (UnitKind.COUNT, UnitKind.MASS, UnitKind.MONEY, UnitKind.AREA, UnitKind.RATIO)
+COUNTED: Final = (unit_kind.COUNT, unit_kind.MASS, unit_kind.MONEY, unit_kind.AREA, unit_kind.RATIO)
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
 
 
@@ -172,7 +172,7 @@ def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tupl
     projects = {f.indicator_start for f in figures if f.indicator is not None and f.indicator.endswith(PROJECTS)}
     touching = [f for f in figures if f.indicator_end == f.start]
     built = {f.start for f in touching if f.unit in BUILT_UNITS}
-    laid = {f.start for f in touching if f.unit_kind is UnitKind.LENGTH}
+    laid = {f.start for f in touching if f.unit_kind is unit_kind.LENGTH}
     counted = Counted(opened, projects, built, laid)
     return tuple(without_brand(a, counted) for a in anchors)
 
@@ -189,16 +189,16 @@ class Counted(Struct, frozen=True, gc=False):
 def without_brand(anchor: Anchor, counted: Counted) -> Anchor:
     """Return one anchor: as an object where it is a brand, and as nothing where it is itself what is counted."""
     identity = anchor.identity
-    if identity is None or anchor.reach is not Reach.NAMED:
+    if identity is None or anchor.reach is not reaches.NAMED:
         return anchor
-    is_house = anchor.end in counted.built and identity.type is EntityType.ORG and identity.place is None
-    is_way = anchor.end in counted.laid and identity.level is PlaceLevel.OTHER and identity.name.endswith(FEATURES)
+    is_house = anchor.end in counted.built and identity.type is entity_type.ORG and identity.place is None
+    is_way = anchor.end in counted.laid and identity.level is place_level.OTHER and identity.name.endswith(FEATURES)
     if is_house or is_way:
-        return replace(anchor, role=Role.OBJECT, is_nested=True)
+        return replace(anchor, role=roles.OBJECT, is_nested=True)
     if counted.opened.get(anchor.start, 0) <= anchor.end:
         return anchor
-    is_whole = identity.type is EntityType.LOC and text_is_whole(anchor, identity)
-    return replace(anchor, role=anchor.role if is_whole else Role.OBJECT, is_in_name=anchor.start in counted.projects)
+    is_whole = identity.type is entity_type.LOC and text_is_whole(anchor, identity)
+    return replace(anchor, role=anchor.role if is_whole else roles.OBJECT, is_in_name=anchor.start in counted.projects)
 
 
 def text_is_whole(anchor: Anchor, identity: Identity) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Paragraph
+from gleaner_extract.members import paragraph_kind
 
 BREAK: Final = re.compile(
     r"""
@@ -78,9 +79,9 @@ def outline(article: CleanArticle) -> Outline:
         kinds.append(paragraph.kind)
         if is_heading(article.clean_text[paragraph.start : paragraph.end], len(clauses) - before):
             headings.add(number)
-    if kinds and ParagraphKind.TITLE not in kinds and is_title(article, paragraphs[0]):
-        kinds[0] = ParagraphKind.TITLE
-    first = next((n for n, kind in enumerate(kinds) if kind is ParagraphKind.BODY and n not in headings), 0)
+    if kinds and paragraph_kind.TITLE not in kinds and is_title(article, paragraphs[0]):
+        kinds[0] = paragraph_kind.TITLE
+    first = next((n for n, kind in enumerate(kinds) if kind is paragraph_kind.BODY and n not in headings), 0)
     return Outline(tuple(clauses), tuple(c.start for c in clauses), tuple(kinds), frozenset(headings), first)
 
 
@@ -92,7 +93,7 @@ def lines(text: str) -> tuple[Paragraph, ...]:
 def is_title(article: CleanArticle, first: Paragraph) -> bool:
     """Whether the first line reads like a title: short and not a sentence."""
     text = article.clean_text[first.start : first.end].strip()
-    return first.kind is ParagraphKind.BODY and len(text) <= MAX_TITLE and "。" not in text
+    return first.kind is paragraph_kind.BODY and len(text) <= MAX_TITLE and "。" not in text
 
 
 def is_heading(text: str, clause_count: int) -> bool:

@@ -2,25 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import EntityType, PlaceLevel
-from gleaner_extract.link import lexicon
+from gleaner_extract.link import lexicon, reaches
 from gleaner_extract.link.identities import Identity
-
-
-class Reach(StrEnum):
-    """How a mention points at what it means."""
-
-    NAMED = "named"  # not deictic
-    OWN = "own"  # 我县, 本村
-    WHOLE = "whole"  # 全县
-    THAT = "that"  # 该公司
-    BARE = "bare"  # 县委, 公司
-    HERE = "here"  # 这里
+from gleaner_extract.link.reaches import Reach
+from gleaner_extract.members import entity_type, place_level
 
 
 class Head(Struct, frozen=True, gc=False):
@@ -53,7 +42,14 @@ BARE: Final = [
 ]
 PROVINCIAL: Final = frozenset({"省", "自治区"})
 COUNTIES: Final = frozenset({"县", "旗"})
-REACH: Final = {"我们": Reach.OWN, "我": Reach.OWN, "本": Reach.OWN, "全": Reach.WHOLE, "该": Reach.THAT, "此": Reach.THAT}
+REACH: Final = {
+    "我们": reaches.OWN,
+    "我": reaches.OWN,
+    "本": reaches.OWN,
+    "全": reaches.WHOLE,
+    "该": reaches.THAT,
+    "此": reaches.THAT,
+}
 # 县委, 村支部, 镇里: a body or a corner of a place that stands for the place.
 BODY: Final = (
     *("委市政府", "委县政府", "委区政府", "委省政府", "委、省政府", "委、市政府", "委、县政府", "委、区政府"),
@@ -69,8 +65,8 @@ PLACE: Final = Head("这里", is_place=True, endings=("",))
 
 def meanings() -> dict[str, tuple[Reach, Head]]:
     """Return all deictic expressions with what they mean."""
-    found = {word: (Reach.BARE, HEADS[word]) for word in BARE} | dict.fromkeys(HERE, (Reach.HERE, PLACE))
-    found |= {level + body: (Reach.BARE, HEADS[level]) for level in LEVELS for body in BODY}
+    found = {word: (reaches.BARE, HEADS[word]) for word in BARE} | dict.fromkeys(HERE, (reaches.HERE, PLACE))
+    found |= {level + body: (reaches.BARE, HEADS[level]) for level in LEVELS for body in BODY}
     return found | {first + word: (reach, head) for first, reach in REACH.items() for word, head in HEADS.items()}
 
 
@@ -114,8 +110,8 @@ def is_bare(surface: str) -> bool:
 
 def fits(place: Identity, head: Head) -> bool:
     """Whether a place can be meant by a head: 全市 by 成都市, 全省 by 四川省 and 重庆市 but by no other 市."""
-    if head.word in PROVINCIAL and place.level is not PlaceLevel.PROVINCE:
+    if head.word in PROVINCIAL and place.level is not place_level.PROVINCE:
         return False
-    if head.word in COUNTIES and place.name.endswith("市") and place.level is not PlaceLevel.COUNTY:
+    if head.word in COUNTIES and place.name.endswith("市") and place.level is not place_level.COUNTY:
         return False  # 全县 is never the city above
-    return place.type is EntityType.LOC and place.name.endswith(head.endings)
+    return place.type is entity_type.LOC and place.name.endswith(head.endings)

@@ -8,16 +8,16 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
-from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role, is_kind
+from gleaner_extract.link import lexicon, reaches, roles
+from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, is_kind
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.deixis import WEAK, Head, Reach, fits
+from gleaner_extract.link.deixis import WEAK, Head, fits
 from gleaner_extract.link.identities import BELOW_COUNTY, COUNTRY, LEVEL_OF_ENDING, Identity, is_national, together
 from gleaner_extract.link.locus import Setting
 from gleaner_extract.link.topics import Topic, is_apart, stated_around
+from gleaner_extract.members import entity_type, paragraph_kind, place_level
 
-OPENING: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
+OPENING: Final = (roles.SUBJECT, roles.SCENE, roles.SETTING, roles.INFORMANT)
 SEATS: Final = frozenset("省市县区州旗镇乡")
 INSIDE: Final = ("里", "上")  # 村里84户 is of a certain village, 乡镇党委260个 of none
 SURE: Final = 0.7  # confidence of the article's place from which others are doubted
@@ -144,18 +144,18 @@ class Discourse:
 
     def meet(self, anchor: Anchor) -> Identity | None:
         """Take in a mention; returns who it is, null where nothing says so."""
-        if anchor.reach is Reach.BARE and anchor.role not in OPENING and not self._text.startswith(INSIDE, anchor.end - 1):
+        if anchor.reach is reaches.BARE and anchor.role not in OPENING and not self._text.startswith(INSIDE, anchor.end - 1):
             return None  # 农民专业协会达到27家 is no particular 协会
-        identity = anchor.identity if anchor.reach is Reach.NAMED else self.resolve(anchor)
+        identity = anchor.identity if anchor.reach is reaches.NAMED else self.resolve(anchor)
         if identity is None or anchor.is_nested:
             return identity
         before = self._text[max(0, anchor.start - MAX_BEFORE) : anchor.start]
-        if identity.type is EntityType.ORG and HONOURED.search(before):
+        if identity.type is entity_type.ORG and HONOURED.search(before):
             return None
-        if identity.type is EntityType.ORG and anchor.role is Role.OBJECT and FOUNDED.search(before):
+        if identity.type is entity_type.ORG and anchor.role is roles.OBJECT and FOUNDED.search(before):
             self._founded = Topic(identity, anchor.start, anchor.end, "link.subject", anchor.clause)
         identity = self._seated(identity)
-        if anchor.reach is Reach.NAMED and not is_kind(identity):
+        if anchor.reach is reaches.NAMED and not is_kind(identity):
             self._recent.append(anchor)
         if self.is_stray(anchor, identity):
             return None
@@ -167,7 +167,12 @@ class Discourse:
     def is_stray(self, anchor: Anchor, identity: Identity) -> bool:
         """Whether a short county name of another province is more likely a word: 新建 in 新建食堂19个."""
         locus = self.setting.locus
-        if anchor.reach is not Reach.NAMED or locus is None or locus.confidence < SURE or identity.level is not PlaceLevel.COUNTY:
+        if (
+            anchor.reach is not reaches.NAMED
+            or locus is None
+            or locus.confidence < SURE
+            or identity.level is not place_level.COUNTY
+        ):
             return False
         province = (locus.parents or (locus.name,))[-1]
         return anchor.end - anchor.start < len(identity.name) and identity.parents[-1:] != (province,)
@@ -176,24 +181,24 @@ class Discourse:
         """Change the topic where the role of the mention does so."""
         if self._is_brand(anchor, identity):
             return
-        deictic = "" if anchor.reach is Reach.NAMED else "_deictic"
+        deictic = "" if anchor.reach is reaches.NAMED else "_deictic"
         role = anchor.role
-        if role is Role.SETTING:  # 在X opens a sentence as its scene; later it only says where
-            role = Role.LOCATIVE if self._is_sentence_topic() else Role.SCENE
-        if role is Role.LOCATIVE and self._is_home_ground(identity):
-            role = Role.SCENE
-        if role is Role.COORDINATE:
+        if role is roles.SETTING:  # 在X opens a sentence as its scene; later it only says where
+            role = roles.LOCATIVE if self._is_sentence_topic() else roles.SCENE
+        if role is roles.LOCATIVE and self._is_home_ground(identity):
+            role = roles.SCENE
+        if role is roles.COORDINATE:
             self._join(anchor, identity)
-        elif role is Role.SUBJECT:
+        elif role is roles.SUBJECT:
             rule, named = f"link.subject{deictic}", anchor.is_in_name
             self._set_topic(Topic(identity, anchor.start, anchor.end, rule, anchor.clause, anchor.is_example, is_in_name=named))
-        elif role is Role.SCENE:
+        elif role is roles.SCENE:
             self._set_topic(Topic(identity, anchor.start, anchor.end, f"link.scene{deictic}", anchor.clause))
-        elif role is Role.CROWD:
+        elif role is roles.CROWD:
             self._take_crowd(anchor, identity)
-        elif role is Role.INFORMANT:
+        elif role is roles.INFORMANT:
             self._set_informant(anchor, identity)
-        elif role in (Role.PIVOT, Role.LOCATIVE) and self._is_closer(anchor, identity):
+        elif role in (roles.PIVOT, roles.LOCATIVE) and self._is_closer(anchor, identity):
             self.local = Topic(identity, anchor.start, anchor.end, f"link.{role.value}{deictic}", anchor.clause)
 
     def _take_crowd(self, anchor: Anchor, identity: Identity) -> None:
@@ -207,8 +212,8 @@ class Discourse:
             if stated is not None:
                 self._set_topic(stated)
             return
-        if identity.type is EntityType.ORG:
-            self.topic = None if self.topic is not None and self.topic.identity.type is EntityType.ORG else self.topic
+        if identity.type is entity_type.ORG:
+            self.topic = None if self.topic is not None and self.topic.identity.type is entity_type.ORG else self.topic
         elif not EXAMPLES.match(self._text, anchor.end):
             self._set_topic(Topic(identity, anchor.start, anchor.end, "link.subject", anchor.clause))
 
@@ -218,7 +223,7 @@ class Discourse:
         if topic is None or topic.clause != anchor.clause or not AND.fullmatch(self._text, topic.end, anchor.start):
             return
         members = topic.members or (topic.identity,)
-        if len(members) >= MAX_TOGETHER or not is_apart(identity, members) or anchor.reach is not Reach.NAMED:
+        if len(members) >= MAX_TOGETHER or not is_apart(identity, members) or anchor.reach is not reaches.NAMED:
             return
         members = (*members, identity)
         named = self._together.setdefault(frozenset(member.key for member in members), together(members))
@@ -228,12 +233,12 @@ class Discourse:
         """Whether the short name of a place around the subject only names a kind: 乌审旗…，其中鄂尔多斯细毛羊76万只."""
         if not self._is_sentence_topic() or self.topic is None or anchor.end - anchor.start >= len(identity.name):
             return False
-        return anchor.reach is Reach.NAMED and any(place.key == identity.key for place in self.topic.identity.chain()[1:])
+        return anchor.reach is reaches.NAMED and any(place.key == identity.key for place in self.topic.identity.chain()[1:])
 
     def _is_home_ground(self, identity: Identity) -> bool:
         """Whether a sentence without a subject says where in the article's place it happens: 三人在平安村包地170亩，…."""
         locus = self.setting.identity
-        if locus is None or self._is_sentence_topic() or identity.level not in (PlaceLevel.VILLAGE, PlaceLevel.TOWNSHIP):
+        if locus is None or self._is_sentence_topic() or identity.level not in (place_level.VILLAGE, place_level.TOWNSHIP):
             return False
         return any(place.key == locus.key for place in identity.chain()[1:])
 
@@ -249,7 +254,7 @@ class Discourse:
         if topic.is_in_name and (self.topic is None or not self.topic.is_in_name):
             self._before_name = self.topic
         self.topic = topic
-        self.village = topic if topic.identity.level is PlaceLevel.VILLAGE else self.village
+        self.village = topic if topic.identity.level is place_level.VILLAGE else self.village
         self._forget_generic()
         self._paragraph_keys.add(topic.identity.key)
 
@@ -262,7 +267,7 @@ class Discourse:
 
     def _seated(self, identity: Identity) -> Identity:
         """Return a bare 县防汛指挥部 with the county it works for."""
-        if identity.type is not EntityType.ORG or identity.parents or identity.name[:1] not in SEATS:
+        if identity.type is not entity_type.ORG or identity.parents or identity.name[:1] not in SEATS:
             return identity
         place = self._seat_of(identity)
         if place is None or not place.name.endswith(identity.name[0]):
@@ -283,8 +288,8 @@ class Discourse:
         """Whether a place later in the clause takes its figures: when nobody has them yet, or it lies in who has."""
         if self.topic is None:
             return True
-        if anchor.role is Role.PIVOT:
-            return anchor.reach is not Reach.BARE
+        if anchor.role is roles.PIVOT:
+            return anchor.reach is not reaches.BARE
         return any(place.key == self.topic.identity.key for place in identity.chain()[1:])
 
     # ---- deixis
@@ -294,7 +299,7 @@ class Discourse:
         head = anchor.head
         if head is None:
             return None
-        if anchor.reach is Reach.HERE:
+        if anchor.reach is reaches.HERE:
             return self._here()
         if head.word == "国":
             return replace(COUNTRY, label=self._text[anchor.start : anchor.end])
@@ -303,24 +308,24 @@ class Discourse:
     def _here(self) -> Identity | None:
         """Return the place named last: 他来自平安村，这里有84户."""
         recent = (a.identity for a in reversed(self._recent) if a.identity is not None)
-        return next((place for place in recent if place.type is EntityType.LOC), None)
+        return next((place for place in recent if place.type is entity_type.LOC), None)
 
     def _place(self, anchor: Anchor, head: Head) -> Identity | None:
         own = self._chain(self.setting.identity)
         spoken = self._chain(self.topic.identity if self.topic else None)
         section = self._chain(self.section.identity if self.section else None)
-        near = (*own, *spoken) if anchor.reach is Reach.OWN else (*spoken, *section, *own)
+        near = (*own, *spoken) if anchor.reach is reaches.OWN else (*spoken, *section, *own)
         recent = (p for a in reversed(self._recent) if a.identity for p in a.identity.chain())
-        if anchor.reach is Reach.THAT:
+        if anchor.reach is reaches.THAT:
             near = (*self._just_named(), *near)
         found = next((p for p in chain(near, recent) if fits(p, head) and self._is_open_to(anchor, p)), None)
         if found is None and head.word == SMALLEST:  # 本组 of a village whose groups have but numbers
-            found = next((p for p in chain(near, recent) if p.level is PlaceLevel.VILLAGE), None)
-        if found is not None or anchor.reach is Reach.BARE:
+            found = next((p for p in chain(near, recent) if p.level is place_level.VILLAGE), None)
+        if found is not None or anchor.reach is reaches.BARE:
             return found
         surface = self._text[anchor.start : anchor.end]
         level = LEVEL_OF_ENDING.get(head.word[-1:])
-        return Identity(EntityType.LOC, surface, level=level) if anchor.reach is not Reach.THAT else None
+        return Identity(entity_type.LOC, surface, level=level) if anchor.reach is not reaches.THAT else None
 
     def _just_named(self) -> Iterator[Identity]:
         """Yield the places named in this sentence since its subject, the last first: 有曾经很穷的宝山村，如今该村…."""
@@ -332,12 +337,12 @@ class Discourse:
                 or self._plan.clauses[anchor.clause].sentence != self._clause.sentence
             ):
                 return
-            if anchor.identity is not None and anchor.role not in (Role.BASE, Role.OBLIQUE):
+            if anchor.identity is not None and anchor.role not in (roles.BASE, roles.OBLIQUE):
                 yield anchor.identity
 
     def _is_open_to(self, anchor: Anchor, place: Identity) -> bool:
         """Whether a place named earlier may be meant: 村集体 behind another township is no village of the one before."""
-        if anchor.reach is not Reach.BARE or self.topic is None or self.topic.identity.level not in BELOW_COUNTY:
+        if anchor.reach is not reaches.BARE or self.topic is None or self.topic.identity.level not in BELOW_COUNTY:
             return True
         about = self.topic.identity
         return any(p.key == about.key for p in place.chain()) or any(p.key == place.key for p in about.chain())
@@ -345,13 +350,13 @@ class Discourse:
     def _organisation(self, anchor: Anchor, head: Head) -> Identity | None:
         main, topic = self.setting.protagonist, self.topic.identity if self.topic else None
         about = tuple(i for i in (topic, main) if i is not None)
-        if anchor.reach is Reach.BARE and head.word in WEAK:
+        if anchor.reach is reaches.BARE and head.word in WEAK:
             if self._text[anchor.end : anchor.end + 1].isdigit():
                 return None  # 学校130所
             known: tuple[Identity, ...] = about[::-1]
         else:
             known = (*about[:1], *(a.identity for a in reversed(self._recent) if a.identity is not None), *about[1:])
-        return next((i for i in known if i.type is EntityType.ORG and i.name.endswith(head.endings)), None)
+        return next((i for i in known if i.type is entity_type.ORG and i.name.endswith(head.endings)), None)
 
     @staticmethod
     def _chain(identity: Identity | None) -> tuple[Identity, ...]:
@@ -375,4 +380,4 @@ class Discourse:
 
     def is_title(self) -> bool:
         """Whether the current clause stands in the title."""
-        return self._clause is not None and self._plan.kinds[self._clause.paragraph] is not ParagraphKind.BODY
+        return self._clause is not None and self._plan.kinds[self._clause.paragraph] is not paragraph_kind.BODY

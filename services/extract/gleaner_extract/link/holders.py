@@ -8,21 +8,20 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, Modality, PlaceLevel, UnitKind
 from gleaner_contracts.records import Figure
-from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link import lexicon, reaches, roles
+from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.clauses import OPENERS, Outline
-from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.discourse import Discourse
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.persons import Person, Persons
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.topics import Topic
+from gleaner_extract.members import entity_type, modality, place_level, unit_kind
 
 LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
-NO_POSSESSORS: Final = (Role.BASE, Role.COORDINATE, Role.INFORMANT, Role.SUBJECT, Role.SCENE, Role.SETTING)
+NO_POSSESSORS: Final = (roles.BASE, roles.COORDINATE, roles.INFORMANT, roles.SUBJECT, roles.SCENE, roles.SETTING)
 IN_BRACKET: Final = re.compile(r"(?:平均|总体)?(?:水平|增速|增幅)?\s?[（(]")
 SENTENCE_END: Final = re.compile(r"[。！？!?\n]")
 MYSELF: Final = re.compile(r"(?:我|俺)(?![们国省市县区州旗镇乡村社公院校局厂队所站团行会])|(?:我|俺)们?(?:自?家|两口子|一家)")
@@ -84,8 +83,8 @@ def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
         return True  # 青山镇（3个）、白水镇（5个）, 比全省平均水平（7.7%）高
     if anchor.role in NO_POSSESSORS or identity.is_media or anchor.is_nested:
         return False  # the rule of the subject says the same with its own name
-    is_named_as = case.text[anchor.start - 1 : anchor.start] == "为" and case.figure.unit_kind is not UnitKind.MONEY
-    if anchor.role is Role.OBLIQUE and case.figure.unit_kind is not UnitKind.COUNT and not is_named_as:
+    is_named_as = case.text[anchor.start - 1 : anchor.start] == "为" and case.figure.unit_kind is not unit_kind.MONEY
+    if anchor.role is roles.OBLIQUE and case.figure.unit_kind is not unit_kind.COUNT and not is_named_as:
         return False  # 向平桥村捐款100万元 is the donor's
     if case.text[anchor.start - 1 : anchor.start] in LISTED and COUNTED_PLACES.match(case.text, case.figure.end - 1):
         return False  # 涉及平桥村、白水村、红岩村3个行政村
@@ -96,7 +95,7 @@ def may_possess(case: Case, anchor: Anchor, identity: Identity) -> bool:
 def is_distance(case: Case, anchor: Anchor) -> bool:
     """距县城5公里 is nobody's figure of 县城, nor is the way 青山镇至白水镇5公里 of one of them."""
     return (
-        case.figure.unit_kind is UnitKind.LENGTH
+        case.figure.unit_kind is unit_kind.LENGTH
         and DISTANCE.search(case.text, max(0, anchor.start - 2), anchor.start) is not None
     )
 
@@ -104,7 +103,7 @@ def is_distance(case: Case, anchor: Anchor) -> bool:
 def own_words(case: Case) -> Owner | None:
     """“我家卖了2万多元。”种植户孙某说: what a villager says of herself is hers."""
     end = case.speech.end_of(case.figure.start)
-    if end is None or case.figure.modality is Modality.RULE:
+    if end is None or case.figure.modality is modality.RULE:
         return None
     who = case.persons.speaking(end - 1)
     opened = case.text.rfind("“", 0, case.figure.start)
@@ -119,7 +118,7 @@ def own_words(case: Case) -> Owner | None:
 def person(case: Case) -> Owner | None:
     """村民陈某承包了30亩: the person's own, when no place or body has become the subject since."""
     who, topic = case.person, case.discourse.topic
-    if who is None or case.figure.modality is Modality.RULE or case.figure.unit_kind is UnitKind.LENGTH:
+    if who is None or case.figure.modality is modality.RULE or case.figure.unit_kind is unit_kind.LENGTH:
         return None
     if topic is not None and topic.start > who.start and not topic.rule_id.startswith("link.scene"):
         return None  # 王某在平安村承包30亩 is still hers
@@ -129,11 +128,11 @@ def person(case: Case) -> Owner | None:
 def of_person(who: Person, persons: Persons, discourse: Discourse) -> Owner:
     """Return a person as the holder, with the home that the text states, else the village that it speaks of."""
     spoken = (topic.identity for topic in (discourse.topic, discourse.previous) if topic is not None)
-    home = persons.homes.get(who.name) or next((place for place in spoken if place.level is PlaceLevel.VILLAGE), None)
+    home = persons.homes.get(who.name) or next((place for place in spoken if place.level is place_level.VILLAGE), None)
     if home is None:
-        return Owner(Identity(EntityType.PER, who.name), who.start, who.end, "link.person")
+        return Owner(Identity(entity_type.PER, who.name), who.start, who.end, "link.person")
     above, label = (home.name, *home.parents), home.text + who.name
-    identity = Identity(EntityType.PER, who.name, above, code=home.code, label=label, place=home)
+    identity = Identity(entity_type.PER, who.name, above, code=home.code, label=label, place=home)
     return Owner(identity, who.start, who.end, "link.person")
 
 
@@ -151,7 +150,7 @@ def clause_subject(case: Case) -> Owner | None:
 
 def prescribed(case: Case) -> Owner | None:
     """有正式党员3人以上的成立党支部: a rule belongs to the place that the article is about."""
-    if case.figure.modality is not Modality.RULE:
+    if case.figure.modality is not modality.RULE:
         return None
     return renamed(case.discourse.locus(), "link.rule_of_locus")
 
@@ -191,7 +190,7 @@ def named_later(case: Case) -> Owner | None:
     if ahead is None or ahead.identity is None or ahead.is_example or case.discourse.topic is not None:
         return None
     here, there = case.plan.clauses[case.clause], case.plan.clauses[ahead.clause]
-    if here.sentence != there.sentence or ahead.clause - case.clause > 1 or ahead.role is not Role.SUBJECT:
+    if here.sentence != there.sentence or ahead.clause - case.clause > 1 or ahead.role is not roles.SUBJECT:
         return None
     return Owner(ahead.identity, ahead.start, ahead.end, "link.named_later")
 
@@ -269,9 +268,9 @@ class HolderReader:
         self._plan = plan
         self._anchors = anchors
         self._discourse = discourse
-        self._subjects = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.identity is not None]
+        self._subjects = [a for a in anchors if a.role in (roles.SUBJECT, roles.INFORMANT) and a.identity is not None]
         self._subject_starts = [a.start for a in self._subjects]
-        self._speakers = [a for a in anchors if a.role in (Role.SUBJECT, Role.INFORMANT) and a.reach is not Reach.HERE]
+        self._speakers = [a for a in anchors if a.role in (roles.SUBJECT, roles.INFORMANT) and a.reach is not reaches.HERE]
         self._speech = speech
         self._persons = persons
         self._at, self._clause = 0, -1  # the next mention, the clause that was entered last

@@ -8,25 +8,26 @@ from msgspec import Struct
 
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity
+from gleaner_extract.members import entity_type, place_level
 
-BELOW_COUNTY: Final = (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
+BELOW_COUNTY: Final = (place_level.TOWNSHIP, place_level.VILLAGE, place_level.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
 FULL_CHAIN: Final = 3
 SMALL_ENDINGS: Final = ("镇", "乡", "街道", "苏木", "村", "社区")  # below the county
 SHORTEST: Final = 2  # 威县 has no short name
 LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
-    "省": PlaceLevel.PROVINCE,
-    "市": PlaceLevel.CITY,
-    "州": PlaceLevel.CITY,
-    "盟": PlaceLevel.CITY,
-    "县": PlaceLevel.COUNTY,
-    "区": PlaceLevel.COUNTY,
-    "旗": PlaceLevel.COUNTY,
-    "乡": PlaceLevel.TOWNSHIP,
-    "镇": PlaceLevel.TOWNSHIP,
-    "道": PlaceLevel.TOWNSHIP,
-    "村": PlaceLevel.VILLAGE,
-    "国": PlaceLevel.COUNTRY,
+    "省": place_level.PROVINCE,
+    "市": place_level.CITY,
+    "州": place_level.CITY,
+    "盟": place_level.CITY,
+    "县": place_level.COUNTY,
+    "区": place_level.COUNTY,
+    "旗": place_level.COUNTY,
+    "乡": place_level.TOWNSHIP,
+    "镇": place_level.TOWNSHIP,
+    "道": place_level.TOWNSHIP,
+    "村": place_level.VILLAGE,
+    "国": place_level.COUNTRY,
 }
 
 
@@ -58,21 +59,21 @@ class Identity(Struct, frozen=True, gc=False):
 
     def _names(self, parent: str) -> bool:
         """Whether the name says the parent itself: 青山县农业局, 青山农业公司 of 青山县; but 青山镇 is not 青山县."""
-        is_short = self.type is not EntityType.LOC and len(parent) > SHORTEST and self.name.startswith(parent[:-1])
+        is_short = self.type is not entity_type.LOC and len(parent) > SHORTEST and self.name.startswith(parent[:-1])
         return is_named(parent, self.name) or (is_short and parent[-1] in "省市县区")
 
     def unique_parents(self) -> tuple[str, ...]:
         """The parents that the shown name needs, from the nearest up."""
         if not self.parents:
             return ()
-        if self.type is EntityType.LOC and self.level not in BELOW_COUNTY:
-            return self.parents[:1] if self.name.endswith("区") and self.level is PlaceLevel.COUNTY else ()
+        if self.type is entity_type.LOC and self.level not in BELOW_COUNTY:
+            return self.parents[:1] if self.name.endswith("区") and self.level is place_level.COUNTY else ()
         county = next((n for n, name in enumerate(self.parents) if not name.endswith(SMALL_ENDINGS)), len(self.parents))
         return self.parents[: county + 1]
 
     def chain(self) -> "tuple[Identity, ...]":
         """The place itself, or where the organisation is, and everything above it."""
-        if self.type is EntityType.LOC:
+        if self.type is entity_type.LOC:
             return (self, *places_above(self.parents, self.code))
         if self.place is not None:
             return self.place.chain()
@@ -89,7 +90,7 @@ def parent_at(parents: tuple[str, ...], number: int, code: str | None) -> Identi
     """Return the identity of one parent of a chain."""
     name, above = parents[number], parents[number + 1 :]
     level = level_of(name, above)
-    return Identity(EntityType.LOC, name, above, level, code_at(code, level))
+    return Identity(entity_type.LOC, name, above, level, code_at(code, level))
 
 
 def together(members: Sequence[Identity]) -> Identity:
@@ -107,7 +108,7 @@ def is_named(parent: str, name: str) -> bool:
     return parent in name or ("自治" in parent and name.startswith(short))
 
 
-COUNTRY: Final = Identity(EntityType.LOC, "中国", level=PlaceLevel.COUNTRY, label="全国")
+COUNTRY: Final = Identity(entity_type.LOC, "中国", level=place_level.COUNTRY, label="全国")
 
 
 NATIONAL: Final = ("国家", "全国", "中国", "国务院", "国新办", "中央")
@@ -115,7 +116,7 @@ NATIONAL: Final = ("国家", "全国", "中国", "国务院", "国新办", "中�
 
 def is_national(body: Identity) -> bool:
     """Whether a body speaks for the country: a ministry, 国家林业局."""
-    if body.type is not EntityType.ORG or body.parents or body.is_media:
+    if body.type is not entity_type.ORG or body.parents or body.is_media:
         return False
     is_ministry = body.is_government and body.name.endswith("部") and body.name[:1] not in "省市县区州旗镇乡村"
     return is_ministry or (body.is_government and body.name.startswith(NATIONAL))
@@ -124,18 +125,18 @@ def is_national(body: Identity) -> bool:
 def level_of(name: str, above: Sequence[str]) -> PlaceLevel | None:
     """Return the level of a named parent; the topmost of a chain is a province."""
     if not above:
-        return PlaceLevel.PROVINCE if name.endswith(("省", "市", "区")) else LEVEL_OF_ENDING.get(name[-1:])
+        return place_level.PROVINCE if name.endswith(("省", "市", "区")) else LEVEL_OF_ENDING.get(name[-1:])
     level = LEVEL_OF_ENDING.get(name[-1:])
-    return PlaceLevel.COUNTY if level is PlaceLevel.CITY and len(above) > 1 else level
+    return place_level.COUNTY if level is place_level.CITY and len(above) > 1 else level
 
 
 def code_at(code: str | None, level: PlaceLevel | None) -> str | None:
     """Return the six-digit code of the county, city or province that a code lies in; null below the county."""
     if not code or level is None:
         return None
-    if level is PlaceLevel.PROVINCE:
+    if level is place_level.PROVINCE:
         return f"{code[:2]}0000"
-    if level is PlaceLevel.CITY:
+    if level is place_level.CITY:
         return f"{code[:4]}00"
     return code[:6]
 
@@ -148,7 +149,7 @@ def place_identity(entity: Entity, chain: Sequence[Entity]) -> Identity:
         parents = (nearest.name, *(nearest.parents or tuple(e.name for e in chain[-2 : -2 - FULL_CHAIN : -1])))
     code = entity.code or entity.nearest_code or next((e.code or e.nearest_code for e in reversed(chain)), None)
     level = entity.level or LEVEL_OF_ENDING.get(entity.name[-1:])
-    return Identity(EntityType.LOC, entity.name, tuple(parents), level, code_for(code, level))
+    return Identity(entity_type.LOC, entity.name, tuple(parents), level, code_for(code, level))
 
 
 def code_for(code: str | None, level: PlaceLevel | None) -> str | None:

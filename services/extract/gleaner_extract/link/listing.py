@@ -5,9 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from gleaner_contracts.enums import ParagraphKind, TimeLink
+from gleaner_extract.link import scopes
 from gleaner_extract.link.clauses import Outline
-from gleaner_extract.link.reach import Reading, Scope, Timed
+from gleaner_extract.link.reach import Reading, Timed
+from gleaner_extract.members import paragraph_kind, time_link
 
 NUMBERED: Final = re.compile(r"[\s　]*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
 # 。二、农业: the next part of a report whose lines have run together; not 二、三产业
@@ -40,7 +41,7 @@ class Listing:
         for reading in readings:
             number = plan.clauses[reading.clause].paragraph
             end = ends[number]
-            if reading.scope is Scope.SENTENCE and ANNOUNCED.fullmatch(text, reading.time.end, end + 1):
+            if reading.scope is scopes.SENTENCE and ANNOUNCED.fullmatch(text, reading.time.end, end + 1):
                 is_retold = OF_WORK.search(text, reading.time.end, end) is not None
                 last = self._opening_below(text, plan, spans, number) if is_retold else number + MAX_BELOW
                 self._announced.append((number, last, reading))
@@ -60,7 +61,7 @@ class Listing:
         """Yield where a time that scopes a paragraph, or the first one of a section, stands, and that paragraph."""
         for reading in readings:
             number = plan.clauses[reading.clause].paragraph
-            if not YEARLY.fullmatch(reading.time.surface) or plan.kinds[number] is not ParagraphKind.BODY:
+            if not YEARLY.fullmatch(reading.time.surface) or plan.kinds[number] is not paragraph_kind.BODY:
                 continue
             if number in plan.headings:
                 # a title says what the article is about, not when all of it holds
@@ -88,5 +89,5 @@ class Listing:
             if announced < paragraph <= last:
                 if any(number in headings for number in range(announced + 1, paragraph)):
                     return None
-                return Timed(reading.time, TimeLink.INHERITED, "link.time_announced")
+                return Timed(reading.time, time_link.INHERITED, "link.time_announced")
         return None

@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from gleaner_contracts.records import Figure, TimeExpression
-from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link import reaches, roles
+from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.clauses import Outline
-from gleaner_extract.link.deixis import Reach
 
 EACH: Final = re.compile(r"分别|依次|各自")
 MAX_LIST: Final = 40  # members of one list
@@ -44,7 +44,7 @@ class ListReader:
 
     def read(self, anchors: Sequence[Anchor], times: Sequence[TimeExpression]) -> Pairs:
         """Return the pairs of all lists whose members and figures are as many; others say nothing."""
-        named = [a for a in anchors if a.reach is Reach.NAMED and not a.is_nested]
+        named = [a for a in anchors if a.reach is reaches.NAMED and not a.is_nested]
         pairs = Pairs({}, {})
         for last in last_of_lists(named):
             self._pair_silently(members_before(self._text, named, last), last, pairs)
@@ -105,7 +105,7 @@ def paired(run: Run, listed: Sequence[T]) -> Iterator[tuple[int, T]]:
 def last_of_lists(named: Sequence[Anchor]) -> Iterator[int]:
     """Yield where lists of names end."""
     for number, anchor in enumerate(named):
-        if anchor.role is Role.COORDINATE and (number + 1 == len(named) or named[number + 1].role is not Role.COORDINATE):
+        if anchor.role is roles.COORDINATE and (number + 1 == len(named) or named[number + 1].role is not roles.COORDINATE):
             yield anchor.end
 
 

@@ -6,12 +6,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import EntityType, ParagraphKind, PlaceLevel
+from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Locus
-from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link import reaches, roles
+from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.clauses import Outline
-from gleaner_extract.link.deixis import Head, Reach, fits
+from gleaner_extract.link.deixis import Head, fits
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity, is_national
+from gleaner_extract.members import entity_type, paragraph_kind, place_level
 
 # How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
 # number of mentions in the body of a short article, and a mention that is no subject says little.
@@ -26,7 +28,7 @@ CHILD: Final = 0.8  # for each different place named inside it
 OWN_WORD: Final = 2.0  # 我县
 WHOLE_WORD: Final = 1.0  # 全县
 IN_TITLE: Final = 3.0  # factor for 我县 in the title
-SUBJECT_ROLES: Final = (Role.SUBJECT, Role.SCENE, Role.SETTING, Role.INFORMANT)
+SUBJECT_ROLES: Final = (roles.SUBJECT, roles.SCENE, roles.SETTING, roles.INFORMANT)
 STATION: Final = 0.6  # confidence of a place known from the local station alone
 MIN_SCORE: Final = 1.0
 MAX_CONFIDENCE: Final = 0.98
@@ -101,7 +103,7 @@ def weigh_mentions(article: CleanArticle, plan: Outline, anchors: Sequence[Ancho
             is_lead = False
         if is_navigation(article.clean_text, clause.start, clause.end):
             continue
-        add(standings, anchor, weight, is_titled=plan.kinds[clause.paragraph] is ParagraphKind.TITLE)
+        add(standings, anchor, weight, is_titled=plan.kinds[clause.paragraph] is paragraph_kind.TITLE)
     return standings
 
 
@@ -113,9 +115,9 @@ def is_navigation(text: str, start: int, end: int) -> bool:
 def weight_of(anchor: Anchor, kind: ParagraphKind, *, is_lead: bool) -> float:
     """Return what one mention says for its place."""
     is_subject = anchor.role in SUBJECT_ROLES
-    if kind is ParagraphKind.TITLE:
+    if kind is paragraph_kind.TITLE:
         return TITLE_SUBJECT if is_subject else TITLE
-    if kind is ParagraphKind.CAPTION or anchor.role in (Role.BASE, Role.OBLIQUE) or not is_subject:
+    if kind is paragraph_kind.CAPTION or anchor.role in (roles.BASE, roles.OBLIQUE) or not is_subject:
         return OTHER
     return LEAD_SUBJECT if is_lead else SUBJECT
 
@@ -126,7 +128,7 @@ def add(standings: dict[str, Standing], anchor: Anchor, weight: float, *, is_tit
     if identity is None:
         return
     chain = identity.chain() or ((COUNTRY,) if is_national(identity) else ())
-    if identity.type is EntityType.ORG:
+    if identity.type is entity_type.ORG:
         weight /= 2
     for number, place in enumerate(chain):
         key = place.key
@@ -161,11 +163,11 @@ def deictic_votes(plan: Outline, anchors: Sequence[Anchor]) -> dict[Head, float]
     """Return, by head, how strongly 我县, 全县 and the like speak of such a place."""
     votes: dict[Head, float] = {}
     for anchor in anchors:
-        if anchor.head is None or not anchor.head.is_place or anchor.reach not in (Reach.OWN, Reach.WHOLE):
+        if anchor.head is None or not anchor.head.is_place or anchor.reach not in (reaches.OWN, reaches.WHOLE):
             continue
-        weight = OWN_WORD if anchor.reach is Reach.OWN else WHOLE_WORD
-        weight *= OTHER if anchor.role in (Role.BASE, Role.OBLIQUE) else 1.0  # 居全省第3位 says little
-        weight *= IN_TITLE if plan.kinds[plan.clauses[anchor.clause].paragraph] is not ParagraphKind.BODY else 1.0
+        weight = OWN_WORD if anchor.reach is reaches.OWN else WHOLE_WORD
+        weight *= OTHER if anchor.role in (roles.BASE, roles.OBLIQUE) else 1.0  # 居全省第3位 says little
+        weight *= IN_TITLE if plan.kinds[plan.clauses[anchor.clause].paragraph] is not paragraph_kind.BODY else 1.0
         votes[anchor.head] = votes.get(anchor.head, 0.0) + weight
     return votes
 
@@ -217,7 +219,7 @@ def pointing_at(identity: Identity, anchors: Sequence[Anchor]) -> tuple[int, int
 def is_doubtful_city(standing: Standing, votes: dict[Head, float]) -> bool:
     """Whether 全市 may as well be the city above: the county-level city is neither in title or byline nor a subject itself."""
     identity = standing.identity
-    if identity.level is not PlaceLevel.COUNTY or not identity.name.endswith("市"):
+    if identity.level is not place_level.COUNTY or not identity.name.endswith("市"):
         return False
     is_weak = not standing.is_titled and not standing.is_signed and standing.own <= SUBJECT
     return is_weak and any(head.word == "市" for head in votes)
@@ -227,7 +229,7 @@ def without_place(
     text: str, anchors: Sequence[Anchor], votes: dict[Head, float], organisation: Identity | None, span: tuple[int, int]
 ) -> Setting:
     """Return the setting of an article that names no place: 我县 stands for itself, 我国 and 全国 mean the country."""
-    pointing = [a for a in anchors if a.head in votes and a.reach in (Reach.OWN, Reach.WHOLE)]
+    pointing = [a for a in anchors if a.head in votes and a.reach in (reaches.OWN, reaches.WHOLE)]
     if not pointing:
         return Setting(None, None, (0, 0), organisation, span)
     best = max(votes, key=lambda head: (votes[head], head.word))
@@ -239,7 +241,7 @@ def without_place(
     if station is not None:
         return station_setting(station, (first.start, first.end), organisation, span)
     surface = text[first.start : first.end]
-    itself = Identity(EntityType.LOC, surface, level=LEVEL_OF_ENDING.get(best.word[-1:]))
+    itself = Identity(entity_type.LOC, surface, level=LEVEL_OF_ENDING.get(best.word[-1:]))
     return Setting(None, itself, (first.start, first.end), organisation, span)
 
 
@@ -268,9 +270,9 @@ def station_setting(place: Identity, evidence: tuple[int, int], organisation: Id
 
 def find_protagonist(plan: Outline, anchors: Sequence[Anchor]) -> tuple[Identity | None, tuple[int, int]]:
     """Return the organisation an article is about: first subject of the title or lead, and named again as a subject."""
-    subjects = [a for a in anchors if a.identity is not None and a.role in (Role.SUBJECT, Role.SCENE, Role.SETTING)]
+    subjects = [a for a in anchors if a.identity is not None and a.role in (roles.SUBJECT, roles.SCENE, roles.SETTING)]
     first = next((a for a in subjects if a.identity is not None), None)
-    if first is None or first.identity is None or first.identity.type is not EntityType.ORG:
+    if first is None or first.identity is None or first.identity.type is not entity_type.ORG:
         return None, (0, 0)
     if first.identity.is_media or first.identity.is_government:
         return None, (0, 0)

@@ -7,12 +7,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, OrgSubtype, PlaceLevel
 from gleaner_contracts.records import Entity
-from gleaner_extract.link import lexicon
-from gleaner_extract.link.deixis import Deictic, Reach, deictics, is_bare
+from gleaner_extract.link import lexicon, reaches
+from gleaner_extract.link.deixis import Deictic, deictics, is_bare
 from gleaner_extract.link.deixis import Head as DeicticHead
 from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, place_identity
+from gleaner_extract.link.reaches import Reach
+from gleaner_extract.members import entity_type, org_subtype, place_level
 
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
@@ -43,7 +44,7 @@ class Mention(Struct, frozen=True, gc=False):
     start: int
     end: int
     identity: Identity | None  # null until a deictic expression is resolved
-    reach: Reach = Reach.NAMED
+    reach: Reach = reaches.NAMED
     head: DeicticHead | None = None
     is_nested: bool = False  # inside the name of a document or programme: evidence of the place, no subject
 
@@ -71,16 +72,16 @@ def is_no_village(text: str, mention: Mention) -> bool:
 
 def is_part(deictic: Deictic, starts: Collection[int]) -> bool:
     """Whether a deictic place is but the parent of the name that touches it: 该县檀林镇雾云山村, 我县凯迪电厂."""
-    return deictic.head.is_place and deictic.reach in (Reach.THAT, Reach.OWN) and deictic.end in starts
+    return deictic.head.is_place and deictic.reach in (reaches.THAT, reaches.OWN) and deictic.end in starts
 
 
 def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield places and organisations that stand in no other entity, touching places as one mention."""
-    people = {e.name for e in entities if e.type is EntityType.PER and len(e.name) > 2}
+    people = {e.name for e in entities if e.type is entity_type.PER and len(e.name) > 2}
     ordered = sorted(
         (e for e in entities if not e.is_deictic and not is_in_name(text, e, people)), key=lambda e: (e.start, -e.end)
     )
-    known = {e.name: e for e in ordered if e.type is EntityType.LOC}
+    known = {e.name: e for e in ordered if e.type is entity_type.LOC}
     index = 0
     while index < len(ordered):
         chain = [ordered[index]]
@@ -89,16 +90,16 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
         while index < len(ordered) and (ordered[index].start < chain[-1].end or continues(text, chain[-1], ordered[index])):
             (inner if ordered[index].start < chain[-1].end else chain).append(ordered[index])
             index += 1
-        if chain[-1].type is EntityType.ORG and not inner and len(chain) == 1:
+        if chain[-1].type is entity_type.ORG and not inner and len(chain) == 1:
             inner = named_in(chain[-1], known)
-        yield from as_mentions(text, chain, [e for e in inner if e.type is EntityType.LOC])
+        yield from as_mentions(text, chain, [e for e in inner if e.type is entity_type.LOC])
 
 
 def is_in_name(text: str, entity: Entity, people: Collection[str]) -> bool:
     """Whether a place or body is but a part of a name: of somebody known from elsewhere in the article, of a newspaper."""
-    if entity.type is EntityType.PER:
+    if entity.type is entity_type.PER:
         return False
-    if entity.level is PlaceLevel.COUNTRY and MEDIA.match(text, entity.end):
+    if entity.level is place_level.COUNTRY and MEDIA.match(text, entity.end):
         return True
     surface = entity.surface
     for name in people:
@@ -119,7 +120,7 @@ def named_in(body: Entity, known: Mapping[str, Entity]) -> list[Entity]:
 
 def continues(text: str, left: Entity, right: Entity) -> bool:
     """Whether a place or organisation follows a place without a gap: 绵阳市|安州区|雎水镇, or behind its unmarked county."""
-    if left.type is not EntityType.LOC or right.type not in (EntityType.LOC, EntityType.ORG):
+    if left.type is not entity_type.LOC or right.type not in (entity_type.LOC, entity_type.ORG):
         return False
     if right.start == left.end:
         return True
@@ -134,10 +135,10 @@ def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> 
     while len(chain) > 1 and is_feature(chain[-1]):
         chain = chain[:-1]  # 里心镇上黎村|后山 lies in the village
     last = chain[-1]
-    if last.type is EntityType.LOC:
+    if last.type is entity_type.LOC:
         places = [e for e in inner if e.start >= last.start]
         yield Mention(chain[0].start, last.end, place_identity(last, chain[:-1] or places[:0]))
-    elif last.type is EntityType.ORG:
+    elif last.type is entity_type.ORG:
         places = [*chain[:-1], *inner]
         if places or not is_bare(last.surface):  # a bare 县委 is left to the deictic rules
             yield Mention(chain[0].start, last.end, organisation(text, last, places))
@@ -147,7 +148,7 @@ def as_mentions(text: str, chain: Sequence[Entity], inner: Sequence[Entity]) -> 
 
 def is_feature(entity: Entity) -> bool:
     """Whether a place is a river, a road or a hill, which own nothing."""
-    return entity.type is EntityType.LOC and entity.level is PlaceLevel.OTHER and entity.name.endswith(FEATURES)
+    return entity.type is entity_type.LOC and entity.level is place_level.OTHER and entity.name.endswith(FEATURES)
 
 
 def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identity:
@@ -157,14 +158,14 @@ def organisation(text: str, entity: Entity, places: Sequence[Entity]) -> Identit
     if place is not None and (PLACE_BODY.fullmatch(tail) or tail[1:] == "人民政府"):
         return place
     return Identity(
-        EntityType.ORG,
+        entity_type.ORG,
         STRAY.sub("", entity.name or entity.surface),
         () if place is None else (place.name, *place.parents),
         code=entity.nearest_code if place is None else place.code,
-        is_government=entity.subtype == OrgSubtype.GOVERNMENT
+        is_government=entity.subtype == org_subtype.GOVERNMENT
         or (place is not None and place.level not in BELOW_COUNTY and entity.name.endswith(OFFICES))
-        or (entity.subtype == OrgSubtype.PARTY_ORG and tail[1:2] == "委"),
-        is_media=entity.subtype == OrgSubtype.MEDIA or REPORTERS.match(text, entity.end) is not None,
+        or (entity.subtype == org_subtype.PARTY_ORG and tail[1:2] == "委"),
+        is_media=entity.subtype == org_subtype.MEDIA or REPORTERS.match(text, entity.end) is not None,
         place=place,
     )
 
@@ -176,4 +177,4 @@ def place_of(entity: Entity, places: Sequence[Entity]) -> Identity | None:
     if not entity.parents:
         return None
     name, above = entity.parents[0], entity.parents[1:]
-    return Identity(EntityType.LOC, name, above, level_of(name, above), entity.code or entity.nearest_code)
+    return Identity(entity_type.LOC, name, above, level_of(name, above), entity.code or entity.nearest_code)

@@ -10,13 +10,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import EntityType
 from gleaner_contracts.records import Entity
-from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, Anchor, Role
+from gleaner_extract.link import lexicon, reaches, roles
+from gleaner_extract.link.anchors import FRAME, Anchor
 from gleaner_extract.link.clauses import Clause, Outline
-from gleaner_extract.link.deixis import Reach
 from gleaner_extract.link.identities import Identity
+from gleaner_extract.members import entity_type
 
 PLACE_BODIES: Final = (
     "支部",
@@ -70,7 +69,7 @@ def leaders(text: str, plan: Outline, entities: Sequence[Entity], anchors: Seque
     bound: dict[str, Identity] = {}
     named = [a for a in anchors if not a.is_nested]
     starts = [a.start for a in named]
-    for entity in sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start):
+    for entity in sorted((e for e in entities if e.type is entity_type.PER), key=lambda e: e.start):
         before = named[bisect_left(starts, entity.start) - 1] if starts and starts[0] < entity.start else None
         if before is not None and before.end <= entity.start and GAP.fullmatch(text, before.end, entity.start):
             who = before.identity if before.head is None else nearest(before, named)
@@ -84,9 +83,9 @@ def leaders(text: str, plan: Outline, entities: Sequence[Entity], anchors: Seque
                 entity.start,
                 entity.end,
                 number,
-                Role.SUBJECT,
+                roles.SUBJECT,
                 bound[entity.name],
-                Reach.NAMED,
+                reaches.NAMED,
                 None,
                 is_example=False,
                 is_nested=False,
@@ -101,7 +100,7 @@ def nearest(anchor: Anchor, anchors: Sequence[Anchor]) -> Identity | None:
     index = bisect_left(anchors, anchor.start, key=lambda a: a.start)
     for other in reversed(anchors[max(0, index - MAX_NAMES) : index]):
         identity = other.identity
-        if identity is not None and identity.type is EntityType.ORG and identity.name.endswith(head.endings):
+        if identity is not None and identity.type is entity_type.ORG and identity.name.endswith(head.endings):
             return identity
     return None
 
@@ -109,9 +108,9 @@ def nearest(anchor: Anchor, anchors: Sequence[Anchor]) -> Identity | None:
 def homes(text: str, plan: Outline, entities: Sequence[Entity], anchors: Sequence[Anchor]) -> dict[str, Identity]:
     """Return the homes that the text states, by name: 平安村村民张某, 张某一家住在平安村, 来自平安村的张某."""
     found: dict[str, Identity] = {}
-    places = [a for a in anchors if a.identity is not None and a.identity.type is EntityType.LOC and not a.is_nested]
+    places = [a for a in anchors if a.identity is not None and a.identity.type is entity_type.LOC and not a.is_nested]
     starts = [a.start for a in places]
-    for person in (e for e in entities if e.type is EntityType.PER):
+    for person in (e for e in entities if e.type is entity_type.PER):
         index = bisect_left(starts, person.start)
         clause = plan.at(person.start)
         for place in (*places[index - 1 : index], *places[index : index + 1]):
@@ -146,7 +145,7 @@ class Persons:
         self._text = text
         self._plan = plan
         self.homes = homes(text, plan, entities, anchors)
-        people = sorted((e for e in entities if e.type is EntityType.PER), key=lambda e: e.start)
+        people = sorted((e for e in entities if e.type is entity_type.PER), key=lambda e: e.start)
         self._people = people
         self._people_starts = [entity.start for entity in people]
         self._officials: set[str] = set()

@@ -3,16 +3,17 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import ParagraphKind, TimeLink, TimeRelation
+from gleaner_contracts.enums import TimeLink
 from gleaner_contracts.records import Figure, TimeExpression
-from gleaner_extract.link import lexicon
-from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor, Role
+from gleaner_extract.link import lexicon, roles, scopes
+from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor
 from gleaner_extract.link.clauses import Clause, Outline
+from gleaner_extract.link.scopes import Scope
+from gleaner_extract.members import paragraph_kind, time_relation
 
 COLONS: Final = frozenset("：:")
 LOOK: Final = 12  # characters beside a time expression that decide what it does
@@ -63,16 +64,6 @@ NAMED_AFTER: Final = re.compile(
 FLOWS: Final = lexicon.words("flow")
 MOMENTS: Final = ("末", "底")
 YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
-
-
-class Scope(IntEnum):
-    """How far a time expression reaches."""
-
-    NONE = 0  # 比上年, 4月8日，记者获悉
-    FIGURE = 1  # 原来的500头
-    CLAUSE = 2  # 每年
-    SUBJECT = 3  # until another subject comes: A县前三季度…；B县
-    SENTENCE = 4  # 目前，…
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -138,7 +129,7 @@ class ReachReader:
         while self._at < len(self._anchors) and self._anchors[self._at].start < time.start:
             anchor = self._anchors[self._at]
             self._at += 1
-            if anchor.role not in (Role.SUBJECT, Role.SCENE, Role.SETTING):
+            if anchor.role not in (roles.SUBJECT, roles.SCENE, roles.SETTING):
                 continue
             if anchor.start >= clause.start:
                 found = anchor
@@ -158,7 +149,7 @@ class ReachReader:
         is_opening = self._is_opening(time, clause, after, subject)
         if subject is not None:
             self._opened = clause.sentence
-        return Scope.SENTENCE if is_opening else Scope.SUBJECT
+        return scopes.SENTENCE if is_opening else scopes.SUBJECT
 
     def _is_identity(self, time: TimeExpression, clause: Clause) -> bool:
         """Whether a time only says which one a thing is: 该项目是某县2011年招商引资的重点项目."""
@@ -174,19 +165,19 @@ class ReachReader:
         is_inside = before.strip() != "" or not self._is_first(self._plan.clauses[number])
         is_other = is_other or (is_inside and NAMED_AFTER.match(after) is not None)
         if is_other or before.endswith(EXTENT) or is_no_scope(time, before, after):
-            return Scope.NONE
+            return scopes.NONE
         if time.norm in FORMERLY and not after.startswith("的") and FRAME.fullmatch(before):
-            return Scope.SUBJECT  # 以前一家一户放牧，两千只羊…
+            return scopes.SUBJECT  # 以前一家一户放牧，两千只羊…
         if time.norm in FORMERLY or OF_AGE.match(after) or SOURCE.search(before) or is_of_figure(before, after):
-            return Scope.FIGURE
+            return scopes.FIGURE
         if before.endswith(COMPARED) or (before.endswith(BASIS) and (ENDED.match(after) or not FRAME.fullmatch(before))):
-            return Scope.FIGURE if after.startswith("的") else Scope.NONE
+            return scopes.FIGURE if after.startswith("的") else scopes.NONE
         is_early = time.norm.startswith("event:") and not after.startswith("的")  # 成立初期规模小，…发展到6000头
         is_early = is_early or (before.endswith(AT) and BUILT.match(after) is not None)
-        if time.relation is TimeRelation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续") or is_early:
-            is_alone = time.relation is TimeRelation.PER and not before and not after
-            return Scope.SUBJECT if is_alone else Scope.CLAUSE  # 每年，合作社拿出1.5万元
-        return Scope.SUBJECT if EARLY.search(before) else None
+        if time.relation is time_relation.PER or AFTER_EVENT.match(after) or time.surface.startswith("连续") or is_early:
+            is_alone = time.relation is time_relation.PER and not before and not after
+            return scopes.SUBJECT if is_alone else scopes.CLAUSE  # 每年，合作社拿出1.5万元
+        return scopes.SUBJECT if EARLY.search(before) else None
 
     def _is_opening(self, time: TimeExpression, clause: Clause, after: str, subject: Anchor | None) -> bool:
         """Whether a time opens its sentence, alone or right behind its first subject, so that it frames all of it."""
@@ -220,9 +211,9 @@ class ReachReader:
     def _is_reported(self, time: TimeExpression, number: int) -> bool:
         """Whether a date only says when the news was gathered: 4月8日，记者从…获悉."""
         clauses = self._plan.clauses[number : number + 2]
-        if self._plan.kinds[clauses[0].paragraph] is not ParagraphKind.BODY:
+        if self._plan.kinds[clauses[0].paragraph] is not paragraph_kind.BODY:
             return False
-        if time.relation is not TimeRelation.IN or not DAY.fullmatch(time.norm):
+        if time.relation is not time_relation.IN or not DAY.fullmatch(time.norm):
             return False
         same = [c for c in clauses if c.sentence == clauses[0].sentence]
         return any(REPORTING.match(self._text, max(c.start, time.end), c.end) for c in same)
@@ -241,7 +232,7 @@ def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
         return True
     if after.startswith(MEAN) and BARE_DURATION.fullmatch(time.surface):
         return True  # 上半年增长15%，两年平均增长8%
-    return time.relation is TimeRelation.SINCE and RANK.match(after) is not None
+    return time.relation is time_relation.SINCE and RANK.match(after) is not None
 
 
 def is_basis(time: TimeExpression, before: str, after: str) -> bool:

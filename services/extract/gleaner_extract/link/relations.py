@@ -8,10 +8,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from gleaner_contracts.enums import RelationKind, UnitKind
+from gleaner_contracts.enums import RelationKind
 from gleaner_contracts.records import Figure, FigureRelation
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.clauses import Outline
+from gleaner_extract.members import unit_kind
 
 WINDOW: Final = 12  # figures back that a relation may reach
 LEAD: Final = 24  # characters before a figure that hold its scope word
@@ -112,7 +113,7 @@ class RelationReader:
 
     def _part(self, here: Spot) -> None:
         """共有党员120名，其中女党员30名、预备党员5名: parts of the last figure of their kind before 其中."""
-        if here.figure.unit_kind is UnitKind.RATIO:
+        if here.figure.unit_kind is unit_kind.RATIO:
             return
         last = here.number - 1
         if PART.search(here.before):
@@ -139,9 +140,9 @@ class RelationReader:
 
     def _share(self, here: Spot) -> None:
         """56个，占81%: a share of the whole, and of the part where no whole is given."""
-        if here.figure.unit_kind is not UnitKind.RATIO or not SHARE.search(here.before):
+        if here.figure.unit_kind is not unit_kind.RATIO or not SHARE.search(here.before):
             return
-        counted = [n for n in self._back(here.number) if self._figures[n].unit_kind is not UnitKind.RATIO]
+        counted = [n for n in self._back(here.number) if self._figures[n].unit_kind is not unit_kind.RATIO]
         if counted:
             whole = self._part_of(counted[0])
             self._add(here.number, RelationKind.RATIO_OF, counted[0] if whole is None else whole)
@@ -149,7 +150,7 @@ class RelationReader:
     def _per(self, here: Spot) -> None:
         """60户…，户均增收2000元: what the average or the share of each is taken over."""
         units = BASE_UNITS.get(here.figure.per or "") or each(here.before)
-        if not units or here.figure.unit_kind is UnitKind.RATIO:
+        if not units or here.figure.unit_kind is unit_kind.RATIO:
             return
         base = next((n for n in self._back(here.number) if self._figures[n].unit in units and self._figures[n].per is None), None)
         if base is not None:
@@ -166,7 +167,7 @@ class RelationReader:
                 self._add(here.number, RelationKind.TOTAL_OF, number)
         elif SPENT.fullmatch(here.before):
             last = self._figures[here.number - 1]
-            if last.unit_kind is UnitKind.COUNT and here.figure.unit_kind is not UnitKind.COUNT:
+            if last.unit_kind is unit_kind.COUNT and here.figure.unit_kind is not unit_kind.COUNT:
                 self._add(here.number, RelationKind.TOTAL_OF, here.number - 1)
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.identities import Identity
+from gleaner_extract.members import entity_type, place_level
 
 JOINED: Final = re.compile(r"\s?(?:、|和|与|及|以及)\s?")
 
@@ -76,7 +76,7 @@ def seats_of(anchors: Iterable[Anchor]) -> dict[str, Seat]:
 
 def in_township(identity: Identity, seats: Seats) -> Identity:
     """Return a village, or a body of one, with its township."""
-    if identity.type is EntityType.ORG:
+    if identity.type is entity_type.ORG:
         place = None if identity.place is None else in_township(identity.place, seats)
         if place is identity.place or place is None:
             return identity
@@ -88,7 +88,7 @@ def in_township(identity: Identity, seats: Seats) -> Identity:
 
 def is_village(place: Identity) -> bool:
     """Whether something is a village."""
-    return place.type is EntityType.LOC and place.level is PlaceLevel.VILLAGE
+    return place.type is entity_type.LOC and place.level is place_level.VILLAGE
 
 
 def has_township(place: Identity) -> bool:

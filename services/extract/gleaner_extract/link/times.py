@@ -6,12 +6,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_contracts.enums import Modality, TimeLink, UnitKind
 from gleaner_contracts.records import Figure, TimeExpression
-from gleaner_extract.link.anchors import Anchor, Role
+from gleaner_extract.link import roles, scopes
+from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.listing import YEARLY, Listing
-from gleaner_extract.link.reach import COLONS, DAY, ReachReader, Reading, Scope, Tail, Timed, is_flow, is_moment, is_other_year
+from gleaner_extract.link.reach import COLONS, DAY, ReachReader, Reading, Tail, Timed, is_flow, is_moment, is_other_year
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.time_words import (
     AFTERWARDS,
@@ -38,6 +38,7 @@ from gleaner_extract.link.time_words import (
     TIMELESS,
     YIELDS,
 )
+from gleaner_extract.members import modality, time_link, unit_kind
 
 MAX_LEAD: Final = 60  # characters of the sentence before the clause
 MAX_DURING: Final = 12  # clauses that a period holds for
@@ -61,7 +62,7 @@ class TimeReader:
         self._text = text
         self._plan = plan
         self._speech = speech
-        self._subjects = [a for a in anchors if a.role is Role.SUBJECT]
+        self._subjects = [a for a in anchors if a.role is roles.SUBJECT]
         self._readings = ReachReader(text, plan, anchors, [figure.start for figure in figures]).read(times)
         self._listing = Listing(text, plan, self._readings)
         self._has_periods = "期间" in text or "其间" in text
@@ -111,7 +112,7 @@ class TimeReader:
         while self._at < len(self._readings) and self._readings[self._at].time.start < figure.start:
             reading = self._readings[self._at]
             self._at += 1
-            if reading.scope is not Scope.NONE and self._plan.clauses[reading.clause].sentence == sentence:
+            if reading.scope is not scopes.NONE and self._plan.clauses[reading.clause].sentence == sentence:
                 if self._goes_on(reading):
                     self._wide, self._wide_units = self._active, self._units
                 self._start(reading)
@@ -123,8 +124,8 @@ class TimeReader:
         active = self._active
         if active is None:
             return False
-        is_period = active.scope is Scope.SUBJECT and DAY.fullmatch(active.time.norm) is None
-        return active.scope is Scope.SENTENCE or (is_period and narrower.scope <= Scope.CLAUSE)
+        is_period = active.scope is scopes.SUBJECT and DAY.fullmatch(active.time.norm) is None
+        return active.scope is scopes.SENTENCE or (is_period and narrower.scope <= scopes.CLAUSE)
 
     def _start(self, reading: Reading | None) -> None:
         """Make a time the active one."""
@@ -134,7 +135,7 @@ class TimeReader:
     def _widen(self) -> None:
         """End the active time; the frame of the sentence holds again, unless it was of another year."""
         active, wide = self._active, self._wide
-        is_apart = active is not None and wide is not None and active.scope > Scope.FIGURE and is_other_year(active, wide)
+        is_apart = active is not None and wide is not None and active.scope > scopes.FIGURE and is_other_year(active, wide)
         self._start(None if is_apart else wide)
         self._wide = None
 
@@ -146,7 +147,7 @@ class TimeReader:
             if active is None:
                 return
             there = self._plan.clauses[active.clause]
-            is_reached = active.scope > Scope.CLAUSE or active.clause == clause
+            is_reached = active.scope > scopes.CLAUSE or active.clause == clause
             if there.sentence == here.sentence and is_reached and not self._is_closed(active, clause):
                 return
             self._widen()
@@ -166,7 +167,7 @@ class TimeReader:
             active = self._active
             if active is None or not self._is_used or subject.clause <= active.clause:
                 continue
-            if active.is_bare_duration or (active.scope is Scope.SUBJECT and (self._wide is not None or holder != self._owner)):
+            if active.is_bare_duration or (active.scope is scopes.SUBJECT and (self._wide is not None or holder != self._owner)):
                 self._widen()
 
     # ---- the rules, in order of trust
@@ -178,11 +179,11 @@ class TimeReader:
         active = self._active
         if active is None:
             return None
-        if active.scope is Scope.FIGURE:
+        if active.scope is scopes.FIGURE:
             self._widen()  # it holds for one figure only
             if active.clause != clause:
                 return self._in_sentence(figure, clause, holder)
-            return Timed(active.time, TimeLink.SENTENCE, "link.time_of_figure")
+            return Timed(active.time, time_link.SENTENCE, "link.time_of_figure")
         if active.clause != clause and self._is_timeless(figure, is_inherited=False):
             return None
         start = self._plan.clauses[clause].start
@@ -192,14 +193,14 @@ class TimeReader:
             self._wide = None
             return None
         if not self._is_used:
-            self._owner, self._is_used = holder, figure.modality is Modality.FACT
+            self._owner, self._is_used = holder, figure.modality is modality.FACT
         self._units.add(figure.unit)
-        return self._dated(active) or Timed(active.time, TimeLink.SENTENCE, f"link.time_{active.scope.name.lower()}")
+        return self._dated(active) or Timed(active.time, time_link.SENTENCE, f"link.time_{active.scope.name.lower()}")
 
     def _is_part_of_frame(self, figure: Figure, clause: int) -> bool:
         """2023年共有项目30项，上半年完成投资8亿元，其中在建18项: a part of what the frame counted, not of what came between."""
         active = self._active
-        if self._wide is None or active is None or active.scope is not Scope.SUBJECT or figure.unit in self._units:
+        if self._wide is None or active is None or active.scope is not scopes.SUBJECT or figure.unit in self._units:
             return False
         here = self._plan.clauses[clause]
         lead = self._plan.clauses[clause - 1] if here.opener in COLONS and clause else here
@@ -242,7 +243,7 @@ class TimeReader:
             if there.paragraph != here.paragraph or there.sentence < here.sentence - 1:
                 return None
             if reading.time.end <= position and "-" in reading.time.norm:
-                return Timed(reading.time, TimeLink.INHERITED, "link.time_during")
+                return Timed(reading.time, time_link.INHERITED, "link.time_during")
         return None
 
     def _behind(self, figure: Figure, clause: int, until: int) -> Timed | None:
@@ -250,11 +251,11 @@ class TimeReader:
         if self._at >= len(self._readings):
             return None
         reading = self._readings[self._at]
-        if reading.clause != clause or reading.scope is Scope.NONE or reading.time.start >= until:
+        if reading.clause != clause or reading.scope is scopes.NONE or reading.time.start >= until:
             return None
         if not FOLLOWING.search(self._text, max(figure.end, reading.time.start - 3), reading.time.start):
             return None
-        return Timed(reading.time, TimeLink.SENTENCE, "link.time_behind")
+        return Timed(reading.time, time_link.SENTENCE, "link.time_behind")
 
     def _inherited(self, figure: Figure, clause: int, holder: str | None, tail: Tail | None) -> Timed | None:
         """The next fact of the same list about the same holder, without a time of its own."""
@@ -272,12 +273,12 @@ class TimeReader:
         if not self._is_near(here, tail) or self._speech.end_of(figure.start) != tail.speech:
             return None
         timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
-        is_timeless = figure.unit_kind is UnitKind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
+        is_timeless = figure.unit_kind is unit_kind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
         since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
         is_done = DONE.search(self._text, since, here.end) or ASKED.search(self._text, start, figure.start)
         if is_timeless or is_done or self._is_state(timed, since, here.end):
             return None
-        return replace(timed, link=TimeLink.INHERITED, rule_id="link.time_inherited")
+        return replace(timed, link=time_link.INHERITED, rule_id="link.time_inherited")
 
     def _is_state(self, timed: Timed, start: int, end: int) -> bool:
         """Whether words say what is there, whenever it came; 今年…。已有12个项目投产 is of this year."""
@@ -312,7 +313,7 @@ class TimeReader:
 
     def _retold(self, figure: Figure, clause: int, found: Reading | None) -> Timed | None:
         """2019年，是不平凡的一年。…生产总值增长7.8%; a heading 2019年工作回顾: until another time in the paragraph."""
-        if found is None or figure.modality is Modality.RULE or self._speech.end_of(figure.start) is not None:
+        if found is None or figure.modality is modality.RULE or self._speech.end_of(figure.start) is not None:
             return None
         here = self._plan.clauses[clause]
         if STATE.search(self._text, self._plan.sentence_span(clause)[0], here.end):
@@ -320,14 +321,14 @@ class TimeReader:
         for reading in self._readings[max(0, self._at - MAX_DURING) : self._at]:
             is_between = reading.clause > found.clause and self._plan.clauses[reading.clause].paragraph == here.paragraph
             is_same = reading.time.norm == found.time.norm or SAME_YEAR.fullmatch(reading.time.surface) is not None
-            if is_between and reading.scope > Scope.CLAUSE and not is_same:
+            if is_between and reading.scope > scopes.CLAUSE and not is_same:
                 return None
-        return Timed(found.time, TimeLink.INHERITED, "link.time_announced")
+        return Timed(found.time, time_link.INHERITED, "link.time_announced")
 
     def _opening(self, figure: Figure, here: Clause, tail: Tail | None) -> Timed | None:
         """The frame of a sentence without figures right before: 上半年，经济平稳。生产总值440亿元."""
         frame = self._readings[self._at - 1] if self._at else None
-        if frame is None or frame.scope is not Scope.SENTENCE:
+        if frame is None or frame.scope is not scopes.SENTENCE:
             return None
         is_year = CALENDAR.fullmatch(frame.time.surface) is not None and (is_flow(figure) or self._is_result(here))
         is_year = is_year or EVENTFUL.match(self._text, here.start) is not None
@@ -338,12 +339,12 @@ class TimeReader:
             return None
         if tail is not None and tail.sentence >= there.sentence:
             return None
-        return Timed(frame.time, TimeLink.INHERITED, "link.time_inherited")
+        return Timed(frame.time, time_link.INHERITED, "link.time_inherited")
 
     def _is_left(self, figure: Figure, here: Clause, tail: Tail) -> bool:
         """Whether the sentence before may have left a time to a figure: not to a rule, not 近日, which dates what happened."""
         is_apart = tail.paragraph != here.paragraph or self._listing.is_parted(tail.end, figure.start)
-        if is_apart or tail.origin == here.sentence or figure.modality is Modality.RULE:
+        if is_apart or tail.origin == here.sentence or figure.modality is modality.RULE:
             return False  # also where the time of the sentence has ended before this figure
         is_day = tail.timed is not None and DAY.fullmatch(tail.timed.time.norm) is not None
         if is_day and TELLS.match(self._text, self._plan.sentence_span(self._plan.at(here.start))[0]):
@@ -375,7 +376,7 @@ class TimeReader:
     def _frame(self) -> Reading | None:
         """Return the time that holds for all of the sentence."""
         for reading in (self._wide, self._active):
-            if reading is not None and reading.scope is Scope.SENTENCE:
+            if reading is not None and reading.scope is scopes.SENTENCE:
                 return reading
         return None
 
@@ -383,14 +384,14 @@ class TimeReader:
         """Return what a figure leaves to the next sentence: the frame of its own, else what it inherited itself."""
         place = self._plan.clauses[clause]
         frame = self._frame()
-        kept = None if frame is None else Timed(frame.time, TimeLink.SENTENCE, "link.time_sentence")
+        kept = None if frame is None else Timed(frame.time, time_link.SENTENCE, "link.time_sentence")
         origin = place.sentence
-        if timed is not None and timed.link is TimeLink.INHERITED:
+        if timed is not None and timed.link is time_link.INHERITED:
             kept, origin = timed, last.origin if last is not None else place.sentence - 1
         elif timed is None and frame is None and last is not None and self._is_aside(figure, clause, last):
             kept, origin = last.timed, last.origin
         period = last.period if last is not None and last.paragraph == place.paragraph else None
         period = kept if kept is not None and not is_moment(kept) else period
         speech = self._speech.end_of(figure.start)
-        planned = timed if figure.modality is Modality.TARGET else None
+        planned = timed if figure.modality is modality.TARGET else None
         return Tail(place.sentence, place.paragraph, figure.end, holder, speech, kept, origin, period, planned)
