@@ -260,3 +260,14 @@ def test_a_village_lies_in_the_only_county(text: str) -> None:
 def test_a_village_that_lies_on_a_side_of_a_township_lies_in_it() -> None:
     text = "滴水岩村位于秭归县茅坪镇东北，滴水岩村种茶。"
     assert homes("滴水岩村", text) == {("茅坪镇", "秭归县", "宜昌市", "湖北省")}
+
+
+@pytest.mark.parametrize("text", ["成都市城北区种植桃树。", "在海淀区，云岭科学城北区投入使用。"])
+def test_a_county_of_another_province_than_the_city_before_it_gets_no_code(text: str) -> None:
+    place = first("城北区", text)
+    assert place.code is None
+    assert place.resolution is not Resolution.RESOLVED
+
+
+def test_a_county_in_its_own_city_keeps_its_code() -> None:
+    assert first("城北区", "西宁市城北区种植桃树。").code == "630105"

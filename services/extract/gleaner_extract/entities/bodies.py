@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.lexicon import Head
+from gleaner_extract.entities.no_bodies import ACTING, acting_end, acts_together
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
 
 MAX_LENGTH: Final = 40  # characters of a body's name
@@ -28,6 +29,7 @@ LEAD: Final = re.compile(
     r"(?:[自从由向对]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助)"
     r"(?=[省市县区镇乡村][\u4e00-\u9fff]{2})"
 )
+_GOVERNMENT: Final = re.compile(r"[省市县区州旗镇乡](?:人民)?政府")
 _KINDS: Final = ("企业", "厂家", "厂商", "龙头", "巨头", "品牌")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
 _ORDINAL: Final = re.compile(r"第?[一二三四五六七八九十〇○零百\d]{1,4}届?")
@@ -129,15 +131,19 @@ class PhraseReader:
         rest = self._view.text[end : self._view.ends[number]]
         if head.word == "大学" and (rest.startswith("附属") or rest.endswith(("学院", "医院"))):
             return True  # 江北大学|附属华林医院
-        if len(head.word) > 1 and _ACT.fullmatch(rest):
-            return True  # 人民检察院|派员
+        if len(head.word) > 1 and (_ACT.fullmatch(rest) or ACTING.match(rest)):
+            return True  # 人民检察院|派员, 公安局|会同某某派出所
+        if head.word[-1] == "委" and _GOVERNMENT.fullmatch(rest):
+            return True  # 县委|县政府
         following = self._heads.get(rest)
         return following is not None and following.kind == "branch" and head.subtype not in {"government", "party_org"}
 
     def _inside(self, number: int, head_start: int, words: list[tuple[str, str]]) -> int:
         """Step over the part of the head's own word that stands before the head (农业 in 农业局)."""
         view = self._view
-        start = view.starts[number]
+        start = acting_end(view, view.starts[number], head_start, frozenset(self._heads)) or view.starts[number]
+        if view.text[head_start - 1] == "委" and _GOVERNMENT.match(view.text, head_start):
+            return head_start  # 县委|县政府 in one word
         for place_end in range(head_start, start, -1):
             if place_end in self._chains and self._chains[place_end] <= start:
                 if place_end < head_start:
@@ -236,8 +242,10 @@ class PhraseReader:
         """Return where the word before `position` begins if it belongs to the name, None where the name begins."""
         view = self._view
         word, label, start = view.text[view.starts[number] : position], view.labels[number], view.starts[number]
-        if (word in {"电", "讯"} and view.text[start - 1 : start] == "日") or (words and self._is_kind(number, position, head)):
-            return None  # 3月28日电|外交部
+        is_dateline = word in {"电", "讯"} and view.text[start - 1 : start] == "日"  # 3月28日电|外交部
+        is_another = acts_together(word) or (word.endswith("委") and _GOVERNMENT.fullmatch(head.word) is not None)
+        if is_dateline or is_another or (words and self._is_kind(number, position, head)):
+            return None  # 公安局会同|派出所, 区委|区政府
         if word in (")", "）"):
             opening = max(view.text.rfind(mark, max(0, position - 8), position) for mark in "(（")
             if any(role in view.text[opening:position] for role in ("记者", "通讯员", "编辑")):

@@ -14,6 +14,7 @@ from gleaner_extract.entities.firms import find_firms
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.listed import NATIONAL_BODIES, ORG_HEADS
 from gleaner_extract.entities.names import is_common_word
+from gleaner_extract.entities.no_bodies import SEATS, is_downtown, is_half, is_half_committee, is_no_name
 from gleaner_extract.entities.places import main_units, touching
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.sources import find_sources
@@ -81,7 +82,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
     for match in _SLOGAN.finditer(view.text):
         slogans[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for start, end, head in head_nouns(view):
-        if _NO_BODY_AFTER.match(view.text, end) or slogans[start]:
+        if _NO_BODY_AFTER.match(view.text, end) or slogans[start] or is_half_committee(view.text, end):
             continue
         if head.word == "日报" and view.text[start - 1 : start] in _DAY_BEFORE:
             continue
@@ -144,6 +145,10 @@ class Judge:
     def draft(self, phrase: Phrase, found: dict[tuple[int, int], Draft]) -> Draft | None:
         """Return the organisation of a phrase, None where it names a kind and not a body."""
         text = self._view.text
+        if is_half(text, phrase.start, phrase.end) or (
+            phrase.has_place and is_downtown(phrase.head.word, has_words=bool(phrase.words))
+        ):
+            return None
         if not phrase.has_place and (begins_built(text, phrase.start) or _TOPIC.match(text, phrase.end)):
             return None
         rule, confidence = self._rule(phrase, found)
@@ -297,7 +302,10 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
 
 
 def _joined_bodies(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the parts of a word of the tagger that joins two bodies with 和 or 与: 县文联和区生态办."""
+    """Return the parts of a word of the tagger that joins two bodies with 和 or 与: 县文联和区生态办, 县委|县政府."""
+    seat = SEATS.fullmatch(text, start, end)
+    if seat is not None:
+        return [seat.span(1)]
     for position in range(start + 3, end - 2):
         is_joint = text[position] in "和与" and "" not in (_ending(text[start:position]), _ending(text[position + 1 : end]))
         if is_joint:
@@ -334,7 +342,7 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
     is_topic = not place and (is_grown or _TOPIC.match(text, end) is not None)
     if is_topic or chains.get(end, end) <= start:
         return False  # 内蒙古|鄂温克族自治旗: places and nothing else
-    if surface.isascii() and "." in (text[start - 1 : start], text[end : end + 1]):
+    if is_no_name(surface) or (surface.isascii() and "." in (text[start - 1 : start], text[end : end + 1])):
         return False  # www.sina.com
     is_torn = text[start - 1 : start] in ("“", "「") and text[end : end + 1] not in ("”", "」")
     if is_torn or len(surface) < 2 or surface in {"中共", "中方", "双方"} or surface[-1] in "族们" or _BAD_ORG.search(surface):

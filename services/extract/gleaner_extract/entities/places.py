@@ -201,6 +201,7 @@ def _describes(view: View, start: int) -> bool:
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 _PAIR: Final = re.compile(r"[中美俄英法德日韩印泰越朝蒙澳意欧非]{2,3}")  # 中美, 中日韩: no name of a place of its own
+_MARKET: Final = re.compile(r"(?:[亚欧非美]洲|北美|南美|亚太|中华|[华东西南中北]{2})区")  # 亚洲区|总监: of a firm
 _NO_NAME: Final = re.compile(
     r"^[东南西北中]{1,2}部|^[深石高浅半大土]{1,2}山区$|^(?:苏木|嘎查)|^[彝苗藏蒙壮侗羌瑶白傣黎维满回][绣药医语文历装锦银画歌舞餐]$|^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|组|地区|各地|当地)$|^[一两三四五六七八九十]国$"
 )
@@ -214,6 +215,7 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
         or name in lexicon.words("county_words")
         or _PAIR.fullmatch(name)
         or name in COUNTRY_FORMS
+        or _MARKET.fullmatch(name)
     ):
         return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)

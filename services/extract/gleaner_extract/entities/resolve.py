@@ -40,6 +40,16 @@ def _is_under(match: Match, ends: Mapping[int, Match]) -> bool:
     return any(names & _above(unit) for unit in match.units)
 
 
+def _is_elsewhere(match: Match, ends: Mapping[int, Match]) -> bool:
+    """Whether the county of a full name lies in another province than the city that it touches: 成都市|城北区."""
+    before = ends.get(match.start)
+    cities = [unit for unit in before.units if unit.level is place_level.CITY] if before is not None else []
+    if not cities or match.is_short or any(unit.level is not place_level.COUNTY for unit in match.units):
+        return False
+    provinces = {unit.province for unit in cities}
+    return bool(match.units) and not any(unit.province in provinces for unit in match.units)
+
+
 # 新区, 郊区: names of districts in a few cities, and words for a part of any
 _KINDS_OF_DISTRICT: Final = frozenset({"新区", "郊区", "城区", "市区", "矿区", "老区"})
 
@@ -99,6 +109,7 @@ class Resolver:
         self._by_surface: dict[str, Unit | None] = {}
         self._named: set[str] = set()
         self._under: set[int] = set()
+        self._strange: set[int] = set()  # what touches a city that none of its units ever lay in
         self._standing: dict[str, bool] = {}  # by name
         self._townships: dict[int, bool] = {}  # by unit
 
@@ -109,6 +120,7 @@ class Resolver:
         ends = {m.end: m for m in matches}
         matches = [m for m in matches if m.surface not in _KINDS_OF_DISTRICT or _lies_under(m, ends)]
         self._under = {m.start for m in matches if _is_under(m, ends)}
+        self._strange = {m.start for m in matches if _is_elsewhere(m, ends)}
         options = self._narrow(matches)
         self._learn(matches, options)
         self._learn(self._evidence, self._narrow(self._evidence))
@@ -258,7 +270,7 @@ class Resolver:
             if match.surface[-1] in _NATURE:
                 return Place(place_level.OTHER, match.surface, resolutions.UNRESOLVED), 0.7
         best = ranked[0][0]
-        if is_proven:
+        if is_proven and match.start not in self._strange:
             return place_of(best, self._gazetteer), 0.95
         shared = set.intersection(*({unit.province} for unit, _ in ranked))
         candidates = tuple(Candidate(u.name, score, u.period(None).code, u.parents()) for u, score in ranked[:MAX_CANDIDATES])

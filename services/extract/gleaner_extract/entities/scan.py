@@ -19,6 +19,8 @@ from gleaner_extract.members import place_level
 # 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
 _STEALS_SUFFIX: Final = frozenset("区场民")
 # 阿城区委, 成都市政府: the segmenter sees 区委 and 市政府, the place still ends before 委 and 政.
+# First characters of counties that may as well end the name before: 云岭科学城|北区 is not in 城北区.
+_ALSO_CLASS: Final = frozenset("城村镇乡山港江河湖海园区")
 _SEAT: Final = frozenset("委政")
 _BELOW: Final = re.compile(r"[村镇](?![级民长])|乡(?![村土镇亲民情间])|街道|社区|组(?![织成建长团合员])")
 _WAYS: Final = frozenset({"高速公路", "高速", "铁路", "高铁", "公路"})  # 会泽至巧家|高速公路: a way is named by its ends
@@ -95,6 +97,9 @@ class Scanner:
         start, end = match.start, match.end
         if match.is_short or len(match.surface) == 2:
             return _is_short_name(match, view, touches=touches)
+        is_inside = start not in view.by_start or view.label_at(start - 1) in NAMED_PLACE
+        if not touches and is_inside and view.text[start] in _ALSO_CLASS:
+            return False
         is_end = view.is_end(end) or view.text[end : end + 1] in _SEAT
         return (is_end and (touches or view.is_start(start))) or (view.is_statistical and _dictionary_cuts(view.text, start, end))
 
@@ -226,13 +231,14 @@ def _drop_lone_shorts(found: list[Match], view: View) -> list[Match]:
 
 
 _NAME_GOES_ON: Final = frozenset("路街河江山湖岭峰寺塔桥坝沟")
+_WATERSIDE: Final = frozenset({"河谷", "河畔", "江畔", "湖畔"})
 
 
 def _goes_on(view: View, position: int) -> bool:
     """Whether the character here continues the name: it ends the same word, or is a word of its own."""
     if view.text[position : position + 1] not in _NAME_GOES_ON:
         return False
-    return position + 1 in view.by_end
+    return position + 1 in view.by_end or view.text[position : position + 2] in _WATERSIDE
 
 
 _lock = threading.Lock()
