@@ -26,7 +26,7 @@ _NOUN_AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative", "figures.bounds", "figures.half")
-_END: Final = re.compile(r"[,。;、:!?)\]\s和及]|$|的|以上|左右|\"|”")
+_END: Final = re.compile(r"[,。;、:!?()\]\s和及]|$|的|以上|左右|\"|”")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
 _REACH: Final = re.compile(
     rf"""
@@ -90,12 +90,14 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
 
 
 def _with_points(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Return the figures with 个 that stands for 个百分点 in a list: 0.9个、2.7个和4.1个百分点."""
+    """Return the figures of a list with the unit that its last one names: 0.9个和4.1个百分点, 57.7万、23.7万元."""
     for index in range(len(found) - 2, -1, -1):
         unit, following = found[index].unit, found[index + 1]
-        if unit is None or unit.surface != "个" or following.unit is None or not following.unit.surface.endswith("百分点"):
+        if following.unit is None:
             continue
-        if _LISTED.fullmatch(text, found[index].end, following.start):
+        is_point = unit is not None and unit.surface == "个" and following.unit.surface.endswith("百分点")
+        is_elided = unit is None and found[index].rule_id == "figures.elided_unit" and following.rule_id == "figures.unit"
+        if (is_point or is_elided) and _LISTED.fullmatch(text, found[index].end, following.start):
             found[index] = replace(found[index], unit=following.unit)
     return found
 
@@ -132,7 +134,7 @@ def _is_number_alone(text: str, quantity: Quantity, failures: Failures) -> bool:
     numeral = quantity.numeral
     if quantity.unit is None:
         is_known = quantity.value is not None or quantity.approx is Approx.SEVERAL
-        is_known = is_known and _AREA_CODE.match(text, numeral.start) is None
+        is_known = is_known and _AREA_CODE.match(text, numeral.start) is None and _currency_before(text, quantity) is None
         return is_known and not _SCALE_ONLY.issuperset(text[numeral.start : numeral.end])
     return _trap(text, quantity, failures) in (None, *_NOT_ALONE)
 

@@ -23,7 +23,7 @@ _BEFORE_AT_END: Final = re.compile(
     rf"""
     ({alternatives(tuple(_BEFORE))})  # the word itself: 超过
     (?!(?<=最.)的)
-    (?:[了有为的是达至到]|达到|\(含\)|人民币|["“'¥￥$])?$  # and what may part it from the number: 超过了
+    (?:[了有为的是达至到]|达到|\(含\)|(?:人民|新?台|港)币|["“'¥￥$])?$  # and what may part it from the number: 超过了
     """,
     re.VERBOSE,
 )

@@ -48,7 +48,7 @@ def inherit(
         if is_own and (noun := unit_noun(quantities[index], is_alone=True)) is not None:
             return noun
         return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
-    return _subject(context, sentence, left_start)
+    return _subject(context, sentence, left_start, quantities[index - 1] if index else None)
 
 
 def _aim(context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int) -> Span | None:
@@ -98,14 +98,18 @@ def _is_of_people(context: Clauses, span: Span | None) -> bool:
     return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
 
 
-def _subject(context: Clauses, sentence: int, clause: int) -> Span | None:
-    """Return the first noun phrase of the nearest clause before this one that has one."""
+def _subject(context: Clauses, sentence: int, clause: int, before: Quantity | None) -> Span | None:
+    """Return the first noun phrase of the nearest clause before this one that has one; what is a figure there is none."""
     at = clause
     for _ in range(3):
         if at - 1 <= sentence:
             return None
         start = context.clause_start(at - 1)
-        span = phrases.left_phrase(reach.strip_reach(context.words(max(start, at - 1 - _LEFT), at - 1)))
+        end = at - 1
+        if before is not None and start <= before.start < end:
+            end = before.front if before.front is not None else before.start
+        words = context.words(max(start, end - _LEFT), end) if start < end else []
+        span = phrases.left_phrase(reach.strip_reach(words))
         if span is not None:
             return span
         at = start

@@ -16,8 +16,11 @@ _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
 _CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由", "率仅"])
 _CUT_DEEDS: Final = frozenset(["新建村", "新修村", "改建村"])
+_CUT_COMPARISONS: Final = frozenset(["价格比"])
 _BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")  # 由|村集体
-_MENDED: Final = _CUT_PLACES | _CUT_RATES | _CUT_DEEDS | _BY_WHOM | {"中国", "国", "手中", "均"}  # words with a wrong border
+_MENDED: Final = (
+    _CUT_PLACES | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均"}
+)  # words with a wrong border
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
@@ -73,7 +76,11 @@ def _recut(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         before = found[-1] if found and found[-1].end == token.start else None
         following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        if before is not None and token.word in _CUT_PLACES and before.tag[0] == "n":
+        if (
+            before is not None
+            and token.word in _CUT_PLACES
+            and (before.tag[0] == "n" or (before.tag[0] == "v" and token.word == "户中"))
+        ):
             found[-1] = Token(before.start, token.start + 1, before.word + token.word[0], "n")
             found.append(Token(token.start + 1, token.end, token.word[1], "f"))
         elif before is not None and token.word in _CUT_RATES and before.tag[0] in "nv":  # 办结|率均
@@ -101,6 +108,9 @@ def _parted(token: Token, following: str) -> list[Token]:
     """Part two words that the segmenter takes for one: 由|村集体, 新建|村组公路."""
     if token.word in _BY_WHOM:
         return [Token(token.start, token.start + 1, "由", "p"), Token(token.start + 1, token.end, token.word[1], "n")]
+    if token.word in _CUT_COMPARISONS:  # 价格|比往年贵
+        middle = token.end - 1
+        return [Token(token.start, middle, token.word[:-1], "n"), Token(middle, token.end, "比", "p")]
     if token.word in _CUT_DEEDS and following == "组":
         middle = token.start + 2
         return [Token(token.start, middle, token.word[:2], "v"), Token(middle, token.end, token.word[2], "n")]

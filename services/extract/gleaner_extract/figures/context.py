@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from gleaner_contracts.enums import Change, Modality, RepairStatus, UnitKind
+from gleaner_contracts.enums import Approx, Change, Modality, RepairStatus, UnitKind
 from gleaner_contracts.records import Repair
 from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
@@ -21,7 +21,7 @@ _FILL: Final = (  # what may stand between a change and its number: 增长了近
 )
 _UP: Final = re.compile(rf"(?:{_WORDS['up']}){_FILL}$")
 _DOWN: Final = re.compile(rf"(?:{_WORDS['down']}){_FILL}$")
-_THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢)(?:了|出)?$")
+_THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢|贵|便宜)(?:了|出)?$")
 _CHANGE_SIGNS: Final = frozenset("增升提涨上扩延加高多翻下减降低跌落缩窄缓少比")  # one of them is in whatever says a change
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
 
@@ -82,7 +82,7 @@ def change_of(text: str, quantity: Quantity, floor: int) -> Change | None:
         return None
     than = _THAN.search(before)
     if than is not None:
-        return Change.INCREASE if than["word"] in "多高快" else Change.DECREASE
+        return Change.INCREASE if than["word"] in "多高快贵" else Change.DECREASE
     if _UP.search(before):
         return Change.INCREASE
     return Change.DECREASE if _DOWN.search(before) and not before.endswith(("至少", "不少", "最少", "最低", "多少")) else None
@@ -123,6 +123,8 @@ def modality_of(text: str, quantity: Quantity) -> Modality:
     """Return whether a figure is done, planned or prescribed, by the words of its sentence up to it."""
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     before = before[max(before.rfind("。"), before.rfind(";"), before.rfind("\n")) + 1 :]
+    if before.endswith("处") and (quantity.approx is not Approx.EXACT or quantity.value_max is not None):
+        return Modality.RULE  # 处三年以下有期徒刑
     if _RULE_AFTER.match(text, quantity.end) and quantity.approx.value in ("at_least", "at_most"):
         return Modality.RULE
     if _RULE.search(before):

@@ -10,6 +10,7 @@ from gleaner_extract.figures.measured import Quantity
 
 LISTED: Final = re.compile(r"[、和及与,]|以及")
 _ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
+_PLACE_ENDS: Final = frozenset("省市县区州旗镇乡村")
 _DIMENSION: Final = re.compile(r"[、,]?[长宽高深厚]达?")  # between two measures of one thing
 
 
@@ -59,6 +60,8 @@ def _subjects(context: Clauses, floor: int, at: int, count: int) -> list[Span | 
     found = [phrases.left_phrase(reach.strip_reach(context.words(*part))) for part in parts]
     if sum(span is not None for span in found) * 2 <= count:
         return []
+    if all(context.text[part[1] - 1] in _PLACE_ENDS for part in parts):
+        return []  # 花莲县及宜兰县分别|损失: whose figures they are
     return [span if span is not None else part for span, part in zip(found, parts, strict=True)]
 
 

@@ -41,9 +41,12 @@ ARABIC: Final = re.compile(
     """,
     re.VERBOSE,
 )
-PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕")
+PREFIXED_UNIT: Final = re.compile(r"千(?:瓦|米|克|卡|焦|伏|赫|帕|牛|乏|字节|比特)|兆(?:瓦|帕|赫|字节|比特|焦|伏)|百帕|百分点")
 ALWAYS_PREFIXED: Final = re.compile(r"千(?:瓦|伏|赫|帕|克|卡|焦)")  # 两万五千瓦时 is 25,000 千瓦时
 _PAIRS: Final = frozenset({(n, n + 1) for n in range(1, 9)} | {(3, 5)})  # 六七, 三五
+_SCALES: Final = frozenset((*SMALL, *LARGE))
+_PLACES: Final = {10**4: 4, 1000: 3}  # digits that fill what a scale leaves
+_DATED: Final = ("年", "-", "/", ".", "%")  # 增至3万2016年
 _ONE: Final = Decimal(1)
 
 
@@ -68,7 +71,7 @@ class Numeral(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Reader:
-    """State of one walk; `low` and `high` hold the same sum over the two ends of each digit."""
+    """State of one walk; each sum is kept twice, over the low and the high end of its digits."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text, self.start, self.at = text, start, start
@@ -140,29 +143,25 @@ class _Reader:
         """Whether a second digit makes a range: before a scale (六七百), or last, with nothing to follow."""
         following = self.text[self.at + 1 : self.at + 2]
         is_last = self.last_small >= 10 or self.after_scale >= 10**4  # 十六七, 一万六七
-        return following in SMALL or following in LARGE or (is_last and following not in DIGITS)
+        return following in _SCALES or (is_last and following not in DIGITS)
 
     def _read_zero(self) -> bool:
         following = self.text[self.at + 1 : self.at + 2]
-        if (
-            self.digit is not None
-            or not self.is_scaled
-            or not (following in DIGITS or following in "几数十" or following.isdigit())
-        ):
+        is_followed = following in DIGITS or following in "几数十" or following.isdigit()
+        if self.digit is not None or not self.is_scaled or not is_followed:
             return False
         self.after_scale = 1  # 一百零五: the digit counts as it is
         self.at += 1
         return bool(following)
 
     def _scale_follows(self, at: int) -> bool:
-        following = self.text[at : at + 1]
-        return following in SMALL or following in LARGE
+        return self.text[at : at + 1] in _SCALES
 
     def _read_arabic(self) -> bool:
         match = ARABIC.match(self.text, self.at)
         if match is None or self.digit is not None or self.is_fixed or match.end() - match.start() > MAX_LENGTH:
             return False
-        if self.at > self.start and not self._scale_follows(match.end()):
+        if self.at > self.start and not self._scale_follows(match.end()) and not self._is_last_part(match):
             return False  # 5万20名 is not one number
         token = match.group()
         if LOST in token:
@@ -176,6 +175,13 @@ class _Reader:
         self.is_arabic = True
         self.at = match.end()
         return True
+
+    def _is_last_part(self, match: re.Match[str]) -> bool:
+        """Whether digits behind 万 or 千 fill all its places, as they are written in Taiwan: 1万9188公顷, 2千256公顷."""
+        digits = match[0].replace(",", "")
+        if len(digits) != _PLACES.get(self.after_scale) or not digits.isdecimal() or self.text.startswith(_DATED, match.end()):
+            return False
+        return (self.closed[0] + self.section[0]) % self.after_scale == 0
 
     def _read_unknown(self, low: int, high: int) -> bool:
         if self.digit is not None or self.is_fixed:
@@ -386,14 +392,9 @@ def read_numeral(text: str, start: int) -> Numeral | None:
     following = text[start + 1 : start + 2]
     if text[start] in DIGITS and following in DIGITS:
         string = _read_digit_string(text, start)
-        if (
-            string is not None
-            and text[string.end : string.end + 1] not in SMALL
-            and text[string.end : string.end + 1] not in LARGE
-        ):
+        if string is not None and text[string.end : string.end + 1] not in _SCALES:
             return _read_decimals(text, string)
     if text[start] == "零":
-        zero = Numeral(start, start + 1, Decimal(0), Decimal(0))
-        return _read_decimals(text, zero)
+        return _read_decimals(text, Numeral(start, start + 1, Decimal(0), Decimal(0)))
     numeral = _Reader(text, start).read()
     return None if numeral is None else _read_decimals(text, numeral)

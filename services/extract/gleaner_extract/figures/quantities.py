@@ -30,6 +30,7 @@ _CODE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_CURRENCY: Final = re.compile(r"(?:港|新?台|澳门)币\Z")
 _UNREAD: Final = re.compile(r"(?<=[0-9])[0-9]*+")
 _BELOW: Final = re.compile(r"[0-9一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]|零(?!下)")
 _NO_MINUS: Final = frozenset("担肩背辜胜欺抱自亏正减")  # 担负3.2床日: no number below zero
@@ -93,8 +94,10 @@ def _read_single(text: str, at: int) -> Quantity | None:
         if text.startswith("分之", numeral.end):
             return None
         quantity = with_unit(text, numeral)
-        is_open = at and text[at - 1].isascii() and (quantity.unit is None or quantity.unit.name == "元")
-        return _with_code(text, quantity) if is_open else quantity
+        is_open = (
+            at and (text[at - 1].isascii() or text[at - 1] == "币") and (quantity.unit is None or quantity.unit.name == "元")
+        )
+        return _in_currency(text, quantity) if is_open else quantity
     if text[numeral.end] == "分":
         return _fraction_of_unit(text, quantity_of(whole, whole.end, None, "figures.fraction"))
     quantity = with_unit(text, whole)
@@ -122,8 +125,10 @@ def _read_signed_money(text: str, at: int) -> Quantity | None:
     return replace(quantity, start=at if dollar is None else dollar.start(), unit=unit, rule_id="figures.money_sign")
 
 
-def _with_code(text: str, quantity: Quantity) -> Quantity:
-    """Give a number without unit the currency whose code stands in front of it."""
+def _in_currency(text: str, quantity: Quantity) -> Quantity:
+    """Give a sum in 元 or without unit the currency in front of it: USD 500万, 港币3.5亿元."""
+    if quantity.unit is not None and (name := _CURRENCY.search(text, max(0, quantity.start - 3), quantity.start)) is not None:
+        return replace(quantity, unit=UNITS[name.group()])
     code = _CODE.search(text, max(0, quantity.start - 5), quantity.start)
     if code is None:
         return quantity

@@ -6,7 +6,7 @@ from typing import Final
 from gleaner_extract.figures import phrases
 from gleaner_extract.figures.segment import Token
 
-_DEGREES: Final = frozenset("高长低少多大重宽深厚远快慢")  # what a quantity is by: 长128公里
+_DEGREES: Final = frozenset((*"高长低少多大重宽深厚远快慢贵", "便宜"))  # what a quantity is by: 长128公里
 _COMPARING: Final = frozenset(["比", "较", "相比"])
 _REACHING: Final = re.compile(
     r"[仍已竟更还却则也都均就又]*[高多低长]?[达至为到占约近超有]到?"
@@ -14,6 +14,7 @@ _REACHING: Final = re.compile(
 _ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
 AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
+_ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
 _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
 
 
@@ -30,6 +31,8 @@ def strip_reach(tokens: list[Token]) -> list[Token]:
         end -= 1
     if end and tokens[end - 1].word in _DEGREES and not _is_compared(tokens, end - 1) and _is_degree_of(tokens, end - 1):
         return strip_reach(tokens[: end - 1])  # 发生率|高|达, 海岸线|长
+    if 0 < end < len(tokens) and tokens[end].word == "的" and tokens[end - 1].word in _ANNOUNCED:
+        return strip_reach(tokens[: end - 1])  # 失业率|由上月公布的|1.6%
     if end and tokens[end - 1].word in AMONG:
         return strip_reach(tokens[: end - 1])
     if end and len(tokens[end - 1].word) > 1 and tokens[end - 1].word[-1] in "由达至约占为有":  # 入户费由: cut wrongly

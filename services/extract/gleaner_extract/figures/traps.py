@@ -28,6 +28,7 @@ _FORMAL: Final = "壹贰叁肆伍陆柒捌玖"
 _DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{0,4}[都也][没不未]")
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
+_GENERATION: Final = re.compile(r"(?!人|单传|同堂|相传|接|传|以|左右|多|领导|学者|同)[\u4e00-\u9fff]{2}")  # 五代大棚, not 五代人
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
 _PROJECTS: Final = frozenset(["211", "863", "973", "985"])  # national programmes named by the date they began
 _PROJECT: Final = re.compile(r"高校|工程|院校|大学|计划|项目|名校")
@@ -96,6 +97,7 @@ _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
     (frozenset(["星", "等", "档", "线", "号人"]), "rank", lambda _text, _quantity, _before: True),
     (frozenset(["米"]), "event_name", lambda text, quantity, _before: _EVENT.match(text, quantity.end) is not None),
     (frozenset(["平"]), "score", lambda _text, quantity, _before: quantity.value is not None and quantity.value < 10),
+    (frozenset(["代"]), "generation", lambda text, quantity, _before: _GENERATION.match(text, quantity.end) is not None),
     (frozenset(["番"]), "word", lambda _text, _quantity, before: not _TURNED.search(before)),
     (
         frozenset(["公里"]),
