@@ -16,12 +16,20 @@ from tests.conftest import fresh_database
 from tests.integration.store.lab import Claim, Lab, draft, failure
 
 from gleaner_contracts.enums import FailureKind, Lane, Reason, Stage
+from gleaner_ingest import keys, sources, status
 from gleaner_ingest.accept import accept_each
+from gleaner_ingest.dispatch import leases
 from gleaner_ingest.dispatch.leases import documents, take
-from gleaner_ingest.submission import Submission
+from gleaner_ingest.feeds import ledger as feeds
+from gleaner_ingest.feeds.parse import Link
+from gleaner_ingest.feeds.robots import Robots
+from gleaner_ingest.refusals import Refusals
+from gleaner_ingest.submission import RefusalReason, Refused, Submission
 from gleaner_runtime.database import make_engine
 from gleaner_standalone.servers import Home, PostgresServer
+from gleaner_store import queries
 from gleaner_store.migrate import upgrade
+from gleaner_store.queries import listing
 from gleaner_store.queries.correct import correct_figure
 from gleaner_store.queries.reextract import (
     ReextractFilter,
@@ -133,6 +141,78 @@ def receive(lab: Lab) -> None:
     with lab.engine.begin() as connection:
         leased = take(connection, Lane.FRESH, {"net": 2}, free_bytes=1_000_000, lease_s=60)
     documents(lab.engine, leased)
+    lease_again(lab)
+    turn_away(lab)
+    poll(lab)
+
+
+def lease_again(lab: Lab) -> None:
+    """Do once what the dispatcher does besides leasing."""
+    leases.in_flight(lab.engine)
+    with lab.engine.begin() as connection:
+        leases.waiting_sources(connection, Lane.FRESH, "")
+    leases.prolong(lab.engine, leases.expired(lab.engine, 10), 60)
+    leases.hasten(lab.engine, 60)
+    leases.realign(lab.engine, 10, 60)
+    leases.backlog(lab.engine)
+
+
+def turn_away(lab: Lab) -> None:
+    """Do once what the door does to keys and with what it does not take, and answer what senders ask."""
+    made = keys.create(lab.engine, "k", ["net"], daily_quota=5)
+    credential = keys.find_credential(lab.engine, made.key.public_id)
+    assert credential is not None
+    keys.reserve(lab.engine, credential, 1, 10)
+    refused = Refused(422, RefusalReason.EMPTY, "the content is empty")
+    refused.url, refused.source = "http://f/empty", "net"
+    refusals = Refusals(lab.engine)
+    refusals.count(RefusalReason.EMPTY, "net")
+    refusals.keep(refused, credential)
+    refusals.flush()
+    keys.list_keys(lab.engine)
+    keys.revoke(lab.engine, made.key.public_id)
+    status.by_article(lab.engine, "f/0")
+    status.by_idempotency_key(lab.engine, "net", "a")
+
+
+def poll(lab: Lab) -> None:
+    """Do once what the process of the feeds does."""
+    source = sources.add(lab.engine, sources.NewSource(name="county", url="http://g/rss.xml"))
+    feeds.claim_sources(lab.engine, 1, 60)
+    with lab.engine.begin() as connection:
+        feeds.discover(connection, source, [Link("http://g/1", "甲"), Link("http://g/2")], 10)
+        feeds.polled(connection, source, feeds.Poll(outcome="ok", entries=2, new_entries=2, is_success=True, etag="e", wait_s=9))
+    [(page, _)] = feeds.claim_pages(lab.engine, 1, 1, 60)
+    with lab.engine.begin() as connection:
+        feeds.settle(connection, page, feeds.Settlement(state="failed", attempts=4, detail="status 500"))
+    feeds.turn(lab.engine, "g", 1)
+    feeds.rest(lab.engine, "g", 5)
+    feeds.keep_robots(lab.engine, "g", Robots(404, b""), "Bot")
+    feeds.known_robots(lab.engine, "g")
+    feeds.keep_house(lab.engine)
+    sources.list_sources(lab.engine)
+    sources.pause(lab.engine, "county")
+
+
+def read(lab: Lab) -> None:
+    """Ask once what the command line and the read API ask."""
+    queries.facts(lab.engine)
+    queries.figures(lab.engine)
+    queries.corrections(lab.engine)
+    queries.corrections_export(lab.engine)
+    queries.quarantine_list(lab.engine)
+    queries.quarantine_groups(lab.engine)
+    queries.reextract_runs(lab.engine)
+    queries.ledger_summary(lab.engine)
+    queries.stage_counts(lab.engine)
+    for text in ("http://f/empty", "丁县2020年有\ufffd户贫困户。", "http://a/1"):
+        queries.find(lab.engine, text)
+    listing.articles(lab.engine, listing.ArticleFilter())
+    listing.mentions(lab.engine, listing.EntityFilter())
+    listing.entities(lab.engine, listing.EntityFilter())
+    listing.changes(lab.engine, 0, 10)
+    queries.register_consumer(lab.engine, "bi")
+    queries.consumers(lab.engine)
 
 
 def record(url: str) -> str:
@@ -140,7 +220,7 @@ def record(url: str) -> str:
     engine = make_engine(url, application=APPLICATION)
     lab = Lab(url, engine, StoreSettings(database_url=url))
     lines: list[str] = []
-    for role, do in (("gleaner_store", work), ("gleaner_ingest", receive)):
+    for role, do in (("gleaner_store", work), ("gleaner_ingest", receive), ("gleaner_store", read)):
         recorder = Recorder(role)
         with recorder.listening():
             do(lab)
