@@ -4,6 +4,7 @@
     client.add({"url": "http://example.cn/1.html", "content": "…"})
     client.close()
 
+What the door refuses for good is logged as a warning, counted in `refused_count` and, where one is given, told to `on_refused`.
 Each article gets an idempotency_key where it has none, so that what is sent again after a lost answer is not taken twice.
 A spool belongs to one client at a time. It needs httpx only and may be copied into a crawler.
 """
@@ -11,16 +12,19 @@ A spool belongs to one client at a time. It needs httpx only and may be copied i
 import asyncio
 import itertools
 import json
+import logging
 import os
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 import httpx
 
+log = logging.getLogger("gleaner_client")
 RETRY_STATUSES = (408, 429, 500, 502, 503, 504)
 MAX_WAIT_S = 60.0  # the longest wait within a call; what the door asks beyond it is waited for with the articles in the spool
 PAUSE_S = 10.0  # after a failure, `add` puts articles into the spool for so long and does not ask the door
@@ -42,7 +46,16 @@ class Shut(httpx.RequestError):
 class GleanerClient:
     """Collects articles and sends them in batches; what the door does not take now waits on disk."""
 
-    def __init__(self, url: str, key: str, *, batch: int = 100, tries: int = 5, spool: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        batch: int = 100,
+        tries: int = 5,
+        spool: str | None = None,
+        on_refused: Callable[[dict[str, Any], dict[str, Any]], None] | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
@@ -51,7 +64,10 @@ class GleanerClient:
             batch: articles sent together.
             tries: per batch, before it goes to the spool.
             spool: a file for what could not be sent; without it, the last error is raised.
+            on_refused: is given each article that the door refuses for good, and its answer.
         """
+        self._on_refused = on_refused
+        self.refused_count = 0
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60)
         self._batch, self._tries = batch, tries
         self._spool = Path(spool) if spool else None
@@ -69,7 +85,7 @@ class GleanerClient:
 
     def add(self, article: dict[str, Any]) -> None:
         """Take one article; sends a batch when it is full."""
-        self._waiting.append(json.dumps({"idempotency_key": uuid4().hex, **article}))
+        self._waiting.append(json.dumps({"idempotency_key": uuid4().hex, **article}, default=plain))
         if len(self._waiting) >= self._batch:
             self._flush(is_pausing=time.monotonic() < self._paused_until)
 
@@ -167,11 +183,43 @@ class GleanerClient:
         found = [json.loads(line) for line in answer.text.splitlines()]
         results = [each for each in found if "line" in each]
         again = [each for each in results if each["status"] in RETRY_STATUSES]
-        self.results += [each for each in results if each["status"] not in RETRY_STATUSES]
+        for each in results:
+            if each["status"] not in RETRY_STATUSES:
+                self.results.append(each)
+                self._tell(each, lines)
         answered = max((each["line"] for each in results), default=0)
         stops = [each["stopped"] for each in found if each.get("stopped")]
         wait_s = max((seconds(each.get("retry_after_s")) for each in [*again, *stops]), default=0.0)
         return [lines[each["line"] - 1] for each in again] + lines[answered:], wait_s
+
+    def _tell(self, result: dict[str, Any], lines: Sequence[str]) -> None:
+        """Tell of an article that was refused for good; nothing is lost silently."""
+        if result["status"] < 400:
+            return
+        self.refused_count += 1
+        article = read(lines[result["line"] - 1])
+        log.warning("refused: %s: %s (%s)", article.get("url"), result.get("detail"), result.get("reason"))
+        if self._on_refused is not None:
+            self._on_refused(article, result)
+
+
+def read(line: str) -> dict[str, Any]:
+    """Return the article of a line; of one that a crash cut off, the line."""
+    try:
+        return dict(json.loads(line))
+    except ValueError:
+        return {"line": line}
+
+
+def plain(value: object) -> str:
+    """Return what JSON has no form for as a string: moments as ISO 8601.
+
+    Raises:
+        TypeError: it has none; bytes belong into `content_base64`.
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON; bytes go as base64 into content_base64")
 
 
 def append(spool: Path, lines: Sequence[str]) -> None:
@@ -195,18 +243,49 @@ def seconds(value: object) -> float:
 
 
 class AsyncGleanerClient:
-    """The same for asyncio; each call runs beside the event loop, one at a time."""
+    """The same for asyncio; each call runs beside the event loop, one at a time.
 
-    def __init__(self, url: str, key: str, *, batch: int = 100, tries: int = 5, spool: str | None = None) -> None:
-        """Prepare as `GleanerClient` does."""
-        self._client = GleanerClient(url, key, batch=batch, tries=tries, spool=spool)
+    async with AsyncGleanerClient("http://127.0.0.1:8700", key) as client:
+        await client.add({"url": "http://example.cn/1.html", "content": "…"})
+    """
+
+    def __init__(self, url: str, key: str, **options: Any) -> None:
+        """Prepare as `GleanerClient` does, with the same options."""
+        self._client = GleanerClient(url, key, **options)
         self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Send what is left."""
+        await self.close()
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """Answers of the last batch that was sent, in its order."""
+        return self._client.results
+
+    @property
+    def refused_count(self) -> int:
+        """How many articles the door refused for good."""
+        return self._client.refused_count
+
+    async def add(self, article: dict[str, Any]) -> None:
+        """Take one article; sends a batch when it is full."""
+        async with self._turn:
+            await asyncio.to_thread(self._client.add, article)
 
     async def add_all(self, articles: Iterable[dict[str, Any]]) -> None:
         """Take articles and send full batches."""
         for article in articles:
-            async with self._turn:
-                await asyncio.to_thread(self._client.add, article)
+            await self.add(article)
+
+    async def flush(self) -> None:
+        """Send what waits."""
+        async with self._turn:
+            await asyncio.to_thread(self._client.flush)
 
     async def close(self) -> None:
         """Send what waits and close the connection."""

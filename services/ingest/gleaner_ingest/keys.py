@@ -59,6 +59,7 @@ class Credential(Struct, frozen=True, kw_only=True):
     secret_hash: bytes
     sources: tuple[str, ...]
     daily_quota: int | None
+    name: str = ""  # for people
 
     def may_write(self, source: str) -> bool:
         """Return whether the key may write a source."""
@@ -84,8 +85,14 @@ update ingest.keys set revoked_at = now()
 where :key in (cast(id as text), public_id, name) and revoked_at is null returning {FIELDS}
 """  # noqa: S608
 )
+TOUCH: Final = text(
+    """
+update ingest.keys set last_used_at = now()
+where id = :id and (last_used_at is null or last_used_at < now() - interval '1 minute')
+"""
+)
 CREDENTIAL: Final = text(
-    "select id, secret_hash, sources, daily_quota from ingest.keys where public_id = :public_id and revoked_at is null"
+    "select id, secret_hash, sources, daily_quota, name from ingest.keys where public_id = :public_id and revoked_at is null"
 )
 
 
@@ -128,10 +135,22 @@ def revoke(engine: Engine, key: str) -> Key | None:
 
     Returns:
         The key, or None when none that is valid has this name.
+
+    Raises:
+        ValueError: several valid keys have this name; none is revoked.
     """
     with engine.begin() as connection:
-        row = connection.execute(REVOKE, {"key": key}).first()
-    return None if row is None else _key(tuple(row))
+        found = [_key(tuple(row)) for row in connection.execute(REVOKE, {"key": key})]
+        if len(found) > 1:
+            named = ", ".join(each.public_id for each in found)
+            raise ValueError(f"{len(found)} valid keys are named {key}; name one of them: {named}")
+    return found[0] if found else None
+
+
+def touch(engine: Engine, key_id: UUID) -> None:
+    """Note that a key was used just now; to the minute."""
+    with engine.begin() as connection:
+        connection.execute(TOUCH, {"id": key_id})
 
 
 def find_credential(engine: Engine, public_id: str) -> Credential | None:
@@ -140,7 +159,7 @@ def find_credential(engine: Engine, public_id: str) -> Credential | None:
         row = connection.execute(CREDENTIAL, {"public_id": public_id}).first()
     if row is None:
         return None
-    return Credential(id=row[0], secret_hash=bytes(row[1]), sources=tuple(row[2]), daily_quota=row[3])
+    return Credential(id=row[0], secret_hash=bytes(row[1]), sources=tuple(row[2]), daily_quota=row[3], name=row[4])
 
 
 def reserve(engine: Engine, credential: Credential, articles: int, size_bytes: int) -> int:

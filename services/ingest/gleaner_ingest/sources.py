@@ -30,11 +30,18 @@ insert into ingest.sources (id, name, kind, url, lane, article_pattern, allowed_
 values (:id, :name, :kind, :url, :lane, :pattern, :hosts, :is_rechecked, :least, :most, least(greatest(1800, :least), :most))
 on conflict (name, url) do update set kind = excluded.kind, lane = excluded.lane, article_pattern = excluded.article_pattern,
     allowed_hosts = excluded.allowed_hosts, is_rechecked = excluded.is_rechecked, is_paused = false, due_at = now(),
-    min_interval_s = excluded.min_interval_s, max_interval_s = excluded.max_interval_s
+    min_interval_s = excluded.min_interval_s, max_interval_s = excluded.max_interval_s, etag = null, last_modified = null
 returning {FIELDS}
 """  # noqa: S608
 )
-LIST: Final = text(f"select {FIELDS} from ingest.sources order by name, url")  # noqa: S608
+LIST: Final = text(
+    f"""
+select {FIELDS}, (
+    select coalesce(sum(p.new_entries), 0) from ingest.polls p where p.source_id = s.id and p.at > now() - interval '7 days'
+) as new_7d
+from ingest.sources s order by name, url
+"""  # noqa: S608
+)
 FIND: Final = text(f"select {FIELDS} from ingest.sources where :named in (cast(id as text), name, url) order by name, url")  # noqa: S608
 PAUSE: Final = text(
     f"""
@@ -76,6 +83,12 @@ class Source(Struct, frozen=True, kw_only=True):
         return HostRule(self.allowed_hosts)
 
 
+class Listed(Source, frozen=True, kw_only=True):
+    """A source in a list."""
+
+    new_7d: int  # articles that its polls of the last seven days named for the first time
+
+
 class NewSource(Struct, frozen=True, kw_only=True):
     """A source as it is added."""
 
@@ -91,7 +104,7 @@ class NewSource(Struct, frozen=True, kw_only=True):
 
 
 def add(engine: Engine, new: NewSource) -> Source:
-    """Add a source, or change the one of the same name and URL; it is polled at once.
+    """Add a source, or change the one of the same name and URL; it is polled at once, and read anew.
 
     Raises:
         ValueError: an unknown kind, a URL that is none, or bounds that exclude each other.
@@ -118,10 +131,10 @@ def add(engine: Engine, new: NewSource) -> Source:
         return source_of(connection.execute(INSERT, values).one())
 
 
-def list_sources(engine: Engine) -> list[Source]:
+def list_sources(engine: Engine) -> list[Listed]:
     """Return all sources by name."""
     with engine.connect() as connection:
-        return [source_of(row) for row in connection.execute(LIST)]
+        return [Listed(**_values(row)) for row in connection.execute(LIST)]
 
 
 def find(engine: Engine, named: str) -> list[Source]:
@@ -138,7 +151,7 @@ def pause(engine: Engine, named: str, *, is_paused: bool = True) -> Sequence[Sou
 
 
 def check(engine: Engine, named: str, settings: "FeedSettings") -> "list[tuple[Source, Polled]]":
-    """Ask sources now, as a poll would, without keeping what comes; for people who add sources.
+    """Ask sources now for all they have, without keeping what comes; for people who add sources.
 
     Args:
         engine: of the database.
@@ -155,7 +168,11 @@ def check(engine: Engine, named: str, settings: "FeedSettings") -> "list[tuple[S
 
 def source_of(row: Row[Any]) -> Source:
     """Return the source of a row with FIELDS."""
+    return Source(**_values(row))
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
     values = dict(row._mapping)
     values["lane"] = LANES[values["lane"]]
     values["allowed_hosts"] = tuple(values["allowed_hosts"])
-    return Source(**values)
+    return values

@@ -26,7 +26,10 @@ MISSING: Final = {"source": "source is missing: name it in `source` or X-Gleaner
 REPLACEMENT: Final = "\ufffd"  # one character for one character, so that spans stay
 # Postgres has no NUL, UTF-8 has no surrogates; both reach us through JSON escapes.
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+BOM: Final = b"\xef\xbb\xbf"
+PACKED: Final = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}  # how files of these kinds begin
 CHARSET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}")
+AN_ARRAY: Final = "Expected `object`, got `array`"
 TEXT_TYPES: Final = frozenset({"application/xhtml+xml", "application/xml"})
 
 
@@ -48,6 +51,9 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     meta: dict[str, Any] = {}
     lane: Lane = Lane.FRESH
     idempotency_key: str | None = None
+
+
+FORM: Final = "application/x-www-form-urlencoded"  # what curl says where nobody said anything
 
 
 _decoder: Final = msgspec.json.Decoder(Item)
@@ -131,6 +137,7 @@ def _checked_body(body: bytes, headers: Mapping[str, str], *, limit_bytes: int, 
         raise too_large("body", limit_bytes)
     if not body.strip():
         raise Refused(422, RefusalReason.EMPTY, "the body is empty", field="body")
+    refuse_packed(body)
     media_type, _, parameters = headers.get("content-type", "text/plain").partition(";")
     charset = re.search(r"charset\s{0,8}=\s{0,8}\"?([^\s\";]{1,60})", parameters, re.IGNORECASE)
     fields = {
@@ -157,6 +164,18 @@ def too_large(field: str, limit_bytes: int) -> Refused:
     return Refused(413, RefusalReason.TOO_LARGE, detail, field=field, limit=f"{limit_bytes} bytes")
 
 
+def refuse_packed(body: bytes) -> None:
+    """Check that a body is not packed behind the back of its headers.
+
+    Raises:
+        Refused: it is, with the header that is missing.
+    """
+    for encoding, mark in PACKED.items():
+        if body.startswith(mark):
+            detail = f"the body is packed: send it with Content-Encoding: {encoding}"
+            raise Refused(415, RefusalReason.UNSUPPORTED_ENCODING, detail, field="Content-Encoding")
+
+
 def _header(headers: Mapping[str, str], name: str) -> str | None:
     value = headers.get(f"x-gleaner-{name}")
     return unquote(value) if value else None
@@ -169,7 +188,10 @@ def _decode(body: bytes) -> tuple[Item, int]:
     except msgspec.ValidationError as error:
         raise _invalid(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if body.startswith(BOM):  # what some editors put in front of UTF-8
+            return _decode(body.removeprefix(BOM))
         if b"\\ud" not in body.lower():
+            refuse_packed(body)
             raise Refused(422, RefusalReason.MALFORMED, f"not a JSON object in UTF-8: {error}") from error
     return _decode_leniently(body)  # msgspec refuses lone surrogates, which crawlers written in Java and JavaScript send
 
@@ -185,7 +207,9 @@ def _decode_leniently(body: bytes) -> tuple[Item, int]:
 
 
 def _invalid(error: msgspec.ValidationError) -> Refused:
-    message = str(error)
+    message = str(error).replace("Invalid RFC3339 encoded datetime", "not a moment like 2024-05-01T08:00:00+08:00")
+    if message == AN_ARRAY:
+        message = "one JSON object is wanted, not an array of them; the batch door takes one a line"
     path = re.search(r"`\$\.?([^`]{0,80})`", message)
     named = re.search(r"field `([^`]{0,80})`", message)
     field = (path[1] if path else "") or (named[1] if named else None)
@@ -283,6 +307,8 @@ def _content_type(content_type: str) -> str:
     if (found.startswith("text/") and len(found) <= 100 and found.isascii() and found.isprintable()) or found in TEXT_TYPES:
         return found
     detail = f"content_type {found[:100]!r} is not text; send text/html, text/plain or another text type"
+    if found == FORM:
+        detail = "a body without a Content-Type that is meant: send application/json for an article as JSON, or a text type"
     raise Refused(415, RefusalReason.UNSUPPORTED_TYPE, detail, field="content_type")
 
 

@@ -1,6 +1,8 @@
 """The clients that crawlers copy, against a real door."""
 
 import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -80,3 +82,61 @@ def test_scrapy_items_arrive_and_are_passed_on(door: Door, engine: Engine, tmp_p
         pipeline.close_spider(spider)
     assert scalar(engine, COUNT) == 3
     assert scalar(engine, "select min(url) from ledger.entries") == "http://e.cn/0"
+
+
+def test_what_the_door_refuses_is_told_with_the_article(door: Door, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[tuple[str, str]] = []
+    with door() as http:
+        url, key = str(http.base_url), key_of(http)
+        with GleanerClient(
+            url, key, batch=1, on_refused=lambda item, answer: told.append((item["url"], answer["reason"]))
+        ) as client:
+            client.add({**article(1), "fetched_at": datetime(2026, 1, 1, tzinfo=UTC)})
+            client.add({"source": "s", "url": "ftp://no", "content": "x"})
+            client.add(article(2))
+        assert (client.refused_count, told) == (1, [("ftp://no", "invalid_field")])
+    assert "ftp://no" in caplog.text
+    assert scalar(engine, COUNT) == 2
+    assert scalar(engine, "select count(*) from ingest.raw where fetched_at = '2026-01-01Z'") == 1
+
+
+def test_bytes_are_pointed_to_the_field_for_bytes() -> None:
+    client = GleanerClient(SHUT, "glk_a_b")
+    with pytest.raises(TypeError, match="content_base64"):
+        client.add({"content": b"x"})
+
+
+def test_the_async_client_is_used_as_the_other_one_is(door: Door, engine: Engine) -> None:
+    async def send(url: str, key: str) -> tuple[int, list[int]]:
+        async with AsyncGleanerClient(url, key) as client:
+            await client.add(article(1))
+            await client.add({**article(2), "content": ""})
+            await client.flush()
+            found = client.refused_count, [each["status"] for each in client.results]
+            await client.add(article(3))
+        return found
+
+    with door() as http:
+        assert asyncio.run(send(str(http.base_url), key_of(http))) == (1, [202, 422])
+    assert scalar(engine, COUNT) == 2
+
+
+@dataclass
+class Item:
+    source: str
+    url: str
+    content: str
+
+
+def test_scrapy_items_of_other_kinds_arrive_and_what_is_refused_is_in_the_stats(
+    door: Door, engine: Engine, tmp_path: Path
+) -> None:
+    counts: list[str] = []
+    stats = SimpleNamespace(inc_value=counts.append)
+    with door() as http:
+        settings = {"GLEANER_URL": str(http.base_url), "GLEANER_KEY": key_of(http), "GLEANER_SPOOL": str(tmp_path / "spool")}
+        pipeline = GleanerPipeline.from_crawler(SimpleNamespace(settings=settings, stats=stats))
+        pipeline.process_item(Item("s", "http://e.cn/1", "甲"))
+        pipeline.process_item(Item("s", "ftp://e.cn/1", "乙"))
+        pipeline.close_spider()
+    assert (scalar(engine, COUNT), counts) == (1, ["gleaner/refused"])

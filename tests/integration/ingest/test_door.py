@@ -310,3 +310,39 @@ def test_a_batch_that_cannot_be_read_is_refused_at_once(door: Door, headers: dic
         answer = client.post("/v1/articles:batch", content=ndjson(article()), headers=headers)
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
         assert client.get("/v1/articles:batch").status_code == 405
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_a_packed_batch_without_its_header_is_stopped_with_the_header_it_lacks(door: Door, pack: Any) -> None:
+    with door() as client:
+        lines, summary = results(client.post("/v1/articles:batch", content=pack(ndjson(article(1), article(2)))))
+    assert lines == []
+    assert (summary["done"], summary["stopped"]["status"], summary["stopped"]["field"]) == (False, 415, "Content-Encoding")
+
+
+def test_a_lane_that_is_none_is_told_which_there_are(door: Door) -> None:
+    with door() as client:
+        answer = client.post("/v1/articles:batch?lane=fast", content=ndjson(article()))
+    assert answer.json()["detail"] == "lane 'fast' is not one of fresh, replay, backfill"
+
+
+def test_a_key_knows_when_it_was_used_and_only_who_has_its_secret_uses_it(door: Door, engine: Engine) -> None:
+    used = "select count(*) from ingest.keys where last_used_at is not null"
+    with door() as client:
+        public = keys.list_keys(engine)[0].public_id
+        client.post("/v1/articles", json=article(), headers={"Authorization": f"Bearer glk_{public}_wrong"})
+        assert scalar(engine, used) == 0
+    with door() as client:
+        client.post("/v1/articles", json=article())
+        assert scalar(engine, used) == 1
+
+
+def test_of_two_keys_of_one_name_none_is_revoked_by_the_name(engine: Engine) -> None:
+    one, other = keys.create(engine, "paper", ["s"]).key, keys.create(engine, "paper", ["s"]).key
+    with pytest.raises(ValueError, match=f"{one.public_id}, {other.public_id}|{other.public_id}, {one.public_id}"):
+        keys.revoke(engine, "paper")
+    assert len(keys.list_keys(engine)) == 2
+    assert keys.revoke(engine, one.public_id) == keys.list_keys(engine, include_revoked=True)[0]
+    revoked = keys.revoke(engine, "paper")
+    assert revoked is not None
+    assert revoked.id == other.id

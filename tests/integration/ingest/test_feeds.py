@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, text
 
@@ -313,3 +314,23 @@ def test_a_source_can_be_checked_paused_and_found(engine: Engine, site: Site, wo
     assert work() == (0, 0)
     sources.pause(engine, "s", is_paused=False)
     assert work()[0] == 1
+
+
+def test_a_check_asks_for_all_there_is_and_a_changed_source_is_read_anew(
+    site: Site, engine: Engine, work: Round, settings: FeedSettings
+) -> None:
+    def answer(seen: dict[str, str]) -> Answer:
+        if "If-None-Match" in seen or "if-none-match" in {name.lower() for name in seen}:
+            return Answer(status=304)
+        return Answer(body=b"<a href='/a/1'>one</a><a href='/b/2'>two</a>", headers={"ETag": '"1"', "Content-Type": "text/html"})
+
+    site.routes["/list"] = answer
+    new = NewSource(name="s", url=site.url("/list"), kind="list", article_pattern="*/a/*")
+    sources.add(engine, new)
+    work()
+    [(_, found)] = sources.check(engine, "s", settings)
+    assert (found.outcome, [link.url for link in found.links]) == ("ok", [site.url("/a/1")])
+    assert [source.new_7d for source in sources.list_sources(engine)] == [1]
+    sources.add(engine, msgspec.structs.replace(new, article_pattern="*/b/*"))
+    work()
+    assert scalar(engine, "select count(*) from ingest.pages where url = :url", url=site.url("/b/2")) == 1

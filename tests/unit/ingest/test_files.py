@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from gleaner_contracts.enums import Lane
-from gleaner_ingest.files import FileOptions, ItemOutcome, Mapping, Progress, ingest_paths, summarise
+from gleaner_ingest.files import FileOptions, ItemOutcome, Mapping, Progress, ingest_paths, run, summarise
 from gleaner_ingest.identity import new_id
 from gleaner_ingest.submission import Outcome, Receipt, RefusalReason, Refused, Submission
 
@@ -237,3 +237,29 @@ def test_a_watched_folder_gives_up_new_files(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         ingest(tmp_path / "no")
+
+
+def test_members_that_are_no_fields_go_to_meta_as_columns_do(tmp_path: Path) -> None:
+    body = b'{"content":"\xe5\x8e\xbf","crawl_depth":2,"tags":["a"]}\n{"contnt":"x"}\n'
+    taken, outcomes = ingest(write(tmp_path, "a.jsonl", body))
+    assert [json.loads(found.meta) for found in taken] == [{"crawl_depth": 2, "tags": ["a"]}]
+    [refused] = [outcome for outcome in outcomes if outcome.outcome is None]
+    assert "no column 'content'; there are: contnt" in (refused.detail or "")
+
+
+def test_what_the_journal_passes_over_is_counted(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.txt", b"a")
+    write(tmp_path, "in/b.txt", b"b")
+    options = FileOptions(source="s", journal_path=str(tmp_path / "journal"))
+    seen: list[Progress] = []
+    list(ingest_paths(Sink(), [tmp_path / "in"], options, on_progress=seen.append))
+    assert seen[-1].files_skipped == 0
+    write(tmp_path, "in/c.txt", b"c")
+    list(ingest_paths(Sink(), [tmp_path / "in"], options, on_progress=seen.append))
+    assert (seen[-1].files_skipped, seen[-1].files_total) == (2, 1)
+
+
+def test_a_file_that_goes_while_a_folder_is_watched_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, here = tmp_path / "gone.txt", write(tmp_path, "here.txt", b"x")
+    monkeypatch.setattr(run, "find_files", lambda _: [gone, here])
+    assert [outcome.name for outcome in ingest(tmp_path)[1]] == [str(here)]

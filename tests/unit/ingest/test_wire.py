@@ -1,5 +1,6 @@
 """What crawlers send, and what is said when it is wrong."""
 
+import gzip
 import json
 from base64 import b64encode
 from typing import Any
@@ -115,3 +116,40 @@ def test_a_raw_body_is_bounded(body: bytes, reason: RefusalReason) -> None:
     with pytest.raises(Refused) as caught:
         from_body(body, {"content-type": "text/plain"}, limit_bytes=LIMIT, source="s")
     assert caught.value.reason is reason
+
+
+def test_a_byte_order_mark_in_front_of_json_is_no_error() -> None:
+    found = read_json(b"\xef\xbb\xbf" + '{"source":"s","content":"全县"}'.encode(), limit_bytes=LIMIT)
+    assert found.content.decode() == "全县"
+    assert refusal(b"\xef\xbb\xbf\xef\xbb\xbf").reason is RefusalReason.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'[{"content":"x"}]', "takes one a line"),
+        (b'{"content":"x","fetched_at":"yesterday"}', "like 2024-05-01T08:00:00+08:00"),
+        (gzip.compress(b'{"content":"x"}'), "send it with Content-Encoding: gzip"),
+        (b"\x28\xb5\x2f\xfd rest", "send it with Content-Encoding: zstd"),
+    ],
+    ids=["array", "moment", "gzip", "zstd"],
+)
+def test_what_is_wrong_is_said_in_words_that_help(body: bytes, said: str) -> None:
+    assert said in refusal(body).detail
+
+
+def test_an_array_in_a_field_is_no_array_of_articles() -> None:
+    assert "a line" not in refusal(b'{"content":"x","meta":[]}').detail
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "text/plain"])
+def test_a_packed_page_without_its_header_is_refused_where_it_can_be_mended(content_type: str) -> None:
+    with pytest.raises(Refused, match="Content-Encoding: gzip") as caught:
+        from_body(gzip.compress(b"<p>x</p>"), {"content-type": content_type}, limit_bytes=LIMIT, source="s")
+    assert (caught.value.status, caught.value.field) == (415, "Content-Encoding")
+
+
+def test_a_body_without_a_type_is_told_which_types_there_are() -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    with pytest.raises(Refused, match="application/json for an article as JSON"):
+        from_body(b'{"content":"x"}', headers, limit_bytes=LIMIT, source="s")

@@ -60,9 +60,12 @@ class Gate:
             return OPEN_DOOR
         scheme, _, key = (authorization or "").partition(" ")
         parts = keys.split(key.strip()) if scheme.lower() == "bearer" else None
+        is_fresh = parts is not None and not self.knows(authorization)
         credential = self._find(parts[0]) if parts else None
         if not keys.matches(credential, parts[1] if parts else "-") or credential is None:
             raise Refused(401, RefusalReason.UNAUTHORIZED, "send a valid key: Authorization: Bearer glk_…", field="Authorization")
+        if is_fresh:
+            keys.touch(self._engine, credential.id)
         return credential
 
     def knows(self, authorization: str | None) -> bool:

@@ -26,7 +26,7 @@ from gleaner_ingest.door.writer import Answer, status_of
 from gleaner_ingest.keys import Credential
 from gleaner_ingest.packed import Identity, unpacker
 from gleaner_ingest.submission import Outcome, RefusalReason, Refused, Submission
-from gleaner_ingest.wire import read_json
+from gleaner_ingest.wire import read_json, refuse_packed
 
 WINDOW_ITEMS: Final = 128
 WINDOW_BYTES: Final = 1024 * 1024
@@ -107,7 +107,7 @@ class Batch:
         self._source = request.query_params.get("source") or credential.only_source
         lane = request.query_params.get("lane") or Lane.FRESH.value
         if lane not in set(Lane):
-            raise Refused(422, RefusalReason.INVALID_FIELD, f"lane {lane[:40]!r} is not known", field="lane")
+            raise Refused(422, RefusalReason.INVALID_FIELD, f"lane {lane[:40]!r} is not one of {', '.join(Lane)}", field="lane")
         self._lane = Lane(lane)
         self._spool = Spool()
         self._pending: asyncio.Queue[tuple[list[Line], list[Answer | None], asyncio.Future[list[Answer]]] | None]
@@ -151,6 +151,8 @@ class Batch:
         window: list[Line] = []
         size_bytes = total = items = 0
         async for chunk in in_time(_chunks(receive), settings.door_body_timeout_s):
+            if not total and isinstance(self._unpacker, Identity):
+                refuse_packed(chunk)
             for piece in self._unpacker.feed(chunk):
                 total += len(piece)
                 for line in cutter.feed(piece):

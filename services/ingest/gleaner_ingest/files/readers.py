@@ -18,6 +18,7 @@ JSON_BYTES: Final = 64 * 1024 * 1024  # a JSON file is read whole; larger sets b
 LINE_FACTOR: Final = 4  # a line may be longer than its content: escapes, base64, other fields
 WIRE_FIELDS: Final = frozenset(WireItem.__struct_fields__)
 CHUNK_BYTES: Final = 64 * 1024
+UNKNOWN_MEMBER: Final = "contains unknown field"
 
 
 def read_page(stream: BinaryIO, name: str, options: ReadOptions, content_type: str) -> Iterator[Item]:
@@ -96,9 +97,11 @@ def _record(body: bytes, name: str, options: ReadOptions) -> Item:
         if options.mapping is None:
             found = read_json(body, limit_bytes=options.limit_bytes, source=options.source)
             return Item(name, _in_lane(found, options))
-        record = json.loads(body)
     except Refused as refused:
-        return Item(name, refused)
+        if UNKNOWN_MEMBER not in refused.detail:  # members that we do not know are kept in `meta`, as columns of a CSV are
+            return Item(name, refused)
+    try:
+        record = json.loads(body)
     except (ValueError, RecursionError) as error:
         return refused_item(name, RefusalReason.MALFORMED, f"not JSON in UTF-8: {error}")
     if not isinstance(record, dict):

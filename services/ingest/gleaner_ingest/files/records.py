@@ -50,7 +50,8 @@ class ItemOutcome(Struct, frozen=True, kw_only=True):
 class Progress(Struct, frozen=True, kw_only=True):
     """How far a run is; for a progress bar."""
 
-    path: str
+    path: str  # empty before the first file
+    files_skipped: int  # known to the journal when the run began
     files_done: int
     files_total: int
     bytes_done: int

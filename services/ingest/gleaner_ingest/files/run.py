@@ -85,10 +85,10 @@ def ingest_paths(
     with Journal(Path(options.journal_path) if options.journal_path else None) as journal:
         run = _Run(sink, options, journal, on_progress)
         yield from run.take(find_files(roots))
-        steady: dict[Path, tuple[int, int]] = {}
+        steady: dict[Path, tuple[int, int] | None] = {}
         while watch_until is not None and not watch_until.wait(WATCH_S):
             seen = {path: _state(path) for path in find_files(roots)}
-            ready = [path for path, state in seen.items() if steady.get(path) == state]
+            ready = [path for path, state in seen.items() if state is not None and steady.get(path) == state]
             steady = seen
             yield from run.take(ready)
 
@@ -135,12 +135,17 @@ class _Run:
         self._sink, self._options, self._journal, self._on_progress = sink, options, journal, on_progress
         self._items = self._files_done = self._bytes_done = 0
         self._files_total = self._bytes_total = 0
+        self._files_skipped: int | None = None
 
     def take(self, files: Sequence[Path]) -> Iterator[ItemOutcome]:
         """Take files that were not taken yet."""
-        todo = [path for path in files if path.exists() and not self._is_done(path)]
+        there = [path for path in files if _state(path) is not None]
+        todo = [path for path in there if not self._is_done(path)]
+        if self._files_skipped is None:  # later looks of a watch find the same files again
+            self._files_skipped = len(there) - len(todo)
         self._files_total += len(todo)
-        self._bytes_total += sum(path.stat().st_size for path in todo)
+        self._bytes_total += sum(size_bytes for size_bytes, _ in filter(None, map(_state, todo)))
+        self._show("")
         for path in todo:
             try:
                 stream = path.open("rb")
@@ -150,7 +155,7 @@ class _Run:
             with stream:
                 yield from self._take_file(path, stream)
             self._files_done += 1
-            self._show(path)
+            self._show(str(path))
 
     def _is_done(self, path: Path) -> bool:
         entry = self._journal.taken(path)
@@ -167,7 +172,7 @@ class _Run:
             done += len(batch)
             self._journal.write(path, done, is_done=False)
             self._bytes_done = begun_at + (0 if stream.closed else stream.tell())
-            self._show(path)
+            self._show(str(path))
         self._bytes_done = begun_at + path.stat().st_size
         self._journal.write(path, done, is_done=True)
 
@@ -179,10 +184,11 @@ class _Run:
             answer = item.found if isinstance(item.found, Refused) else next(answers)
             yield _outcome(str(path), item.name, answer)
 
-    def _show(self, path: Path) -> None:
+    def _show(self, path: str) -> None:
         if self._on_progress is not None:
             progress = Progress(
-                path=str(path),
+                path=path,
+                files_skipped=self._files_skipped or 0,
                 files_done=self._files_done,
                 files_total=self._files_total,
                 bytes_done=self._bytes_done,
@@ -196,7 +202,8 @@ def _outcome(path: str, name: str, answer: Receipt | Refused) -> ItemOutcome:
     if isinstance(answer, Refused):
         return ItemOutcome(path=path, name=name, reason=answer.reason, detail=answer.detail)
     if answer.outcome is Outcome.CONFLICT:
-        return ItemOutcome(path=path, name=name, id=answer.id, reason=RefusalReason.CONFLICT, detail="idempotency_key")
+        detail = f"this idempotency_key stands for another content, received as {answer.id}"
+        return ItemOutcome(path=path, name=name, id=answer.id, reason=RefusalReason.CONFLICT, detail=detail)
     return ItemOutcome(path=path, name=name, outcome=answer.outcome, id=answer.id)
 
 
@@ -213,6 +220,10 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _state(path: Path) -> tuple[int, int]:
-    stat = path.stat()
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return size and time of a file; None when it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
     return stat.st_size, stat.st_mtime_ns

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 
 from gleaner_contracts.enums import Lane
@@ -50,6 +50,7 @@ def ingest(
         raise typer.BadParameter(f"there is no file or folder {', '.join(gone)}")
     options = FileOptions(source=source, lane=lane, mapping=_mapping(mapping), journal_path=str(journal) if journal else None)
     console = Console(stderr=True, highlight=False)
+    counted = _Counted()
     with ExitStack() as stack:
         connection = stack.enter_context(connect())
         engine = make_engine(connection.database_url, application="gleaner-ingest-files", pool_size=2)
@@ -61,13 +62,36 @@ def ingest(
             database_sink(engine, arrivals),
             stack.enter_context(_with_stdin(paths)),
             options,
-            on_progress=stack.enter_context(_bar(console)),
+            on_progress=counted.through(stack.enter_context(_bar(console))),
             watch_until=_until_interrupted() if watch else None,
         )
         refused = _print(found, shape, console)
-    if connection.redis_url is None:
-        console.print("[yellow]nothing runs: the articles are safe and wait for `gleaner up`[/]")
+    _close(console, counted.skipped, is_running=connection.redis_url is not None)
     raise typer.Exit(1 if refused else 0)
+
+
+def _close(console: Console, skipped: int, *, is_running: bool) -> None:
+    if skipped:
+        console.print(f"{skipped:,} files were taken before, says the journal; what was refused of them is not told again")
+    if not is_running:
+        console.print("[yellow]nothing runs: the articles are safe and wait for `gleaner up`[/]")
+
+
+class _Counted:
+    """Keeps what a summary wants to know of the progress, and passes it on."""
+
+    def __init__(self) -> None:
+        self.skipped = 0
+
+    def through(self, show: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+        """Return what is told of the progress, and tells the bar where there is one."""
+
+        def keep(progress: Progress) -> None:
+            self.skipped = progress.files_skipped
+            if show is not None:
+                show(progress)
+
+        return keep
 
 
 def _print(found: Iterable[ItemOutcome], shape: Format, console: Console) -> int:
@@ -124,14 +148,14 @@ def _bar(console: Console) -> Iterator[Callable[[Progress], None] | None]:
     if not console.is_terminal:
         yield None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with ProgressBar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("files", total=None)
         yield lambda progress: bar.update(
             task,
-            total=progress.files_total,
-            completed=progress.files_done,
-            description=f"files ({progress.items:,} articles)",
+            total=progress.bytes_total,
+            completed=progress.bytes_done,
+            description=f"{progress.items:,} articles, {progress.files_done:,} of {progress.files_total:,} files",
         )
 
 

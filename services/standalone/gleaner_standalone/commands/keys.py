@@ -31,9 +31,15 @@ def create(
 ) -> None:
     """Make a key and print it, once: it is stored only hashed."""
     with open_engine() as engine:
+        others = [key.public_id for key in keys.list_keys(engine) if key.name == name]
         made = keys.create(engine, name, source, daily_quota=quota)
     typer.echo(made.secret)
-    Console(stderr=True, highlight=False).print(f"[dim]send it as: Authorization: Bearer {made.secret[:8]}…[/]")
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[dim]send it as: Authorization: Bearer {made.secret[:8]}…[/]", soft_wrap=True)
+    if others:
+        console.print(
+            f"[yellow]also valid under this name: {', '.join(others)}; `gleaner keys revoke` ends them[/]", soft_wrap=True
+        )
 
 
 @app.command("list", epilog="Example: gleaner keys list --all --format csv")
@@ -49,6 +55,9 @@ def list_keys(
 def revoke(key: Annotated[str, typer.Argument(help="Name, public part or id.")]) -> None:
     """Revoke a key; doors refuse it within seconds. Status 1 if there is none."""
     with open_engine() as engine:
-        gone = keys.revoke(engine, key)
+        try:
+            gone = keys.revoke(engine, key)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
     typer.echo(f"{gone.name} is revoked" if gone else f"gleaner: there is no valid key {key}", err=gone is None)
     raise typer.Exit(0 if gone else 1)

@@ -2,7 +2,7 @@
 
 import os
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from msgspec import Struct
@@ -10,12 +10,13 @@ from rich.console import Console
 
 from gleaner_contracts.enums import Lane
 from gleaner_ingest import sources
+from gleaner_ingest.feeds.poll import Polled
 from gleaner_ingest.settings import FeedSettings
-from gleaner_ingest.sources import NewSource
+from gleaner_ingest.sources import NewSource, Source
 from gleaner_runtime.settings import load
 from gleaner_standalone.connect import open_engine
 from gleaner_standalone.options import Shape
-from gleaner_standalone.render import Column, Format, print_rows
+from gleaner_standalone.render import Column, Format, escape, print_rows
 
 app = typer.Typer(name="sources", no_args_is_help=True, help="Feeds, sitemaps and list pages that are polled.")
 
@@ -26,8 +27,10 @@ COLUMNS = (
     Column("last_outcome", "last outcome"),
     Column("last_success_at", "last success", style="dim", is_whole=True),
     Column("last_new_at", "last new", style="dim", is_whole=True),
-    Column("interval_s", "every s", justify="right"),
+    Column("new_7d", "new in 7 d", justify="right"),
+    Column("due_at", "next", style="dim", is_whole=True),
     Column("is_paused", "paused"),
+    Column("last_detail", "detail", style="red"),
 )
 CHECKED = (
     Column("name", "source", style="bold"),
@@ -35,6 +38,8 @@ CHECKED = (
     Column("links", "articles named", justify="right"),
     Column("detail", "detail", style="dim"),
 )
+EXAMPLES: Final = 5
+READ: Final = ("ok", "cut")
 Named = Annotated[str, typer.Argument(help="Name, address or id.")]
 
 
@@ -55,6 +60,7 @@ class Checked(Struct, frozen=True):
     outcome: str
     links: int
     detail: str | None
+    examples: tuple[str, ...]  # of the articles that are named
 
 
 @app.command(epilog="Example: gleaner sources add county-news https://news.example/rss.xml --allow img.news.example")
@@ -113,13 +119,20 @@ def pause(named: Named, resume: Annotated[bool, typer.Option("--resume", help="L
 
 @app.command(epilog="Example: gleaner sources check county-news")
 def check(named: Named, shape: Shape = Format.TABLE) -> None:
-    """Ask a source now, as a poll would, and keep nothing; status 1 if there is none."""
+    """Ask a source now for all it names, and keep nothing; status 1 if there is none, or if it cannot be read."""
     with open_engine() as engine:
         url = engine.url.render_as_string(hide_password=False)
         settings = load(FeedSettings, {**os.environ, "GLEANER_DATABASE_URL": url})
         found = sources.check(engine, named, settings)
-    rows = [Checked(source.name, source.url, str(polled.outcome), len(polled.links), polled.detail) for source, polled in found]
+    rows = [_checked(source, polled) for source, polled in found]
     print_rows(rows, shape, CHECKED)
     if not rows:
-        Console(stderr=True).print(f"there is no source {named}")
-    raise typer.Exit(0 if rows else 1)
+        Console(stderr=True).print(f"gleaner: there is no source {named}")
+    for url in (url for row in rows for url in row.examples if shape is Format.TABLE):
+        Console(highlight=False).print(f"[dim]names[/] {escape(url)}", soft_wrap=True)
+    raise typer.Exit(0 if rows and all(row.outcome in READ for row in rows) else 1)
+
+
+def _checked(source: Source, polled: Polled) -> Checked:
+    examples = tuple(link.url for link in polled.links[:EXAMPLES])
+    return Checked(source.name, source.url, str(polled.outcome), len(polled.links), polled.detail, examples)

@@ -10,10 +10,12 @@ from rich.console import Console
 
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
 from gleaner_standalone.pipeline.door_key import FILE
+from gleaner_standalone.pipeline.instance import API_PORT, DOOR_PORT
 from gleaner_standalone.servers import Home
 
 app = typer.Typer()
 
+ANOTHER: Final = "a free one where it is taken."
 READER: Final = "gleaner_consumer"  # reads api_v1 and nothing else
 
 
@@ -21,6 +23,8 @@ READER: Final = "gleaner_consumer"  # reads api_v1 and nothing else
 def up(
     workers: Annotated[int, typer.Option(min=0, max=64, help="Extract processes; 0 is one a core.")] = 0,
     feeds: Annotated[bool, typer.Option(help="Poll the sources of `gleaner sources`.")] = True,
+    door_port: Annotated[int, typer.Option(envvar="GLEANER_DOOR_PORT", help=f"Port of the door; {ANOTHER}")] = DOOR_PORT,
+    api_port: Annotated[int, typer.Option(envvar="GLEANER_API_PORT", help=f"Port of the read API; {ANOTHER}")] = API_PORT,
 ) -> None:
     """Run all services and the servers they need, until Ctrl-C.
 
@@ -30,7 +34,7 @@ def up(
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    options = Options(concurrency=workers, has_feeds=feeds, has_express=True)
+    options = Options(concurrency=workers, has_feeds=feeds, has_express=True, door_port=door_port, api_port=api_port)
     with Home.default() as home, open_pipeline(home, report=say(console), options=options) as instance:
         introduce(console, instance)
         stop.wait()

@@ -43,7 +43,9 @@ class Options:
         concurrency: extract processes; 0 is one a core, eight at most.
         has_feeds: poll feeds and sitemaps, too.
         has_express: keep one more extract process free for sources that send little, so that no flood delays them.
-        has_fixed_ports: prefer the usual ports of door and read API.
+        has_fixed_ports: prefer the ports named for door and read API.
+        door_port: of the door; a free one where it is taken.
+        api_port: of the read API; the same.
         grace_s: time for the services to end in order.
     """
 
@@ -51,6 +53,8 @@ class Options:
     has_feeds: bool = False
     has_express: bool = False
     has_fixed_ports: bool = True
+    door_port: int = DOOR_PORT
+    api_port: int = API_PORT
     grace_s: float = 8.0
 
 
@@ -113,8 +117,8 @@ def start_measured(supervisor: Supervisor, home: Home, specs: Iterable[ChildSpec
 
 
 def choose_addresses(options: Options) -> Addresses:
-    """Return ports for door and read API: the usual ones where they are free."""
-    door, api = (DOOR_PORT, API_PORT) if options.has_fixed_ports else (None, None)
+    """Return ports for door and read API: those that are named, where they are free."""
+    door, api = (options.door_port, options.api_port) if options.has_fixed_ports else (None, None)
     return Addresses(door_port=free_port(door), api_port=free_port(api))
 
 
