@@ -9,6 +9,7 @@ from gleaner_contracts.records import RawDocument
 from gleaner_ingest.door.app import make_app
 from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime import logs
+from gleaner_runtime.schema import require_schema_or_exit
 from gleaner_runtime.settings import load, redacted
 
 
@@ -23,6 +24,7 @@ def main() -> None:
     settings = load(DoorSettings)
     logs.configure("door")
     structlog.get_logger().info("started", **redacted(settings))
+    require_schema_or_exit(settings.database_url, "door")
     uvicorn.run(
         make_app(settings, simulate=simulate),
         host=settings.door_host,

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from gleaner_contracts.names import CHANNEL_STORED, NOTIFY_CHANGES
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.database import LIVENESS, SESSION
+from gleaner_runtime.schema import require_schema_or_exit
 from gleaner_runtime.settings import SettingsError, load
 from gleaner_store import housekeeping
 from gleaner_store.database import Connection
@@ -175,6 +176,7 @@ def main() -> int:
         return 2
     logs.configure("sequencer", level=settings.log_level)
     metrics.serve(settings.metrics_host, settings.metrics_port)
+    require_schema_or_exit(settings.database_url, "sequencer")
     run(settings.database_url, settings.hint_url, stop_on_signals())
     return 0
 

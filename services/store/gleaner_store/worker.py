@@ -14,6 +14,7 @@ from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, passing_on, publish
 from gleaner_runtime.database import make_engine
+from gleaner_runtime.schema import require_schema
 from gleaner_runtime.settings import load, redacted
 from gleaner_store.results import resume, store_results
 from gleaner_store.settings import StoreSettings
@@ -48,9 +49,10 @@ def configure_logging(**_: Any) -> None:
 
 
 def check_surroundings(**_: Any) -> None:
-    """Refuse to start on a Redis that evicts."""
+    """Refuse to start on a Redis that evicts, or on the schema of an earlier release."""
     try:
         require_no_eviction(Redis.from_url(settings.broker_url, socket_timeout=2, socket_connect_timeout=2))
+        require_schema(settings.database_url)
     except Exception as error:
         # Celery logs what a signal handler raises and goes on.
         raise SystemExit(f"the store worker cannot start: {error}") from error

@@ -6,6 +6,7 @@ import uvicorn
 from gleaner_ingest.door.app import make_app
 from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime import logs
+from gleaner_runtime.schema import require_schema_or_exit
 from gleaner_runtime.settings import load, redacted
 
 
@@ -14,6 +15,7 @@ def main() -> None:
     settings = load(DoorSettings)
     logs.configure("door")
     structlog.get_logger().info("started", **redacted(settings))
+    require_schema_or_exit(settings.database_url, "door")
     uvicorn.run(
         make_app(settings),
         host=settings.door_host,

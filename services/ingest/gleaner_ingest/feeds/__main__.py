@@ -8,6 +8,7 @@ import structlog
 from gleaner_ingest.feeds.loop import run
 from gleaner_ingest.settings import FeedSettings
 from gleaner_runtime import logs, metrics
+from gleaner_runtime.schema import require_schema_or_exit
 from gleaner_runtime.settings import load, redacted
 
 
@@ -17,6 +18,7 @@ def main() -> None:
     logs.configure("feeds")
     structlog.get_logger().info("started", **redacted(settings))
     metrics.serve(settings.metrics_host, settings.metrics_port)
+    require_schema_or_exit(settings.database_url, "poller of feeds")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -6,6 +6,7 @@ import structlog
 import uvicorn
 
 from gleaner_runtime import logs
+from gleaner_runtime.schema import require_schema_or_exit
 from gleaner_runtime.settings import SettingsError, load, redacted
 from gleaner_store.api.app import make_app
 from gleaner_store.api.settings import ApiSettings
@@ -20,6 +21,7 @@ def main() -> int:
         return 2
     logs.configure("api", level=settings.log_level)
     structlog.get_logger().info("started", **redacted(settings))
+    require_schema_or_exit(settings.database_url, "read API")
     uvicorn.run(
         make_app(settings),
         host=settings.api_host,
