@@ -79,7 +79,7 @@ def test_a_poisonous_article_is_quarantined_and_its_mates_are_stored(
     poison = flow.push(f"{text_of('毒', 1)}\nGLEANER-FAILPOINT:{accident} \n", f"http://flow.example/poison/{accident}")
     after = [flow.push(text_of(f"后来{accident}", n), f"http://flow.example/after/{accident}/{n}") for n in range(5)]
     flow.resume("dispatch")
-    [entry] = flow.await_end([poison], limit_s=90)
+    [entry] = flow.await_end([poison], limit_s=300)
     assert (entry["disposition"], entry["reason"]) == ("quarantined", reason)
     assert entry["attempts"] == 3
     assert_stored_once(flow, before + after)

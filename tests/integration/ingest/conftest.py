@@ -20,7 +20,7 @@ EMPTY = text(
     "truncate ledger.entries, ingest.raw, ingest.refusals, ingest.refused, ingest.keys, ingest.key_usage, ingest.sources,"
     " ingest.pages, ingest.polls, ingest.hosts cascade"
 )
-START_S = 20.0
+START_S = 120.0
 Door = Callable[..., AbstractContextManager[httpx.Client]]
 
 

@@ -104,7 +104,7 @@ def test_a_door_that_dies_while_it_answers_costs_nothing(engine: Engine, module_
             poll(lambda least=least: scalar(engine, COUNT) >= least or not sender.is_alive())  # type: ignore[misc]
             process.kill()
             process.start()
-        sender.join(timeout=60)
+        sender.join(timeout=300)
         GleanerClient(process.url, "-", spool=str(spool)).close()  # a door that was long in starting left something in the spool
     assert not sender.is_alive()
     assert not spool.exists()

@@ -358,7 +358,7 @@ def test_the_process_goes_on_when_redis_comes_back_empty(
         assert scalar(engine, "select sum(attempts) from ledger.entries") == 0
     finally:
         stop.set()
-        thread.join(timeout=60)
+        thread.join(timeout=300)
         bench.dispatcher.close()
         bench.redis.close()
 
@@ -378,5 +378,5 @@ def test_a_hint_wakes_the_dispatcher(bench: Bench) -> None:
     finally:
         stop.set()
         arrivals.announce()
-        thread.join(timeout=60)
+        thread.join(timeout=300)
         arrivals.stop()

@@ -19,7 +19,7 @@ from gleaner_standalone.servers.process import free_port
 
 sys.path.insert(0, str(Path(__file__).parents[3]))  # for the tests that import this file by name
 
-DEADLINE_S = 60.0
+DEADLINE_S = 300.0  # what comes, comes long before on a machine that has time
 SETTINGS = {"GLEANER_TAGGER": "none", "GLEANER_LEASE_S": "5", "GLEANER_LOG_LEVEL": "INFO", "GLEANER_DOOR_ITEM_BYTES": "20000"}
 GOOD = "2020年底，全县{}户贫困户加入了合作社，人均年增收1200元。"
 

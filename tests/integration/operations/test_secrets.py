@@ -33,7 +33,7 @@ PROCESSES: dict[str, Sequence[str]] = {
     "extract": [part.format("gleaner_extract.worker:app") for part in WORKER],
 }
 CASES = [(process, fault) for process in PROCESSES for fault in ADDRESSES if process != "extract" or fault == "away"]
-BEGUN_S = 90.0  # until the last of them says its first word, on a busy machine
+BEGUN_S = 300.0  # until the last of them says its first word, on a busy machine
 MORE_S = 4.0  # and then some, in which they try and fail to reach their servers
 
 

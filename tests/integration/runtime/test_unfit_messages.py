@@ -43,7 +43,7 @@ def sent(url: str, task: str, *payloads: str, lease_s: float = 60) -> None:
 
 
 def wait_until(is_true: Callable[[], bool], what: str) -> None:
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 180
     while not is_true():
         assert time.monotonic() < give_up, what
         time.sleep(0.01)

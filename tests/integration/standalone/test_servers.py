@@ -18,7 +18,7 @@ from gleaner_standalone.servers.account import server_account
 pytestmark = pytest.mark.servers
 
 
-def eventually(is_true: Callable[[], bool], *, limit_s: float = 60) -> bool:
+def eventually(is_true: Callable[[], bool], *, limit_s: float = 300) -> bool:
     give_up = time.monotonic() + limit_s
     while not is_true() and time.monotonic() < give_up:
         time.sleep(0.02)

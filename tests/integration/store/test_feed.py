@@ -55,7 +55,7 @@ def test_the_sequencer_wakes_listeners_and_the_writers_do_not(lab: Lab) -> None:
         lab.store("http://a/1", CLAIMS)
         assert list(listener.notifies(timeout=0.2)) == []
         lab.number()
-        [notice] = list(listener.notifies(timeout=30, stop_after=1))
+        [notice] = list(listener.notifies(timeout=180, stop_after=1))
         assert notice.payload == "2"
 
 
@@ -103,7 +103,7 @@ def test_a_snapshot_and_the_feed_after_it_give_the_present_facts(lab: Lab) -> No
 SESSION = "select pid from pg_stat_activity where application_name = 'gleaner-sequencer' and datname = current_database()"
 
 
-def _until(is_true: Callable[[], bool], deadline_s: float = 60) -> None:
+def _until(is_true: Callable[[], bool], deadline_s: float = 300) -> None:
     deadline = time.monotonic() + deadline_s
     while not is_true():
         if time.monotonic() > deadline:

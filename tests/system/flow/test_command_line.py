@@ -38,7 +38,7 @@ def environment(home: Path | None = None) -> dict[str, str]:
     return kept | ({"GLEANER_SERVERS": os.environ["GLEANER_SERVERS"]} if "GLEANER_SERVERS" in os.environ else {})
 
 
-def eventually(is_true: Callable[[], bool], *, limit_s: float = 60) -> bool:
+def eventually(is_true: Callable[[], bool], *, limit_s: float = 300) -> bool:
     give_up = time.monotonic() + limit_s
     while not is_true() and time.monotonic() < give_up:
         time.sleep(0.05)
@@ -175,6 +175,6 @@ def test_commands_without_anything_to_work_on_say_how_to_start(home: Path) -> No
 
 def test_a_second_instance_on_the_same_home_is_refused(home: Path) -> None:
     with up(home):
-        result = subprocess.run([*GLEANER, "up"], env=environment(home), capture_output=True, text=True, check=False, timeout=60)
+        result = subprocess.run([*GLEANER, "up"], env=environment(home), capture_output=True, text=True, check=False, timeout=300)
     assert result.returncode == 2
     assert "GLEANER_HOME" in result.stderr

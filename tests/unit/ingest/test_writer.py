@@ -93,10 +93,10 @@ def test_a_database_that_is_away_refuses_the_group_and_the_next_one_is_tried(com
     committed.is_away = True
     lost = found.submit(articles("a", 1))
     found.start()
-    refused = lost.exception(timeout=10)
+    refused = lost.exception(timeout=120)
     assert isinstance(refused, Refused)
     assert (refused.status, refused.reason) == (503, RefusalReason.DATABASE_AWAY)
     committed.is_away = False
     later: Future[Any] = found.submit(articles("b", 1))
-    assert later.result(timeout=10) == [b"b0"]
+    assert later.result(timeout=120) == [b"b0"]
     found.stop()

@@ -14,7 +14,7 @@ from gleaner_standalone.pipeline.children import ChildSpec, broker_environment, 
 from gleaner_standalone.pipeline.supervisor import Supervisor
 
 
-def eventually(is_true: Callable[[], bool], *, limit_s: float = 60) -> bool:
+def eventually(is_true: Callable[[], bool], *, limit_s: float = 300) -> bool:
     give_up = time.monotonic() + limit_s
     while not is_true() and time.monotonic() < give_up:
         time.sleep(0.02)
