@@ -12,7 +12,7 @@ from gleaner_contracts.records import Candidate
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.names import is_common_word
-from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, PROPER, View
+from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.loader import Children
@@ -32,6 +32,7 @@ _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二�
 _HANDLES: Final = frozenset("将把对使让被给")  # words before an object
 _AND: Final = frozenset("和与及")  # between two places
 _SIDE: Final = re.compile(r"以?[东南西北]{1,2}[部面侧]?")  # the tagger joins it to a place: 草庙镇|东北
+_SEATS: Final = frozenset({"党委", "政府", "人民政府", "党工委", "党委政府", "纪委", "党支部", "党总支", "村委会"})
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
@@ -332,7 +333,8 @@ class BelowFinder:
         """Take a name that the tagger shows as a place; its county is given only where the whole country has one such name."""
         number = self._view.at(end - 1)
         last = end if number is None else self._view.ends[number]
-        if number is None or not (last == end or _SIDE.fullmatch(self._view.text, end, last)):
+        is_seat = self._view.text[end:last] in _SEATS  # 大柳镇|党委 in one word
+        if number is None or not (last == end or is_seat or _SIDE.fullmatch(self._view.text, end, last)):
             return None
         start = max(floor, self._view.starts[number])
         if end - start == len(suffix) and start in self._view.by_end and self._view.label_at(start - 1) in NAMED_PLACE:
@@ -346,8 +348,9 @@ class BelowFinder:
         is_collective = _OF_VILLAGES.match(self._view.text, end) is not None and is_common_word(name[: -len(suffix)])
         if is_collective or end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith("乡村"):
             return None
-        if label not in NAMED_PLACE and not (label in NAMED_BODY and start == floor):
-            return None
+        is_body = label in NAMED_BODY and (start == floor or is_seat)
+        if label not in NAMED_PLACE and not is_body and not (label in NAMED_PERSON and len(name) > 2 and suffix in _TOWNSHIP):
+            return None  # 蹇家坡乡 came as a person
         table = self._gazetteer.townships if level is place_level.TOWNSHIP else self._gazetteer.villages
         counties = [self._gazetteer.units[n] for n in table.counties(name)] if len(name) > 2 else []
         fitting = self._in_context(counties)
@@ -379,15 +382,7 @@ class BelowFinder:
 
 
 def _with_current(place: Place, current: str) -> Place:
-    return Place(
-        place.level,
-        place.name,
-        place.resolution,
-        place.unit,
-        place.parents,
-        nearest_code=place.nearest_code,
-        current_name=current,
-    )
+    return replace(place, current_name=current)
 
 
 def _has_children(gazetteer: Gazetteer, unit: Unit) -> bool:

@@ -16,7 +16,7 @@ _LONG: Final = "|".join(word for word in _BYLINE_WORDS.split("|") if len(word) >
 _NAMES: Final = rf"(?:(?!{_LONG})[\u4e00-\u9fff·]){{2,12}}"  # 周楠|责任编辑:张婷
 _BYLINE: Final = re.compile(
     rf"""
-    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者)|编辑(?=\ ?[:：]))               # 记者, 责任编辑
+    (?P<role>(?:{_BYLINE_WORDS}|记者(?<=[（(]记者)|编辑(?=\ ?[:：|｜丨]))               # 记者, 责任编辑
     (?:[/、和及](?:{_BYLINE_WORDS})){{0,3}})                                      # 文/图
     (?:\ ?[:：/]\ ?|[\ \u3000]{{1,2}}|(?=[（(]))                                  # what separates it from the names
     [（(]?
@@ -52,6 +52,7 @@ _ATTACHED: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_SOLE: Final = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,6})?(?:记者|通讯员)([\u4e00-\u9fff]{4,6})[）)]")  # （记者格桑边觉）
 _SHOT: Final = re.compile(r"(?:[（(]|记者\ ?)([\u4e00-\u9fff]{2,7})[\ \u3000]?摄(?=[)）\n。]|$)", re.MULTILINE)
 
 
@@ -64,6 +65,9 @@ def attached(view: View) -> list[Draft]:
         for part in re.finditer(r"[\u4e00-\u9fff]+", match.group("names")):
             if _is_layout_name(part.group(), is_native_land=is_native_land):
                 found.append(person(offset + part.start(), offset + part.end(), "byline", 0.93, "记者"))
+    for match in _SOLE.finditer(view.text) if is_native_land else ():
+        if len(match.group(1)) > 3 and names.is_native(match.group(1)) and not names.is_common_word(match.group(1)):
+            found.append(person(*match.span(1), "byline", 0.93, "记者"))
     for match in _SHOT.finditer(view.text):
         if _is_layout_name(match.group(1), is_native_land=is_native_land):
             found.append(person(*match.span(1), "byline", 0.93, "摄"))

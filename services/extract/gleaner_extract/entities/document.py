@@ -147,6 +147,9 @@ def short_form(name: str) -> str | None:
     return None if is_common else core
 
 
+_CALLED: Final = re.compile(r"[（(](?:以下|下文|以下文)?[简下]称(?:为)?[“「]?([\u4e00-\u9fffA-Za-z]{2,8})[”」]?[）)]")
+
+
 def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
     """Find the short forms of companies and cooperatives that the article names in full before."""
     places = {d.end for d in drafts if d.type is entity_type.LOC and not d.is_deictic}
@@ -158,6 +161,9 @@ def _short_forms(view: View, drafts: Sequence[Draft]) -> list[Draft]:
             core = short_form(view.text[inner : draft.end])
             if core is not None:
                 full.setdefault(core, draft)
+        declared = _CALLED.match(view.text, draft.end) if draft.type is entity_type.ORG else None
+        if declared is not None:
+            full.setdefault(declared.group(1), draft)
     return [alias for core, draft in sorted(full.items()) for alias in _aliases(view, core, draft, blocked)]
 
 

@@ -44,10 +44,21 @@ def _native_end(view: View, start: int, end: int) -> int:
     is_pair = number is not None and view.ends[number] == end + 2 and view.text[end + 1] in "者各惹呷嫫"
     if end - start == 2 and is_pair and names.is_native(view.text[start : end + 2]) and has_natives(view):
         return end + 2  # 吉克|古者
+    if _is_second_half(view, start, end, number):
+        return end + 2  # 格桑|边觉
     if end - start not in {2, 3} or not names.is_native(view.text[start:end]) or not has_natives(view):
         return end
     is_left = number is not None and view.ends[number] == end + 1 and view.labels[number] not in {"w", "p"}
     return end + 1 if is_left and names.ends_native(view.text[end]) else end
+
+
+def _is_second_half(view: View, start: int, end: int, number: int | None) -> bool:
+    """Whether the next word is the second half of a Tibetan name of four, which no dictionary has, before a mark or a verb."""
+    if end - start != 2 or number is None or view.ends[number] != end + 2 or not has_natives(view):
+        return False
+    half = view.word(number)
+    is_half = names.is_native(half) and not names.is_common_word(half) and names.is_native(view.text[start:end])
+    return is_half and view.label_at(end + 2) in {"w", "v", "p", "d", "x", ""}
 
 
 def _swallowed(view: View, start: int, end: int) -> int | None:

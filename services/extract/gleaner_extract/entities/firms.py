@@ -26,6 +26,7 @@ _RANKED: Final = re.compile(
     r"500强(?:企业)?(?:之一的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[、，,。；和与及]|等|在内|签约|落户|投资)"
 )
 _CLOSED: Final = frozenset({"w", "u", "v", "p", "c", "d", "vd", "f", "t", "m", "r", "TIME", "", "x", "uj", "ul"})
+_LEADS: Final = frozenset({"p", "c", "r", "u", "d"})  # what comes before a noun and is no part of a name
 _MISREAD: Final = frozenset({"v", "vd", "a", "nz"})  # what the tagger takes coined words for
 _AMOUNT: Final = re.compile(r"\d[\d.]*[万亿]?(?:吨|元|件|套|台|辆|米|平方米|千瓦)")
 _PEOPLE: Final = frozenset({"代表", "负责人", "董事长", "总经理", "经理", "老总", "员工", "职工", "项目"})
@@ -47,6 +48,8 @@ def find_firms(view: View, chains: Mapping[int, int]) -> Iterator[Draft]:
         if not is_common_word(name) and not _NO_FIRM.search(name) and view.is_end(match.end("name")):
             yield _firm(*match.span("name"), "ranked", 0.74)
     for match in _short_names().finditer(view.text):
+        if view.label_at(match.start()) in _LEADS:
+            continue  # 以畜牧业|促进牧民增收
         if _is_brand(match.group("brand")) and _begins_as_name(match.group("brand")) and _is_closed(view, match.end()):
             yield _firm(*match.span(), "trade", 0.73)
     if view.is_statistical:

@@ -16,7 +16,9 @@ _TRANSLITERATION: Final = frozenset(
     "约泽扎詹珍朱祖佐卓兹宰兆赞贡顿旦措姆卓增仁青才让买吐逊热依木甫江别努夏孜吾肉库牙则古丽再帕合都不卜提玉苏来提代力才牧仁其木桑吉乌云嘎高娃格日额"
 )
 # More characters of Tibetan and Mongolian names; they are parts of common words too, so they count only after a title.
-_NATIVE: Final = _TRANSLITERATION | frozenset("珠次央曲坚嘉参丹宝岱俄仓呼和斯琴萨敖者各惹呷莫色沙嫫且洗妞浩牧查噶毕珲尼甲")
+_NATIVE: Final = _TRANSLITERATION | frozenset(
+    "珠次央曲坚平觉边堆培宗决赤晋嘉参丹宝岱俄仓呼和斯琴萨敖者各惹呷莫色沙嫫且洗妞浩牧查噶毕珲尼甲"
+)
 _NATIVE_LAST: Final = frozenset("者各惹呷嫫吉莫曲措吾真")  # last characters of such names that taggers cut off
 _FOREIGN: Final = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・][\u4e00-\u9fffA-Z]{1,8}){1,4}")
 _PEOPLE: Final = re.compile(PEOPLE)

@@ -11,11 +11,12 @@ from gleaner_extract.entities.bylines import attached, bylines, speakers
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.edges import ADVERBS, edges
 from gleaner_extract.entities.lists import people_in_lists
+from gleaner_extract.entities.no_people import is_brand, is_no_person
 from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.sounds import names_of_sounds
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
-from gleaner_extract.entities.titled import of_titles, person, title_before, titled
+from gleaner_extract.entities.titled import native_speakers, of_titles, person, title_before, titled
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.members import entity_type
 
@@ -25,6 +26,7 @@ _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
 _SURE_RULES: Final = frozenset(
     {"people.byline", "people.joined_parts", "people.torn", "people.sounds", "people.after_title_sounds"}
 )  # surer than a body or place that only the tagger saw
+_LIKE_PLACES: Final = frozenset({"people.like_place", "people.torn"})  # may hold the short name of a place: 于|兴国
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
 MAX_ROLE: Final = 16
 
@@ -48,9 +50,10 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
         *_tagged(view, others),
         *_speaking(view),
         *titled(view),
+        *native_speakers(view),
         *of_titles(view),
     ):
-        walls = hard if draft.rule_id == "people.like_place" else firm if draft.rule_id in _SURE_RULES else blocked
+        walls = hard if draft.rule_id in _LIKE_PLACES else firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)
             people.append(draft)
@@ -175,6 +178,7 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Check the names that the tagger sees; what begins like a village of the article is a part of it: 黄田段 beside 黄田村."""
     found = []
     stems = {view.text[d.start : d.end - 1] for d in others if d.end - d.start == 3 and view.text[d.end - 1] in "村镇乡"}
+    firms = [view.text[d.start : d.end] for d in others if d.subtype in _FIRMS]
     misread = [span for span in view.labelled(NAMED_PLACE) if names.is_mongolian(view.text[span[0] : span[1]])]
     for span in (*view.labelled(NAMED_PERSON), *misread):
         if not view.is_statistical and not _is_sure(view, *span):
@@ -184,6 +188,8 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
         if (
             _is_thing(view, start, end)
             or _is_coined(view, start, end)
+            or is_no_person(view, start, end)
+            or (is_brand(name, firms) and not title_before(view, start))
             or view.text.startswith(("苏木", "嘎查"), end)
             or (name[:2] in stems and not title_before(view, start))
             or (end - start == 2 and _is_unsupported(view, start, end))
@@ -191,10 +197,12 @@ def _tagged(view: View, others: Sequence[Draft]) -> list[Draft]:
         ):
             continue
         if _is_name(name, statistical=view.is_statistical):
-            found.append(person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.75))
+            is_native = len(name) > 3 and names.is_native(name) and title_before(view, start)
+            found.append(person(start, end, "tagger", 0.85 if names.is_chinese(name) else 0.8 if is_native else 0.75))
     return found
 
 
+_FIRMS: Final = frozenset({"company", "cooperative"})
 _AFTER_SHORT: Final = frozenset({"n", "a", "nz", "q", "an", "xc", "m", "s", "vn"})
 
 

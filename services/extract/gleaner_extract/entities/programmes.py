@@ -45,7 +45,9 @@ _EVENT: Final = re.compile(
 
 def find_programmes(view: View) -> list[Draft]:
     """Return programmes; quotes stand outside the span, a head noun after the closing quote inside."""
-    quoted = [draft for match in _QUOTE.finditer(view.text) if (draft := _quoted(view, match)) is not None]
+    quotes = list(_QUOTE.finditer(view.text))
+    called = {m.group(1) for m in quotes if _CALLED.search(view.text, max(0, m.start() - 8), m.start())}
+    quoted = [d for match in quotes if match.group(1) not in called and (d := _quoted(view, match)) is not None]
     doctrines, leaders = _doctrines(view)
     taken = {p for d in (*quoted, *doctrines) for p in range(d.start, d.end)}
     events = [_programme(*m.span(), "event", 0.93, "event") for m in _EVENT.finditer(view.text)]
@@ -118,6 +120,7 @@ def _has_object(view: View, position: int) -> bool:
 
 _ALSO_VERBS: Final = frozenset({"创建", "评选", "竞赛", "建设"})
 _NO_OBJECT: Final = frozenset({"w", "u", "p", "c", "d", "x", "uj", "vn", "v", ""})  # after a verb that is the head
+_CALLED: Final = re.compile(r"(?:简称|下称|全称|原名|又名|网名|昵称|化名)(?:为|：|:)?$")  # （以下简称“三鑫贷”）: a short name
 _PLAIN_NUMERAL: Final = re.compile(
     r"的?(?:特点|特征|局面|格局|态势|现象|美誉|美称|之称|之名|问题|难题|困境|矛盾|烦恼)"
 )  # “四多一少”的特点

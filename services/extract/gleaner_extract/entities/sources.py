@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import View
 from gleaner_extract.members import entity_type, org_subtype
 
@@ -25,6 +26,14 @@ _DATELINE: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_NEWS: Final = re.compile(
+    r"""
+    (?:(?<=[向对])|(?<=[，。；：（(\n])|^)
+    ([\u4e00-\u9fff]{2,4}新闻)                          # the medium
+    (?=记者|(?:介绍|表示|透露|证实)(?:[，,：:。]|了|说))      # asks or is told
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 _NO_SOURCE: Final = frozenset(
     {"互联网", "网络", "本网", "本站", "本报", "本刊", "本台", "综合网", "官网", "外网", "据本网", "全网"}
 )
@@ -36,3 +45,6 @@ def find_sources(view: View) -> Iterator[Draft]:
         for match in pattern.finditer(view.text):
             if match.group(1) not in _NO_SOURCE:
                 yield Draft(*match.span(1), entity_type.ORG, f"organisations.{rule}", 0.9, subtype=org_subtype.MEDIA)
+    for match in _NEWS.finditer(view.text):
+        if not is_common_word(match.group(1)[:-2]) and view.fits(*match.span(1)):
+            yield Draft(*match.span(1), entity_type.ORG, "organisations.news", 0.8, subtype=org_subtype.MEDIA)

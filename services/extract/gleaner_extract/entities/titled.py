@@ -55,6 +55,9 @@ def titled(view: View) -> list[Draft]:
         if end is not None:
             found.append(person(start, end, "after_title", 0.75))
             continue
+        if _is_unknown_name(view, number):
+            found.append(person(start, start + 3, "after_title", 0.78))
+            continue
         is_verb = label in {"v", "vn", "vd"} and view.ends[number] - start == 2 and names.is_common_word(view.word(number))
         if is_verb and not _SAYS.match(view.text, start + 3):
             continue  # 李旺同志|商讨|福来村的事
@@ -63,12 +66,40 @@ def titled(view: View) -> list[Draft]:
         if not title_before(view, start) and not _is_trade(view, start):
             continue
         end = _transliterated(view, start)
-        if end is not None and view.text[start] not in "都也还就":  # 农户|都|来|参加
+        if (
+            end is not None and view.text[start] not in "都也还就" and not names.is_common_word(view.text[start:end])
+        ):  # 农户|都|来|参加
             found.append(person(start, end, "after_title_sounds", 0.8))
             continue
         end = _name_end(view, start) if names.surname_length(view.text[start : start + 3]) else _unknown_word(view, number)
         if end is not None:
             found.append(person(start, end, "after_title", 0.75 if end - start < 3 else 0.8))
+    return found
+
+
+def _is_unknown_name(view: View, number: int) -> bool:
+    """Whether a word of the tagger after an office is a name in one piece that no dictionary has: 董事长|管爱国|代表企业."""
+    word, start = view.word(number), view.starts[number]
+    if len(word) != 3 or not view.is_statistical or word_class(word) or not names.is_chinese(word):
+        return False
+    is_plain = names.is_common_word(word[:2]) or word[-1] in _KIND_ENDS or word[2] in names.FOLLOWERS
+    is_office = lexicon.pairs("titles").get(title_before(view, start)) == "office"
+    return is_office and not is_plain and view.labels[number] in {"v", "n", "nz", "vn", "a", "d"}
+
+
+_SAID: Final = re.compile(r"([\u4e00-\u9fff]{2,5})(?:说|介绍|告诉|表示)[，,：:道]")
+
+
+def native_speakers(view: View) -> list[Draft]:
+    """Find names of sounds between a title and a verb of saying that the words do not show: 负责人|次多|说，."""
+    found = []
+    for match in _SAID.finditer(view.text) if view.is_statistical and has_natives(view) else ():
+        end = match.end(1)
+        for start in range(match.start(1), end - 1):
+            name = view.text[start:end]
+            if title_before(view, start) and names.is_native(name) and not names.is_common_word(name):
+                found.append(person(start, end, "after_title_sounds", 0.78))
+                break
     return found
 
 
@@ -134,7 +165,9 @@ def has_natives(view: View) -> bool:
     return _NATIVES.search(view.text) is not None
 
 
-_NATIVES: Final = re.compile(r"彝族|凉山|藏族|藏区|西藏|青海|蒙古|维吾尔|哈萨克|新疆|牧民|嘎查|苏木")
+_NATIVES: Final = re.compile(
+    r"彝族|凉山|藏族|藏区|西藏|青海|蒙古|维吾尔|哈萨克|新疆|牧民|嘎查|苏木|拉萨|那曲|日喀则|昌都|林芝|甘孜|阿坝|甘南|迪庆|玉树|果洛|喀什|和田"
+)
 
 
 def _short_native(view: View, number: int) -> int | None:
