@@ -38,7 +38,7 @@ _REACH: Final = re.compile(
 _COMPARED: Final = re.compile(r"(?:[大小高低多少等]于|等于|[<>≤≥]=?|最[多少高低]|至[多少])(?:或者?等于)?\Z")
 _BOUNDED: Final = re.compile(r"(?:以[上下内]|之[上下内]|更[多少])\Z")
 _BETWEEN: Final = re.compile(r"之间")
-_RANGE_OF: Final = re.compile(r"(?:范围|区间|介于|位于|处于)(?:为|是|在)?\Z")
+_RANGE_OF: Final = re.compile(r"(?:范围|区间|介[于乎]|位于|处于)(?:为|是|在)?\Z")
 _THAN: Final = re.compile(r"比[ ]?\Z")
 _THAN_WHAT: Final = re.compile(
     r"[ ]?([大高多长快贵]|[小低少短慢矮])"
@@ -47,6 +47,7 @@ _THAN_WHAT: Final = re.compile(
 # A line of numbers and nothing else is read as they stand: what would be a word or a slogan in a sentence is none there.
 _APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共])*+")
 _LISTING: Final = re.compile(r"[,、;。]")
+_ITEM: Final = re.compile(r"[,、][\u4e00-\u9fff]{1,6}")
 _LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
 _EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚|工资|月薪|年薪|每月)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
 _LEAST_SUM: Final = 1000
@@ -83,7 +84,7 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
             elif quantity.numeral.is_arabic and _trap(text, quantity, failures) in (None, "list_ordinal"):
                 waiting.append(quantity)
             continue
-        if _trap(text, quantity, failures) is None:
+        if _trap(text, quantity, failures) is None or _is_listed_one(text, quantity, found):
             found += [*_share(waiting, quantity), quantity]
         waiting = []
     return failures.guard("figures.points", found, _with_points, text, found)
@@ -137,6 +138,15 @@ def _is_number_alone(text: str, quantity: Quantity, failures: Failures) -> bool:
         is_known = is_known and _AREA_CODE.match(text, numeral.start) is None and _currency_before(text, quantity) is None
         return is_known and not _SCALE_ONLY.issuperset(text[numeral.start : numeral.end])
     return _trap(text, quantity, failures) in (None, *_NOT_ALONE)
+
+
+def _is_listed_one(text: str, quantity: Quantity, found: list[Quantity]) -> bool:
+    """Whether 一 counts because the list that it stands in counts with the same unit: 东镇三例,西镇一例."""
+    unit, numeral = quantity.unit, quantity.numeral
+    if not found or unit is None or found[-1].unit is None or text[numeral.start : numeral.end] != "一":
+        return False
+    is_same = found[-1].unit.surface == unit.surface and unit.is_counting
+    return is_same and _ITEM.fullmatch(text, found[-1].end, quantity.start) is not None
 
 
 def _trap(text: str, quantity: Quantity, failures: Failures) -> str | None:

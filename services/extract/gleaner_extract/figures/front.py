@@ -22,6 +22,9 @@ _HEAD_ALONE: Final = ("户数", "人数", "总数", "人口数", "面积", "总�
 _REGISTERED: Final = frozenset(["常住", "在籍", "在册", "登记", "受灾", "参保", "外出"])
 _HEAD_REACH: Final = 14
 _LIKE: Final = re.compile("像[^,。;:]{0,16}?(?:这样|那样|一样)的?(?P<thing>[^,。;:]{2,24})$")
+_RATE_GOES: Final = re.compile(
+    r"(?P<rate>率)(?:已|仍|一直|连续|持续|继续|总体|基本|逐[年月步]|明显|大幅|稳[步定中]|保持|维持|有所|再|创)[^率,]{0,16}$"
+)
 _LIKE_REACH: Final = 44
 
 
@@ -96,6 +99,15 @@ def head_before_comma(context: Clauses, floor: int, clause: int) -> Span | None:
     if len(ahead) == 1 and ahead[0].word in _REGISTERED and ahead[0].end == span[0]:
         return ahead[0].start, span[1]
     return None if ahead else span
+
+
+def rate_before_comma(context: Clauses, quantity: Quantity, floor: int, clause: int) -> Span | None:
+    """Return the rate of which the clause before only says how it went: |平均溢价率|持续走低,为8%."""
+    if quantity.unit is None or quantity.unit.surface != "%" or not clause or context.text[clause - 1] != ",":
+        return None
+    start = max(context.clause_start(clause - 1), floor)
+    found = _RATE_GOES.search(context.text, start, clause - 1)
+    return None if found is None else phrases.left_phrase(context.words(start, found.end("rate")))
 
 
 def alike(context: Clauses, sentence: int, clause: int) -> Span | None:

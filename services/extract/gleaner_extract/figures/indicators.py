@@ -121,7 +121,8 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         span = _beside_bracket(context, quantities, index, left_start - 1)
     if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in (*_LEVELS, *_DEGREES):
         return _thing_before(context, quantities, index, found, span)
-    if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
+    is_whose = span is not None and (phrases.is_scope(sides.left, span) or (index > 0 and phrases.is_place(sides.left, span)))
+    if span is not None and (span[1] > begin or not is_whose):
         return span
     return inherit(context, quantities, index, found, left_start) or span
 
@@ -136,6 +137,7 @@ def _from_clause_before(
         return None
     named = (
         ahead.head_before_comma(context, floor, left_start)
+        or ahead.rate_before_comma(context, quantities[index], floor, left_start)
         or ahead.alike(context, floor, left_start)
         or ahead.subject_of_place(context, floor, left_start)
     )

@@ -63,6 +63,7 @@ _LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  #
 _DOING: Final = frozenset(  # verbs whose object the head is, though they are tagged as nouns
     ["开展", "建设", "培训", "发动", "培育", "发展", "带动", "铺设", "设置", "架设", "安装", "修建", "购置", "投放", "配备"]
 )
+_IDIOM: Final = 4  # characters
 _QUOTED: Final = 10  # words of a quoted name at most
 _HOLDER_TAGS: Final = PLACE_TAGS | {"nt", "s"}
 
@@ -154,7 +155,8 @@ def _run(tokens: list[Token]) -> Span | None:
             ):
                 break
             continue
-        if end is not None and (token.word in INTENSIFIERS or _ends_agent(tokens[index - 1], token)):
+        is_predicate = token.tag == "i" and len(token.word) == _IDIOM  # 面板|熠熠生辉
+        if end is not None and (is_predicate or token.word in INTENSIFIERS or _ends_agent(tokens[index - 1], token)):
             break
         if (
             (token.word == "组织" and end is not None)
@@ -370,6 +372,12 @@ def is_holder_only(tokens: list[Token], span: Span) -> bool:
 def is_scope(tokens: list[Token], span: Span) -> bool:
     """Whether a phrase is nothing but words like 全村, 我省."""
     inside = [token.word in HOLDERS for token in tokens if token.start >= span[0] and token.end <= span[1]]
+    return bool(inside) and all(inside)
+
+
+def is_place(tokens: list[Token], span: Span) -> bool:
+    """Whether a phrase is nothing but the name of a place: 病例45例(|广东|22例)."""
+    inside = [token.tag == "ns" for token in tokens if token.start >= span[0] and token.end <= span[1]]
     return bool(inside) and all(inside)
 
 

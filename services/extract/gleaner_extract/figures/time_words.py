@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from gleaner_extract.figures.calendar import UNKNOWN_YEAR
+from gleaner_extract.figures.calendar import UNKNOWN_YEAR, Point
 from gleaner_extract.figures.time_points import IN, Anchor, Time
 
 
@@ -17,6 +17,21 @@ def next_year(match: re.Match[str], _anchor: Anchor) -> Time | None:
     return Time(match.start(), match.end(), "next_year", IN, "times.word", confidence=0.8)
 
 
+def compared(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """按年, 按季, 按月: against the same time of last year, against the period before."""
+    norm = "same_period_last_year" if match["step"] == "年" else "previous_period"
+    return Time(match.start(), match.end(), norm, IN, "times.comparison")
+
+
+def republic(match: re.Match[str], _anchor: Anchor) -> Time | None:
+    """民国114年, 民国98年8月: years counted from 1911."""
+    month = int(match["m"]) if (match["m"] or "").isdecimal() else None
+    point = Point(int(match["n"]) + _REPUBLIC, month=month)
+    begin, until = point.days()
+    return Time(match.start(), match.end(), point.norm, IN, "times.calendar", begin, until)
+
+
+_REPUBLIC: Final = 1911
 # Feasts by their day where it is fixed; the others move with the moon.
 _FEASTS: Final = {
     "元旦": "01-01",

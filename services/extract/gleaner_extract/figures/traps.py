@@ -29,6 +29,9 @@ _DENIED: Final = re.compile(r"(?:[分毛块]钱|个?人|户|亩)[\u4e00-\u9fff]{
 _YEARLIKE: Final = re.compile(r"(?:19|20)[0-9]{2}$")
 _PHASE: Final = re.compile(r"期(?:工程|项目|建设|规划|改造|厂|开发|试验|临床)")
 _GENERATION: Final = re.compile(r"(?!人|单传|同堂|相传|接|传|以|左右|多|领导|学者|同)[\u4e00-\u9fff]{2}")  # 五代大棚, not 五代人
+_REPUBLIC: Final = re.compile(  # 114年10月, 113年度: years of Taiwan
+    r"(?:[89][0-9]|1[0-2][0-9])年(?:度|[0-9一二三四五六七八九十]{1,3}月|[上下]半年|第[一二三四]季|底|初(?![中期])|[完动竣开]工|启用|通车)"
+)
 _STRENGTH: Final = re.compile(r"(?:左右|以上)?[的]?(?:地震|大?风|台风|浪|阵风|余震|烈度|风力)(?:达|为|力)?")
 _PROJECTS: Final = frozenset(["211", "863", "973", "985"])  # national programmes named by the date they began
 _PROJECT: Final = re.compile(r"高校|工程|院校|大学|计划|项目|名校")
@@ -84,6 +87,11 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     return _unit_trap(text, quantity, before)
 
 
+def _is_year_of_republic(text: str, quantity: Quantity, before: str) -> bool:
+    is_year = quantity.numeral.is_arabic and _REPUBLIC.match(text, quantity.numeral.start) is not None
+    return is_year and not before.endswith(("历时", "经过", "近", "约", "达", "用"))
+
+
 # Units that count only in some company: surfaces, name of the trap, and whether a quantity is one.
 _Test = Callable[[str, Quantity, str], bool]
 _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
@@ -98,6 +106,7 @@ _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
     (frozenset(["米"]), "event_name", lambda text, quantity, _before: _EVENT.match(text, quantity.end) is not None),
     (frozenset(["平"]), "score", lambda _text, quantity, _before: quantity.value is not None and quantity.value < 10),
     (frozenset(["代"]), "generation", lambda text, quantity, _before: _GENERATION.match(text, quantity.end) is not None),
+    (frozenset(["年"]), "year", _is_year_of_republic),
     (frozenset(["番"]), "word", lambda _text, _quantity, before: not _TURNED.search(before)),
     (
         frozenset(["公里"]),

@@ -49,7 +49,9 @@ _PER_UNIT: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_PIECE: Final = re.compile(r"[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])")  # 三块田, not 三块钱
+_PIECE: Final = re.compile(
+    r"多(?=[晶功媒]|用途)|[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])"
+)  # 三块田, not 三块钱
 _CHANGE: Final = re.compile(r"下[降跌滑调]|上[升涨调]")  # 9.1天|下降, not 9.1|天下
 
 
