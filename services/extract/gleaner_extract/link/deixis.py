@@ -63,6 +63,11 @@ HERE: Final = ("这里", "那里")
 PLACE: Final = Head("这里", is_place=True, endings=("",))
 
 
+def ahead(words: Sequence[str]) -> str:
+    """Return a pattern for the words, the first ones first, that looks at the next character before it tries them."""
+    return f"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{'|'.join(words)})"
+
+
 def meanings() -> dict[str, tuple[Reach, Head]]:
     """Return all deictic expressions with what they mean."""
     found = {word: (reaches.BARE, HEADS[word]) for word in BARE} | dict.fromkeys(HERE, (reaches.HERE, PLACE))
@@ -74,8 +79,8 @@ MEANINGS: Final = meanings()
 # Each alternative begins with a letter of its own, which lets the engine skip to the next candidate.
 DEICTIC: Final = re.compile(
     "|".join(
-        [f"{first}(?:{'|'.join(BY_LENGTH)}){NOT_AFTER_HEAD}" for first in REACH]
-        + [f"{level}(?:{'|'.join(BODY)})(?![员局])" for level in LEVELS]
+        [f"{first}{ahead(BY_LENGTH)}{NOT_AFTER_HEAD}" for first in REACH]
+        + [f"{level}{ahead(BODY)}(?![员局])" for level in LEVELS]
         + BARE
         + [rf"{word}(?![的是])" for word in HERE]
     )
@@ -105,7 +110,7 @@ def deictics(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Deictic]:
 
 def is_bare(surface: str) -> bool:
     """Whether a whole name is but a deictic expression: 县委, 村支部."""
-    return DEICTIC.fullmatch(surface) is not None
+    return surface in MEANINGS
 
 
 def fits(place: Identity, head: Head) -> bool:

@@ -21,6 +21,11 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
+def firsts(*kinds: str) -> str:
+    """Return the first characters of all words of these classes, as they stand in a set of characters of a pattern."""
+    return "".join(map(re.escape, sorted({word[0] for kind in kinds for word in words(kind)})))
+
+
 @cache
 def one_of(*kinds: str) -> str:
     """Return a pattern that matches any word of these classes, the longest first."""

@@ -13,7 +13,12 @@ from gleaner_extract.members import paragraph_kind, time_link
 NUMBERED: Final = re.compile(r"[\s　]*[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
 # 。二、农业: the next part of a report whose lines have run together; not 二、三产业
 PART: Final = re.compile(
-    r"(?<=[。！？!?\s　])[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[)）]"
+    r"""
+    [一二三四五六七八九十（(]  # one set of characters at its head lets the engine skip to the next candidate
+    (?: (?<=[。！？!?\s　][一二三四五六七八九十]) [一二三四五六七八九十]{0,2} [、.．] (?![一二三四五六七八九十])
+    | (?<=[（(]) [一二三四五六七八九十]{1,3} [)）] )
+    """,
+    re.VERBOSE,
 )
 ANNOUNCED: Final = re.compile(r"\D*如下\s?[：:。]?\s*")
 OF_WORK: Final = re.compile(r"工作[^，,。；;]{0,12}?如下|(?:总结|回顾)如下")  # what a report on a year opens with
@@ -25,6 +30,17 @@ RETOLD: Final = re.compile(r"度?[^，,。；;]{0,12}?(?:回顾|总结|工作情
 IS_A_YEAR: Final = re.compile(r"[，,]?(?:这一年，?)?(?:[^，,。；;]{0,8}?)是[^。；;！!？?]{2,60}?(?:的一年|之年|元年)[。；;！!]")
 
 
+def paragraph_spans(plan: Outline) -> dict[int, tuple[int, int]]:
+    """Return where the clauses of each paragraph begin and end."""
+    clauses, spans, first = plan.clauses, {}, 0
+    numbers = [clause.paragraph for clause in clauses]
+    while first < len(clauses):
+        last = bisect_right(numbers, numbers[first], first) - 1
+        spans[numbers[first]] = clauses[first].start, clauses[last].end
+        first = last + 1
+    return spans
+
+
 class Listing:
     """The times announced for the paragraphs below, asked for by paragraph."""
 
@@ -32,15 +48,10 @@ class Listing:
         self._announced: list[tuple[int, int, Reading]] = []
         self._plan = plan
         self._parts = [match.end() for match in PART.finditer(text)]  # once, not for each figure
-        starts: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        for clause in plan.clauses:
-            starts.setdefault(clause.paragraph, clause.start)
-            ends[clause.paragraph] = clause.end
-        spans = {number: (starts[number], ends[number]) for number in starts}
+        spans = paragraph_spans(plan)
         for reading in readings:
             number = plan.clauses[reading.clause].paragraph
-            end = ends[number]
+            end = spans[number][1]
             if reading.scope is scopes.SENTENCE and ANNOUNCED.fullmatch(text, reading.time.end, end + 1):
                 is_retold = OF_WORK.search(text, reading.time.end, end) is not None
                 last = self._opening_below(text, plan, spans, number) if is_retold else number + MAX_BELOW

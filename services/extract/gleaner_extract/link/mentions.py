@@ -77,7 +77,7 @@ def is_part(deictic: Deictic, starts: Collection[int]) -> bool:
 
 def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield places and organisations that stand in no other entity, touching places as one mention."""
-    people = {e.name for e in entities if e.type is entity_type.PER and len(e.name) > 2}
+    people = "\n".join({e.name for e in entities if e.type is entity_type.PER and len(e.name) > 2})
     ordered = sorted(
         (e for e in entities if not e.is_deictic and not is_in_name(text, e, people)), key=lambda e: (e.start, -e.end)
     )
@@ -95,14 +95,14 @@ def named_mentions(text: str, entities: Sequence[Entity]) -> Iterator[Mention]:
         yield from as_mentions(text, chain, [e for e in inner if e.type is entity_type.LOC])
 
 
-def is_in_name(text: str, entity: Entity, people: Collection[str]) -> bool:
+def is_in_name(text: str, entity: Entity, people: str) -> bool:
     """Whether a place or body is but a part of a name: of somebody known from elsewhere in the article, of a newspaper."""
     if entity.type is entity_type.PER:
         return False
     if entity.level is place_level.COUNTRY and MEDIA.match(text, entity.end):
         return True
     surface = entity.surface
-    for name in people:
+    for name in people.split("\n") if surface in people else ():  # names of people seldom hold one of a place
         at = name.find(surface)
         if at >= 0 and len(name) > len(surface) and text.startswith(name, entity.start - at):
             return True

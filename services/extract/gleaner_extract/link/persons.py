@@ -47,7 +47,7 @@ AFTER: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年|[\d一二两三四五六七八九十几]{{1,3}}(?:多|余)?年[前来])*+"
 )  # before 他 at the start of a clause
 OF_AGE: Final = re.compile(r"[\d一二三四五六七八九十]{1,4}(?:多|余)?岁的$")  # 47岁的杨某
-PRONOUN: Final = re.compile(r"(?:[他她]|自己)(?:一?家)?(?![们的])|[他她]的(?=\d)")
+PRONOUN: Final = re.compile(r"[他她自](?:(?:(?<![自])|己)(?:一?家)?(?![们的])|(?<!自)的(?=\d))")
 # 他说，每月工资4000元: what only the speaker can have
 OWN_PAY: Final = re.compile(
     rf"{lexicon.one_of('speak')}[^，,：:；;。]{{0,4}}[，,：:]\s?“?(?:[现如]今|现在|目前|自己)*"

@@ -32,6 +32,7 @@ TO: Final = re.compile(
 PLAIN_TO: Final = re.compile(r"[^，,；;。]{0,6}?(?:到|至)[^，,；;。]{0,12}$")
 TOTAL: Final = re.compile(rf"{lexicon.one_of('total')}[^，,；;。]{{0,6}}$")
 SUM: Final = re.compile(rf"(?:(?!总)|(?=总[计共])){lexicon.one_of('total')}[^，,；;。]{{0,6}}$")
+SUM_REACH: Final = 7 + max(map(len, lexicon.words("total")))  # characters before a figure; `$` may leave a line break out
 SPENT: Final = re.compile(r"[一-鿿]{0,12}[，,]?\s?(?:共计|合计|总计|共|总额达?|累计)(?:达)?")  # 贷款137笔，共
 EACH: Final = re.compile(r"(?:每|人均|户均|亩均)[一-鿿]{0,2}")
 CLOSED: Final = re.compile(r".*[。！？!?\n；;]", re.DOTALL)  # up to the last mark that ends a sentence or a part of it
@@ -121,7 +122,7 @@ class RelationReader:
         elif not here.is_first and is_alike(self._figures[last], here.figure) and AMONG.match(here.before):
             self._add(here.number, RelationKind.PART_OF, last)
             return
-        elif SUM.search(here.before):
+        elif SUM.search(here.before, max(0, len(here.before) - SUM_REACH)):
             return  # 合计260万元 is the sum of the parts; 总产量 is not
         whole = self._whole
         if whole is not None and is_part(here.figure, self._figures[whole]):

@@ -14,8 +14,8 @@ YIELDS: Final = re.compile(
     r"(?:预计|预期|有望)(?:可|能|将)?(?:每年|一年|年)(?![底末内终前初中])|一年(?:大约|至少|就|便|还)?[能可]"
 )
 NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年成立合作社，现有社员200户
-DONE: Final = re.compile(
-    r"(?:整个|该|待)?(?:项目|工程|基地|园区|[一二三]期)?(?:全部|整体|正式)?(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"
+DONE: Final = re.compile(  # 待项目全部|建成后: asked for anywhere, so what may stand before is left out
+    r"(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"
 )
 TIMELESS: Final = lexicon.words("timeless")
 FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
