@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from gleaner_contracts.offsets import OffsetMap
 from gleaner_contracts.records import CleanArticle, Entity
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.spans import SpanIndex
-from gleaner_extract.members import entity_type
+from gleaner_extract.members import entity_type, place_level, resolutions
 
 _ORDER = {entity_type.DOC: 0, entity_type.LOC: 1, entity_type.PROGRAMME: 2, entity_type.ORG: 3, entity_type.PER: 4}
+
+_NOWHERE = Place(place_level.OTHER, "", resolutions.UNRESOLVED)  # the place of what is none
 
 
 def without_crossing(drafts: Iterable[Draft]) -> list[Draft]:
@@ -35,7 +35,8 @@ def to_entities(article: CleanArticle, drafts: Iterable[Draft]) -> tuple[Entity,
 def _entity(text: str, offsets: OffsetMap, draft: Draft) -> Entity:
     raw_start, raw_end = offsets.raw_span(draft.start, draft.end)
     surface = text[draft.start : draft.end]
-    entity = Entity(
+    place = draft.place if draft.place is not None else _NOWHERE
+    return Entity(
         start=draft.start,
         end=draft.end,
         raw_start=raw_start,
@@ -45,19 +46,8 @@ def _entity(text: str, offsets: OffsetMap, draft: Draft) -> Entity:
         rule_id=draft.rule_id,
         name=draft.name or surface,
         confidence=draft.confidence,
+        level=place.level if place is not _NOWHERE else None,
         subtype=draft.subtype,
-        role=draft.role,
-        org=draft.org,
-        alias_of=draft.alias_of,
-        is_deictic=draft.is_deictic,
-    )
-    return entity if draft.place is None else _with_place(entity, draft.place)
-
-
-def _with_place(entity: Entity, place: Place) -> Entity:
-    return replace(
-        entity,
-        level=place.level,
         code=place.code,
         code_year=place.code_year,
         nearest_code=place.nearest_code,
@@ -66,4 +56,8 @@ def _with_place(entity: Entity, place: Place) -> Entity:
         parents=place.parents,
         resolution=place.resolution,
         candidates=place.candidates,
+        role=draft.role,
+        org=draft.org,
+        alias_of=draft.alias_of,
+        is_deictic=draft.is_deictic,
     )

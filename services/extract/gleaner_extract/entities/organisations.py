@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -374,6 +375,7 @@ def _is_common_word(surface: str) -> bool:
     return len(surface) < 4 and word_class(surface) not in PROPER | {"j", "l", "x", "eng", ""}
 
 
+@lru_cache(4096)
 def is_generic(body: str) -> bool:
     """Whether words that only describe a kind make up all of it: 农民专业, 新型农村."""
     generic = lexicon.words("org_generic")

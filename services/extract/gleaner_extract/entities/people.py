@@ -34,9 +34,11 @@ MAX_ROLE: Final = 16
 def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     """Return people; `others` are places and bodies that a name may not lie in or cross."""
     others = [d for d in others if d.type is not entity_type.DOC and not d.is_deictic]
+    sure = [d for d in others if d.rule_id not in _TAGGER_ONLY]
+    named = [d for d in sure if d.rule_id != "places.short_name"]
     blocked = SpanIndex(others)
-    firm = SpanIndex(d for d in others if d.rule_id not in _TAGGER_ONLY)
-    hard = SpanIndex(d for d in others if d.rule_id not in {*_TAGGER_ONLY, "places.short_name"})
+    firm = SpanIndex(sure) if len(sure) < len(others) else blocked
+    hard = SpanIndex(named) if len(named) < len(sure) else firm
     bodies = SpanIndex(d for d in others if d.type is entity_type.ORG)
     found = SpanIndex()
     people: list[Draft] = []
@@ -282,20 +284,21 @@ def _is_of_slogan(view: View, start: int, end: int) -> bool:
 _ADDRESSED: Final = re.compile(r"同志|先生|女士|总书记|主席|总理|院士|教授|老师|书记")
 _SPEAKS: Final = re.compile(
     r"""
-    (?:^|(?<=[。！？!?；;，,：:”\n]))                                      # after a mark
-    ([\u4e00-\u9fff]{3})                                              # who
-    (?:说|表示|介绍|告诉|坦言|认为|指出|强调|感慨)(?=[，,：:。道了记“])   # speaks
+    (?:说|表示|介绍|告诉|坦言|认为|指出|强调|感慨)(?=[，,：:。道了记“])   # speaks: what the engine can skip to
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
+_SPEAKER: Final = re.compile(r"(?:^|(?<=[。！？!?；;，,：:”\n]))[\u4e00-\u9fff]{3}", re.MULTILINE)  # after a mark
 
 
 def _speaking(view: View) -> list[Draft]:
     """Find who speaks where no model sees names: a surname of its own word and two characters before a verb of saying."""
     found = []
     for match in () if view.is_statistical else _SPEAKS.finditer(view.text):
-        start, end = match.span(1)
-        name = match.group(1)
+        start, end = match.start() - 3, match.start()
+        if start < 0 or not _SPEAKER.fullmatch(view.text, start, end):
+            continue
+        name = view.text[start:end]
         is_cut = start in view.by_start and end in view.by_end
         is_alone = start + 1 in view.by_start or view.at(start) == view.at(end - 1)
         is_plain = (

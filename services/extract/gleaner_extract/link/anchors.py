@@ -190,10 +190,7 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
 
 def is_introduction(lead: str) -> bool:
     """Whether what stands before a name only introduces it, see `INTRODUCED`."""
-    for known, ends in INTRODUCED:
-        if lead.endswith(ends) and known.fullmatch(lead):
-            return True
-    return False
+    return any(lead.endswith(ends) and known.fullmatch(lead) for known, ends in INTRODUCED)
 
 
 def role_behind(text: str, lead: str, mention: Mention, clause_end: int) -> Role:
