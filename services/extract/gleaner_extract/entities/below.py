@@ -15,7 +15,7 @@ from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
-from gleaner_extract.gazetteer.loader import Children
+from gleaner_extract.gazetteer.loader import Names
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 from gleaner_extract.members import entity_type, place_level, resolutions
 
@@ -39,6 +39,7 @@ _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明
 _WORD_GOES_ON: Final = frozenset("长级村土亲镇民下愁")  # 镇长, 乡级, 乡亲
 EXACT: Final = 0.9  # confidence of names as they are listed
 MAX_NAME: Final = 12
+MIN_NAME: Final = 4  # characters of a name that may begin inside a word
 MAX_UNLISTED: Final = 5  # characters before the class word of a place that no list has
 MAX_LOOK_BACK: Final = 100  # mentions before a place that decide which county is nearest
 MAX_CONTEXT: Final = 40  # counties that are searched
@@ -58,6 +59,7 @@ class BelowFinder:
         self._gazetteer = gazetteer
         self._found: dict[int, Draft] = {draft.end: draft for draft in places}  # by end: what may touch on the left
         self._covered = bytearray(len(view.text) + 1)  # by end: a name may not end inside a place
+        self._stops = view.pairs.stops()  # by position: a name may not reach further left
         for draft in places:
             self._cover(draft)
         named = [d.place.unit for d in places if d.place and d.place.unit]
@@ -68,6 +70,7 @@ class BelowFinder:
         self._positions = [start for start, _ in self._starts]
         self._generic = lexicon.words("place_generic")
         self._unlisted_names: dict[str, Draft] = {}
+        self._unlisted_ends: set[str] = set()  # their class words with the character before
         self._names: dict[str, Draft] = {}  # places below the county by their text, as far as the text is read
         self.replaced: list[Draft] = []  # places given that turned out to be the beginning of longer ones
 
@@ -104,6 +107,7 @@ class BelowFinder:
 
     def _cover(self, draft: Draft) -> None:
         self._covered[draft.start + 1 : draft.end + 1] = b"\1" * (draft.end - draft.start)
+        self._stops[draft.end] = 1
 
     def _at(self, end: int, suffix: str) -> Draft | None:
         start = self._floor(end)
@@ -157,7 +161,8 @@ class BelowFinder:
 
     def _known_before(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Return an unlisted place again that the article names with its parent before: …镇岩楼村 … 到岩楼村."""
-        for start in range(floor, end - len(suffix)) if self._unlisted_names else ():
+        is_known = self._view.text[end - len(suffix) - 1 : end] in self._unlisted_ends
+        for start in range(floor, end - len(suffix)) if is_known else ():
             source = self._unlisted_names.get(self._view.text[start:end])
             if source is not None and (self._view.is_start(start) or end - start > len(suffix) + 2):
                 return replace(source, start=start, end=end, rule_id="places.known_name", confidence=0.8)
@@ -165,25 +170,20 @@ class BelowFinder:
 
     def _floor(self, end: int) -> int:
         """Return how far left a name that ends here may reach: not into another place, not over a stop."""
-        text, found, low = self._view.text, self._found, max(0, end - MAX_NAME)
-        for position in range(end - 1, low, -1):
-            if position in found or not "\u4e00" <= text[position - 1] <= "\u9fff":
-                return position
-        return low
+        low = max(0, end - MAX_NAME)
+        return max(low, self._stops.rfind(1, low + 1, end))
 
     def _listed(self, floor: int, end: int, suffix: str) -> Draft | None:
         """Look for the longest name in the counties of the article, then for its stem."""
         parent = self._found.get(floor)
-        counties = [(u, self._gazetteer.county_children(u)) for u in self._search_order(parent, end)]
         text, level = self._view.text, _level(suffix)
-        tables = [(u, children, children.names(level)) for u, children in counties]
-        for start in range(floor, end - len(suffix)):
+        tables = [Names(u, self._gazetteer.county_children(u), level) for u in self._search_order(parent, end)]
+        for start in range(floor, end - len(suffix)) if tables else ():
             name = text[start:end]
-            if start != floor and not self._may_start(start, name):
+            hits = [(table.unit, below) for table in tables if name in table.names for below in table.children.named(name, level)]
+            if hits and start != floor and len(name) < MIN_NAME and not self._view.is_start(start):
                 continue
-            hits = [(u, b) for u, children, names in tables if name in names for b in children.named(name, level)]
-            if not hits and (start in self._found or self._view.is_start(start)):
-                hits = self._by_stem(counties, name, level)
+            hits = hits or self._by_stem(tables, name, level, start)
             if hits and start != floor and self._is_cut(start):
                 return self._whole_word(floor, start, end, suffix, hits)
             is_free = start == floor and _CLASS_NOUN.fullmatch(name) is None  # 城镇 after a mark is no place
@@ -205,14 +205,12 @@ class BelowFinder:
             return self._unlisted(floor, end, suffix)
         return self._draft(start, end, hits, None) if begin in self._found else None
 
-    def _by_stem(self, counties: Sequence[tuple[Unit, Children]], name: str, level: PlaceLevel) -> list[tuple[Unit, Below]]:
+    def _by_stem(self, tables: Sequence[Names], name: str, level: PlaceLevel, start: int) -> list[tuple[Unit, Below]]:
         stem = township_stem(name) if level is place_level.TOWNSHIP else village_stem(name)
         if len(stem) < 2:
             return []
-        return [(u, b) for u, children in counties for b in children.with_stem(stem, level)]
-
-    def _may_start(self, start: int, name: str) -> bool:
-        return len(name) >= 4 or self._view.is_start(start)
+        hits = [(table.unit, below) for table in tables if stem in table.stems for below in table.children.with_stem(stem, level)]
+        return hits if hits and (start in self._found or self._view.is_start(start)) else []
 
     def _is_generic(self, start: int, end: int, suffix: str) -> bool:
         """Whether the words before the class word only describe (贫困村, 中心镇), or the whole is a common word (农村)."""
@@ -242,6 +240,8 @@ class BelowFinder:
         if unit is not None:
             below = [c for c in self._counties if unit.name in c.parents()]
             return below or self._counties_of(unit)
+        if len(self._counties) < 2:
+            return self._counties
         last: dict[int, int] = {}
         before = bisect_left(self._positions, end)
         for start, named in self._starts[max(0, before - MAX_LOOK_BACK) : before]:
@@ -309,6 +309,7 @@ class BelowFinder:
             place = self._place(level, name, unit, township)
         draft = Draft(floor, end, entity_type.LOC, "places.touching_parent", 0.85, name, place)
         self._unlisted_names.setdefault(name, draft)
+        self._unlisted_ends.add(name[-len(suffix) - 1 :])
         return draft
 
     def _is_phrase_of_names(self, start: int, end: int, suffix: str) -> bool:

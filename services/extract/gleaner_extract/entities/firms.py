@@ -7,7 +7,9 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.listed import FIRM_TRADES
 from gleaner_extract.entities.names import is_common_word
+from gleaner_extract.entities.runs import matches_at, matches_before
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PLACE, View
 from gleaner_extract.members import entity_type, org_subtype
@@ -22,6 +24,7 @@ _LIST: Final = re.compile(
     re.VERBOSE,
 )
 _MAY_HOLD: Final = re.compile(r"等[^，。、]{0,14}(?:企|公司)")  # the end of such a list: most articles have none
+LONGEST: Final = 114  # characters of such a list
 _RANKED: Final = re.compile(
     r"500强(?:企业)?(?:之一的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[、，,。；和与及]|等|在内|签约|落户|投资)"
 )
@@ -41,13 +44,14 @@ def _kinds() -> Mapping[str, str]:
 
 def find_firms(view: View, chains: Mapping[int, int]) -> Iterator[Draft]:
     """Yield companies whose names end with a trade, and those that a list or a rank shows; `chains` are the places by end."""
-    for match in _LIST.finditer(view.text) if _MAY_HOLD.search(view.text) else ():
+    for match in matches_before(_LIST, _MAY_HOLD, view.text, LONGEST):
         yield from _members(view, match, chains)
     for match in _RANKED.finditer(view.text):
         name = match.group("name")
         if not is_common_word(name) and not _NO_FIRM.search(name) and view.is_end(match.end("name")):
             yield _firm(*match.span("name"), "ranked", 0.74)
-    for match in _short_names().finditer(view.text):
+    starts = {start - length for start, _ in view.listed.words(FIRM_TRADES) for length in (2, 3) if start >= length}
+    for match in matches_at(_short_names(), view.text, sorted(starts)):
         if view.label_at(match.start()) in _LEADS:
             continue  # 以畜牧业|促进牧民增收
         if _is_brand(match.group("brand")) and _begins_as_name(match.group("brand")) and _is_closed(view, match.end()):

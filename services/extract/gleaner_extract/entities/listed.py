@@ -11,6 +11,7 @@ ORG_HEADS: Final = "org_heads"
 NATIONAL_BODIES: Final = "national_bodies"
 TITLES: Final = "titles"
 PROGRAMME_HEADS: Final = "programme_heads"
+FIRM_TRADES: Final = "firm_trades"
 
 
 @lru_cache(maxsize=1)
@@ -21,6 +22,7 @@ def _lists() -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
         NATIONAL_BODIES: lexicon.pairs("national_bodies").keys(),
         TITLES: {w for w, kind in lexicon.pairs("titles").items() if kind != "byline" and len(w) <= MAX_TITLE},
         PROGRAMME_HEADS: {word for word, head in lexicon.heads("programme_heads").items() if head.kind == "strong"},
+        FIRM_TRADES: {word for word, kind in lexicon.pairs("trades").items() if kind == "firm"},
     }
     holders: dict[str, list[str]] = {}
     for name, words in lists.items():
@@ -40,7 +42,7 @@ class Listed:
         """Return start and text of the words of a list, by start, the longest first."""
         if self._found is None:
             vocabulary, holders = _lists()
-            self._found = {ORG_HEADS: [], NATIONAL_BODIES: [], TITLES: [], PROGRAMME_HEADS: []}
+            self._found = {ORG_HEADS: [], NATIONAL_BODIES: [], TITLES: [], PROGRAMME_HEADS: [], FIRM_TRADES: []}
             for start, word in vocabulary.all(self._pairs):
                 for holder in holders[word]:
                     self._found[holder].append((start, word))

@@ -6,6 +6,7 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft, Place
+from gleaner_extract.entities.runs import matches_before
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.view import View
 from gleaner_extract.gazetteer import Gazetteer, Unit
@@ -20,6 +21,7 @@ _PLACES: Final = re.compile(
     re.VERBOSE,
 )
 _MAY_HOLD: Final = re.compile(r"等[^，。、]{0,8}[村镇乡]")  # the end of such a list: most articles have none
+LONGEST: Final = 65  # characters of such a list
 MAX_COUNTIES: Final = 8  # that are searched for a member
 _LEVELS: Final = {
     "村": place_level.VILLAGE,
@@ -40,7 +42,7 @@ def places_in_lists(view: View, places: Sequence[Draft], gazetteer: Gazetteer) -
     counties = list(dict.fromkeys(u for d in places if d.place and (u := d.place.unit) and u.level is place_level.COUNTY))
     counties = counties[:MAX_COUNTIES]
     found = []
-    for match in _PLACES.finditer(view.text):
+    for match in matches_before(_PLACES, _MAY_HOLD, view.text, LONGEST):
         start = match.start("items")
         for item in re.finditer(r"[^、]+", match.group("items")):
             first, last = start + item.start(), start + item.end()

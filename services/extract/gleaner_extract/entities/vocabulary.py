@@ -15,6 +15,7 @@ Hashes = np.ndarray[tuple[int], np.dtype[np.uint32]]
 BITS: Final = 18  # of a hash: a table for ten thousand words says yes to few pairs that begin none
 _FIRST: Final = np.uint32(0x9E3779B1)
 _SECOND: Final = np.uint32(0x85EBCA77)
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 
 
 class Pairs:
@@ -26,11 +27,23 @@ class Pairs:
     @cached_property
     def hashes(self) -> Hashes:
         """The hash of the pair at each position."""
-        return _hashes(self.text)
+        return _hashes(self.codes)
+
+    @cached_property
+    def codes(self) -> Hashes:
+        """The code point of each character."""
+        return _codes(self.text)
+
+    def stops(self) -> bytearray:
+        """Return a table of what is no Chinese character, by the position behind it."""
+        return bytearray(b"\0" + ((self.codes < _FIRST_HAN) | (self.codes > _LAST_HAN)).tobytes())
 
 
-def _hashes(text: str) -> Hashes:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def _codes(text: str) -> Hashes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _hashes(codes: Hashes) -> Hashes:
     return (codes[:-1] * _FIRST ^ codes[1:] * _SECOND) >> np.uint32(32 - BITS)
 
 
@@ -44,7 +57,7 @@ class Vocabulary:
             lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
         self._may_begin = np.zeros(1 << BITS, dtype=np.bool_)
-        self._may_begin[_hashes("".join(lengths))[::2]] = True
+        self._may_begin[_hashes(_codes("".join(lengths)))[::2]] = True
 
     def _starts(self, pairs: Pairs) -> list[int]:
         """Return where a word may begin; a few of the pairs there only have the hash of one that does."""

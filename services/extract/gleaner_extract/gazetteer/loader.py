@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.gazetteer.index import IndexFile, NameTable
 from gleaner_extract.gazetteer.model import Below, Period, Unit
 from gleaner_extract.gazetteer.names import autonomous_core, autonomous_forms, township_stem, village_stem
+from gleaner_extract.members import place_level
 
 DEFAULT_PATH: Final = Path(__file__).parent / "data" / "gazetteer.bin"
 CHILDREN_CACHE: Final = 512  # counties whose townships are kept decoded, about 60 kB each
@@ -47,6 +48,7 @@ class Children:
             for village in villages:
                 if self._villages.setdefault(village, township) is not township:
                     self._again.append((village, township))
+        self._township_names = frozenset(self._townships)
         self._stems: dict[PlaceLevel, dict[str, list[str]]] = {}
 
     def __bool__(self) -> bool:
@@ -60,12 +62,21 @@ class Children:
 
     def names(self, level: PlaceLevel) -> Container[str]:
         """Return the names of all townships or villages."""
-        return self._townships if level is PlaceLevel.TOWNSHIP else self._villages
+        return self._township_names if level is place_level.TOWNSHIP else self._villages
+
+    def stems(self, level: PlaceLevel) -> Mapping[str, Sequence[str]]:
+        """Return the names of all townships or villages by their stems of at least two characters."""
+        stems = self._stems.get(level)
+        if stems is None:
+            is_township = level is place_level.TOWNSHIP
+            stems = _by_stem(self._townships, township_stem) if is_township else _by_stem(self._villages, village_stem)
+            self._stems[level] = stems
+        return stems
 
     def named(self, name: str, level: PlaceLevel) -> list[Below]:
         """Return the townships or villages of a name."""
-        if level is PlaceLevel.TOWNSHIP:
-            return [Below(level, name, self._county)] if name in self._townships else []
+        if level is place_level.TOWNSHIP:
+            return [Below(level, name, self._county)] if name in self._township_names else []
         first = self._villages.get(name)
         if first is None:
             return []
@@ -74,13 +85,18 @@ class Children:
 
     def with_stem(self, stem: str, level: PlaceLevel) -> list[Below]:
         """Return the townships or villages of a stem of at least two characters."""
-        stems = self._stems.get(level)
-        if stems is None:
-            is_township = level is PlaceLevel.TOWNSHIP
-            stems = _by_stem(self._townships, township_stem) if is_township else _by_stem(self._villages, village_stem)
-            self._stems[level] = stems
-        found = stems.get(stem)
+        found = self.stems(level).get(stem)
         return [below for name in found for below in self.named(name, level)] if found is not None else []
+
+
+class Names:
+    """The names of one level in one county, and their stems."""
+
+    __slots__ = ("children", "names", "stems", "unit")
+
+    def __init__(self, unit: Unit, children: Children, level: PlaceLevel) -> None:
+        self.unit, self.children = unit, children
+        self.names, self.stems = children.names(level), children.stems(level)
 
 
 def _by_stem(names: Iterable[str], stem_of: Callable[[str], str]) -> dict[str, list[str]]:
