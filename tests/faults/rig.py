@@ -39,6 +39,7 @@ QUICK: Final = {
     "GLEANER_MAX_ATTEMPTS": "8",  # of a hundred kills some hit the same article more than once
     "GLEANER_TAGGER": "none",
     "GLEANER_NICENESS": "0",
+    "GLEANER_THROUGH_BYTES": "1300",  # half of the articles in one trip, the others from task to task: both ways meet each fault
     "GLEANER_FAILPOINTS": "1",
     "GLEANER_LOG_LEVEL": "WARNING",
 }

@@ -1,8 +1,9 @@
-"""Runs one stage over a batch: every article in its own error scope, every outcome a StageResult."""
+"""Runs stages over a batch: every article in its own error scope, every outcome a StageResult."""
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
 from billiard.exceptions import SoftTimeLimitExceeded
@@ -15,6 +16,7 @@ from gleaner_extract.version import EXTRACTOR_VERSION
 from gleaner_runtime import metrics
 
 MAX_DETAIL: Final = 2_000
+ENOUGH_S: Final = 10.0  # of work on one batch: the soft limit is the task's, and the article it strikes is blamed
 log = structlog.get_logger()
 
 Outcome = CleanArticle | EntitiesResult | FiguresResult | LinkResult
@@ -36,39 +38,44 @@ def never() -> bool:
     return False
 
 
-def run_stage(
-    stage: Stage, jobs: Sequence[J], work: Callable[[J], Outcome], gives_way: Callable[[], bool] = never
-) -> list[StageResult]:
-    """Run a stage on each job, one after the other.
+@dataclass(frozen=True, slots=True)
+class Worked(Generic[J]):
+    """What came of a batch."""
+
+    results: list[StageResult]
+    rest: tuple[J, ...] = ()  # jobs that gave way, to be put back into the queue
+
+
+def run_batch(jobs: Sequence[J], run: Callable[[J], Sequence[StageResult]], gives_way: Callable[[], bool] = never) -> Worked[J]:
+    """Run each job, one after the other.
 
     One failing article never stops the others. When the soft time limit strikes, the article at work is blamed and
     the rest of the batch is given back: it gets no result, so its leases run out and it is dispatched again.
 
     Args:
-        stage: which.
         jobs: of one batch.
-        work: does the stage for one job.
+        run: works on one job; its last result tells whether time is up.
         gives_way: asked between two jobs; whether something more urgent waits for this process.
 
     Returns:
-        One result a job that was worked on, in order; see `gave_way` for the others.
+        The results of the jobs that were worked on, in order, and the jobs that gave way to something urgent, or to the
+        limit of time.
     """
     results: list[StageResult] = []
-    for job in jobs:
-        if results and gives_way():
-            break
-        results.append(run_one(stage, job, work))
+    until = time.monotonic() + ENOUGH_S
+    for number, job in enumerate(jobs):
+        if number and (gives_way() or time.monotonic() > until):
+            return Worked(results, tuple(jobs[number:]))
+        results += run(job)
         failure = results[-1].failure
         if failure is not None and failure.reason is Reason.TIME_LIMIT:
             break
-    return results
+    return Worked(results)
 
 
-def gave_way(jobs: Sequence[J], results: Sequence[StageResult]) -> tuple[J, ...]:
-    """Return the jobs of a batch that gave way to something urgent, to be put back into the queue."""
-    last = results[-1].failure if results else None
-    is_out_of_time = last is not None and last.reason is Reason.TIME_LIMIT
-    return () if is_out_of_time else tuple(jobs[len(results) :])
+def run_stage(stage: Stage, jobs: Sequence[J], work: Callable[[J], Outcome], gives_way: Callable[[], bool] = never) -> Worked[J]:
+    """Run one stage on each job of a batch; see `run_batch`."""
+    return run_batch(jobs, lambda job: [run_one(stage, job, work)], gives_way)
 
 
 def run_one(stage: Stage, job: J, work: Callable[[J], Outcome]) -> StageResult:

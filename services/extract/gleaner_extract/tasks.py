@@ -1,5 +1,8 @@
 """The Celery edge of extraction: reads a batch, runs a stage on it, publishes what came of it.
 
+An article of ordinary size takes all stages in the first task at its first try (docs/decisions/0006); one that is large, or
+failed before, goes from task to task.
+
 Workers hold no database credentials. A task raises only when it cannot read its message or publish its results;
 both heal by themselves: a message of a later release is put back for a newer worker, and otherwise the leases of the
 batch run out and it is dispatched again.
@@ -27,7 +30,7 @@ from gleaner_contracts.messages import (
     encode,
 )
 from gleaner_contracts.names import TASK_CLEAN, TASK_ENTITIES, TASK_FIGURES, TASK_LINK, TASK_STORE
-from gleaner_contracts.records import CleanArticle, EntitiesResult, FiguresResult, LinkResult
+from gleaner_contracts.records import CleanArticle, EntitiesResult, FiguresResult, LinkResult, RawDocument
 from gleaner_extract import failpoints
 from gleaner_extract.begun import begun
 from gleaner_extract.clean import clean_document
@@ -35,7 +38,7 @@ from gleaner_extract.entities import extract_entities
 from gleaner_extract.entities.tagger import Tagger
 from gleaner_extract.figures import extract_figures
 from gleaner_extract.link import link_article
-from gleaner_extract.stages import gave_way, never, run_stage
+from gleaner_extract.stages import never, run_batch, run_one, run_stage
 from gleaner_runtime.celery_app import passing_on
 
 Publish = Callable[[str, Message], None]
@@ -50,47 +53,75 @@ class Stages:
     tagger: Callable[[], Tagger]
     has_failpoints: bool = False
     gives_way: Callable[[], bool] = never
+    through_bytes: int = 0  # raw bytes up to which an article goes through all stages in one task
 
     def clean(self, payload: str) -> None:
-        """Clean a batch; hand what is clean to both branches."""
+        """Clean a batch; hand what is clean to both branches, or take it through all stages at once."""
         batch = decode(payload, CleanBatch)
         with begun(self.redis, Stage.CLEAN, [job.lease for job in batch.jobs]):
-            results = run_stage(Stage.CLEAN, batch.jobs, self._clean_one, self.gives_way)
-            self._give_back(batch.batch_id, results)
-            cleaned = tuple(CleanedJob(lease=r.lease, article=r.clean) for r in results if r.clean is not None)
+            worked = run_batch(batch.jobs, self._begin, self.gives_way)
+            self._give_back(batch.batch_id, worked.results)
+            apart = {job.lease for job in batch.jobs if not self._goes_through(job)}
+            cleaned = tuple(
+                CleanedJob(lease=r.lease, article=r.clean) for r in worked.results if r.clean is not None and r.lease in apart
+            )
             if cleaned:
                 message = CleanedBatch(batch_id=batch.batch_id, jobs=cleaned)
                 self.publish(TASK_ENTITIES, message)
                 self.publish(TASK_FIGURES, message)
-            if rest := gave_way(batch.jobs, results):
-                self.publish(TASK_CLEAN, CleanBatch(batch_id=batch.batch_id, jobs=rest))
+            if worked.rest:
+                self.publish(TASK_CLEAN, CleanBatch(batch_id=batch.batch_id, jobs=worked.rest))
 
     def entities(self, payload: str) -> None:
         """Find the entities of a batch."""
         batch = decode(payload, CleanedBatch)
         with begun(self.redis, Stage.ENTITIES, [job.lease for job in batch.jobs]):
-            results = run_stage(Stage.ENTITIES, batch.jobs, self._entities_one, self.gives_way)
-            self._give_back(batch.batch_id, results)
-            if rest := gave_way(batch.jobs, results):
-                self.publish(TASK_ENTITIES, CleanedBatch(batch_id=batch.batch_id, jobs=rest))
+            worked = run_stage(Stage.ENTITIES, batch.jobs, self._entities_one, self.gives_way)
+            self._give_back(batch.batch_id, worked.results)
+            if worked.rest:
+                self.publish(TASK_ENTITIES, CleanedBatch(batch_id=batch.batch_id, jobs=worked.rest))
 
     def figures(self, payload: str) -> None:
         """Find the figures of a batch."""
         batch = decode(payload, CleanedBatch)
         with begun(self.redis, Stage.FIGURES, [job.lease for job in batch.jobs]):
-            results = run_stage(Stage.FIGURES, batch.jobs, self._figures_one, self.gives_way)
-            self._give_back(batch.batch_id, results)
-            if rest := gave_way(batch.jobs, results):
-                self.publish(TASK_FIGURES, CleanedBatch(batch_id=batch.batch_id, jobs=rest))
+            worked = run_stage(Stage.FIGURES, batch.jobs, self._figures_one, self.gives_way)
+            self._give_back(batch.batch_id, worked.results)
+            if worked.rest:
+                self.publish(TASK_FIGURES, CleanedBatch(batch_id=batch.batch_id, jobs=worked.rest))
 
     def link(self, payload: str) -> None:
         """Link a batch."""
         batch = decode(payload, LinkBatch)
         with begun(self.redis, Stage.LINK, [job.lease for job in batch.jobs]):
-            results = run_stage(Stage.LINK, batch.jobs, self._link_one, self.gives_way)
-            self._give_back(batch.batch_id, results)
-            if rest := gave_way(batch.jobs, results):
-                self.publish(TASK_LINK, LinkBatch(batch_id=batch.batch_id, jobs=rest))
+            worked = run_stage(Stage.LINK, batch.jobs, self._link_one, self.gives_way)
+            self._give_back(batch.batch_id, worked.results)
+            if worked.rest:
+                self.publish(TASK_LINK, LinkBatch(batch_id=batch.batch_id, jobs=worked.rest))
+
+    def _goes_through(self, job: CleanJob) -> bool:
+        """Whether a job takes all stages at once; one that failed before does not, so that the stage to blame is known."""
+        return job.lease.attempt == 1 and size_bytes(job.document) <= self.through_bytes
+
+    def _begin(self, job: CleanJob) -> list[StageResult]:
+        """Take a job as far as this task does."""
+        return self._through(job) if self._goes_through(job) else [run_one(Stage.CLEAN, job, self._clean_one)]
+
+    def _through(self, job: CleanJob) -> list[StageResult]:
+        """Take an article through all stages; the first that fails ends it, and what was done before is kept."""
+        lease = job.lease
+        clean = run_one(Stage.CLEAN, job, self._clean_one)
+        if clean.clean is None:
+            return [clean]
+        cleaned = CleanedJob(lease=lease, article=clean.clean)
+        entities = run_one(Stage.ENTITIES, cleaned, self._entities_one)
+        if entities.entities is None:
+            return [clean, entities]
+        figures = run_one(Stage.FIGURES, cleaned, self._figures_one)
+        if figures.figures is None:
+            return [clean, entities, figures]
+        branches = LinkJob(lease=lease, article=clean.clean, entities=entities.entities, figures=figures.figures)
+        return [clean, entities, figures, run_one(Stage.LINK, branches, self._link_one)]
 
     def _clean_one(self, job: CleanJob) -> CleanArticle:
         if self.has_failpoints:
@@ -109,6 +140,11 @@ class Stages:
     def _give_back(self, batch_id: str, results: list[StageResult]) -> None:
         if results:
             self.publish(TASK_STORE, ResultBatch(batch_id=batch_id or str(uuid.uuid4()), results=tuple(results)))
+
+
+def size_bytes(document: RawDocument) -> int:
+    """Return the raw bytes of a document."""
+    return len(document.content or b"") + len((document.text or "").encode("utf-8", "surrogatepass"))
 
 
 def register(app: Celery, stages: Stages) -> None:

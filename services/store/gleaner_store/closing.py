@@ -66,7 +66,7 @@ def close(connection: Connection, items: Sequence[Finished], settings: StoreSett
 
 def _close_round(connection: Connection, items: Sequence[Finished], closed: Closed) -> None:
     """Write one round; `closed` is told only after all of it was accepted."""
-    verdicts = identity.judge(connection, items)
+    verdicts = [_reduced(verdict) for verdict in identity.judge(connection, items)]
     settled = [v for v in verdicts if v.kind is not Kind.EARLY and (v.item.link or v.kind in (Kind.UNCHANGED, Kind.DUPLICATE))]
     targets = write_results(connection, _corrected(connection, [v for v in settled if v.kind in WRITTEN]))
     endings = [_ending(v, targets.get(v.item.entry.id)) for v in settled]
@@ -78,6 +78,14 @@ def _close_round(connection: Connection, items: Sequence[Finished], closed: Clos
     closed.early += [v for v in verdicts if v.kind is Kind.EARLY and v.item.link]
     done = {v.item.entry.id for v in settled}
     closed.open += [v.item for v in verdicts if v.item.entry.id not in done and not v.item.link]
+
+
+def _reduced(verdict: Verdict) -> Verdict:
+    """Return the verdict on an article; one that repeats another is nothing but its text, whenever that is found out."""
+    if verdict.kind not in (Kind.UNCHANGED, Kind.DUPLICATE):
+        return verdict
+    item = verdict.item
+    return replace(verdict, item=Finished(item.entry, item.attempt, item.extractor_version, item.clean))
 
 
 def _corrected(connection: Connection, verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -143,7 +151,9 @@ def _postpone(connection: Connection, verdicts: Sequence[Verdict], settings: Sto
         item = verdict.item
         delay_s = max(settings.postpone_s, min(verdict.age_s / 2, 30))
         if item.link:
-            staging.keep_payloads(connection, [(item.entry.id, Stage.LINK, item.extractor_version, item.link)])
+            found = (item.clean, item.entities, item.figures, item.link)  # those that are staged already stay as they are
+            kept = [(item.entry.id, s, item.extractor_version, r) for s, r in zip(Stage, found, strict=True)]
+            staging.keep_payloads(connection, kept)
         waits.append((item.entry, item.entry.attempts, int(ALL_STAGES), delay_s))
     ledger.wait(connection, waits)
     ledger.record(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -25,7 +25,7 @@ from gleaner_contracts.messages import (
 from gleaner_contracts.names import TASK_ENTITIES, TASK_FIGURES, TASK_LINK
 from gleaner_runtime import metrics
 from gleaner_store import failures, ledger, staging
-from gleaner_store.closing import Closed, close, refuse
+from gleaner_store.closing import close, refuse
 from gleaner_store.database import Connection, transaction
 from gleaner_store.failures import Failed
 from gleaner_store.finished import Finished, joined_version
@@ -87,15 +87,19 @@ def take(connection: Connection, results: Sequence[StageResult], settings: Store
     entries = ledger.lock(connection, [result.lease for result in results])
     current = _current(results, entries)
     outcome = Outcome()
-    failed = [Failed(entries[key[0]], r, r.failure) for key, r in current.items() if r.failure is not None]
-    outcome.endings += failures.settle(connection, failed, settings)
-    outcome.failures += [f.failure for f in failed]
-    ended = {f.entry.id for f in failed}
-    good = [r for (entry_id, _), r in current.items() if r.failure is None and entry_id not in ended]
-    ended |= _close_early(connection, [r for r in good if r.stage is Stage.CLEAN], entries, outcome, settings)
-    stages = [r for r in good if r.stage is not Stage.LINK and UUID(r.lease.ledger_id) not in ended]
-    _stage(connection, stages, entries, outcome, settings)
-    _close_linked(connection, [r for r in good if r.stage is Stage.LINK], entries, outcome, settings)
+    good = [r for r in current.values() if r.failure is None]
+    whole = _whole(good)
+    apart = [r for r in good if UUID(r.lease.ledger_id) not in whole]
+    ended = _close_early(connection, [r for r in apart if r.stage is Stage.CLEAN], entries, outcome, settings)
+    failed = {
+        UUID(r.lease.ledger_id): r for r in current.values() if r.failure is not None and UUID(r.lease.ledger_id) not in ended
+    }
+    apart = [r for r in apart if UUID(r.lease.ledger_id) not in ended]
+    _settle(connection, failed, [r for r in apart if UUID(r.lease.ledger_id) in failed], entries, outcome, settings)
+    apart = [r for r in apart if UUID(r.lease.ledger_id) not in failed]
+    _stage(connection, [r for r in apart if r.stage is not Stage.LINK], entries, outcome, settings)
+    linked = {UUID(r.lease.ledger_id): r for r in apart if r.stage is Stage.LINK}
+    _close_complete(connection, whole, linked, entries, outcome, settings)
     return outcome
 
 
@@ -109,6 +113,35 @@ def _current(results: Sequence[StageResult], entries: dict[UUID, Entry]) -> dict
         elif result.failure is not None or payload_of(result) is not None:
             current[entry_id, result.stage] = result
     return current
+
+
+def _whole(results: Sequence[StageResult]) -> dict[UUID, dict[Stage, StageResult]]:
+    """Return the results of articles all of whose stages came together: there is nothing to keep and to join."""
+    found: dict[UUID, dict[Stage, StageResult]] = {}
+    for result in results:
+        found.setdefault(UUID(result.lease.ledger_id), {})[result.stage] = result
+    return {entry_id: stages for entry_id, stages in found.items() if len(stages) == len(Stage)}
+
+
+def _settle(
+    connection: Connection,
+    failed: Mapping[UUID, StageResult],
+    good: Sequence[StageResult],
+    entries: dict[UUID, Entry],
+    outcome: Outcome,
+    settings: StoreSettings,
+) -> None:
+    """Decide failures; what earlier stages of the same message found is kept for the next attempt."""
+    before = len(outcome.endings)
+    after = _keep(connection, good, entries, outcome, settings)
+    refused = {ending.entry.id for ending in outcome.endings[before:]}
+    found = [
+        Failed(replace(entries[i], stages=after.get(i, entries[i].stages)), r, r.failure)
+        for i, r in failed.items()
+        if r.failure is not None and i not in refused
+    ]
+    outcome.endings += failures.settle(connection, found, settings)
+    outcome.failures += [f.failure for f in found]
 
 
 def _close_early(
@@ -152,6 +185,20 @@ def _stage(
     settings: StoreSettings,
 ) -> None:
     """Keep results and set their bits; articles whose branches are now complete go on to link."""
+    after = _keep(connection, results, entries, outcome, settings)
+    joined = [i for i, stages in after.items() if stages & BRANCHES == BRANCHES != entries[i].stages & BRANCHES]
+    leases = {UUID(result.lease.ledger_id): result.lease for result in results}
+    _go_on_to_link(connection, [(entries[i], leases[i]) for i in joined], outcome)
+
+
+def _keep(
+    connection: Connection,
+    results: Sequence[StageResult],
+    entries: dict[UUID, Entry],
+    outcome: Outcome,
+    settings: StoreSettings,
+) -> dict[UUID, int]:
+    """Keep results and set their bits; return all bits of the entries that were changed."""
     kept: set[tuple[UUID, Stage]] = set()
     isolate(
         connection,
@@ -164,9 +211,7 @@ def _stage(
         bits[entry_id] = bits.get(entry_id, 0) | int(StageBit.of(stage))
     after = ledger.commit_stages(connection, bits, settings.lease_s)
     ledger.record(connection, [_step(r) for r in results if (UUID(r.lease.ledger_id), r.stage) in kept])
-    joined = [i for i, stages in after.items() if stages & BRANCHES == BRANCHES != entries[i].stages & BRANCHES]
-    leases = {UUID(result.lease.ledger_id): result.lease for result in results}
-    _go_on_to_link(connection, [(entries[i], leases[i]) for i in joined], outcome)
+    return after
 
 
 def _go_on_to_link(connection: Connection, joined: Sequence[tuple[Entry, Lease]], outcome: Outcome) -> None:
@@ -178,19 +223,21 @@ def _go_on_to_link(connection: Connection, joined: Sequence[tuple[Entry, Lease]]
     outcome.messages += [(TASK_LINK, message) for message in link_batches(str(uuid.uuid4()), jobs)]
 
 
-def _close_linked(
+def _close_complete(
     connection: Connection,
-    results: Sequence[StageResult],
+    whole: Mapping[UUID, Mapping[Stage, StageResult]],
+    linked: Mapping[UUID, StageResult],
     entries: dict[UUID, Entry],
     outcome: Outcome,
     settings: StoreSettings,
 ) -> None:
-    """Close articles whose link result has come."""
-    if results:
-        ledger.record(connection, [_step(result) for result in results])
-        linked = {UUID(result.lease.ledger_id): result for result in results}
-        leased = [(entries[entry_id], result.lease) for entry_id, result in linked.items()]
-        _go_on_closing(connection, leased, outcome, settings, linked)
+    """Close articles whose stages all came together, and those whose link result has come."""
+    together = [result for stages in whole.values() for result in stages.values()]
+    ledger.record(connection, [_step(result) for result in (*together, *linked.values())])
+    items = [_finished_at_once(entries[entry_id], stages) for entry_id, stages in whole.items()]
+    leased = [(entries[entry_id], result.lease) for entry_id, result in linked.items()]
+    items += _joined(connection, leased, outcome, linked)
+    outcome.endings += close(connection, items, settings).endings
 
 
 def _go_on(connection: Connection, leased: Sequence[tuple[Entry, Lease]], settings: StoreSettings) -> Outcome:
@@ -202,7 +249,7 @@ def _go_on(connection: Connection, leased: Sequence[tuple[Entry, Lease]], settin
     ledger.wait(connection, [(entry, entry.attempts, 0, 0) for entry, _ in restart])
     clean = [pair for pair in leased if Stage.CLEAN in found[pair[0].id].payloads]
     complete = [pair for pair in clean if found[pair[0].id].bits == BRANCHES | int(StageBit.LINK)]
-    _go_on_closing(connection, complete, outcome, settings)
+    outcome.endings += close(connection, _joined(connection, complete, outcome), settings).endings
     _go_on_to_link(connection, [pair for pair in clean if found[pair[0].id].bits == BRANCHES], outcome)
     for stage, task in ((Stage.ENTITIES, TASK_ENTITIES), (Stage.FIGURES, TASK_FIGURES)):
         missing = [(lease, found[entry.id]) for entry, lease in clean if stage not in found[entry.id].payloads]
@@ -212,20 +259,18 @@ def _go_on(connection: Connection, leased: Sequence[tuple[Entry, Lease]], settin
     return outcome
 
 
-def _go_on_closing(
+def _joined(
     connection: Connection,
     leased: Sequence[tuple[Entry, Lease]],
     outcome: Outcome,
-    settings: StoreSettings,
     linked: Mapping[UUID, StageResult] = MappingProxyType({}),
-) -> None:
-    """Close articles all of whose stages are there; one that lost a payload starts again from what is left.
+) -> list[Finished]:
+    """Return articles all of whose stages are there; one that lost a payload starts again from what is left.
 
     Args:
         connection: in a transaction.
         leased: entries and their leases.
         outcome: is told who ended.
-        settings: of the service.
         linked: link results that have just come; otherwise they are staged.
     """
     found = staging.load(connection, [entry.id for entry, _ in leased])
@@ -239,8 +284,23 @@ def _go_on_closing(
         except (msgspec.ValidationError, *VALUE_ERRORS) as error:  # staged by a release with other records
             detail = f"{type(error).__name__}: {error}"
             outcome.endings.append(refuse(connection, entry, detail, attempt=lease.attempt, extractor_version="staged"))
-    closed: Closed = close(connection, items, settings)
-    outcome.endings += closed.endings
+    return items
+
+
+def _finished_at_once(entry: Entry, stages: Mapping[Stage, StageResult]) -> Finished:
+    clean, entities, figures = stages[Stage.CLEAN].clean, stages[Stage.ENTITIES].entities, stages[Stage.FIGURES].figures
+    assert clean is not None
+    assert entities is not None
+    assert figures is not None
+    return Finished(
+        entry=entry,
+        attempt=stages[Stage.CLEAN].lease.attempt,
+        extractor_version=joined_version({result.extractor_version for result in stages.values()}),
+        clean=clean,
+        entities=entities,
+        figures=figures,
+        link=stages[Stage.LINK].link,
+    )
 
 
 def _finished(entry: Entry, lease: Lease, staged: Staged, linked: StageResult | None) -> Finished:

@@ -1,6 +1,6 @@
 """The store: cost of writing an article and how it grows, near-duplicate lookup, lag of the change feed.
 
-    ./run bench store [--small 10000] [--large 1000000] [--batches 12] [--block 60] [--skip-writes] [--output FILE]
+    ./run bench store [--small 10000] [--large 1000000] [--batches 12] [--apart] [--block 60] [--skip-writes] [--output FILE]
 
 Prints a table on standard error and one JSON object on standard output, or into FILE. Postgres is its own, durable (fsync),
 with 1 GB of shared buffers. `database` is processor time of the server's process; `statements` is what the server itself counts
@@ -30,7 +30,7 @@ WRITERS, HOLD_S, BLOCK_S = 8, 0.2, 60.0
 TARGETS = {"database_ms": 3.0, "growth": 1.3, "lookup_p95_ms": 3.0, "feed_lag_p99_ms": 250.0}
 
 
-def writes(home: Home, counts: tuple[int, int], batches: int) -> dict[str, object]:
+def writes(home: Home, counts: tuple[int, int], batches: int, *, is_apart: bool) -> dict[str, object]:
     """Return what an article costs in a small and in a large store, and a lookup in the large one."""
     found: dict[str, object] = {}
     first, costs = 1, []
@@ -41,7 +41,7 @@ def writes(home: Home, counts: tuple[int, int], batches: int) -> dict[str, objec
             size = filling.size_bytes(url)
         filled_s = time.monotonic() - began
         with server(home, MEASURED) as url:
-            cost = writing.measure(url, batches=batches, seed=count)
+            cost = writing.measure(url, batches=batches, seed=count, is_apart=is_apart)
             if name == "large":
                 found["lookup"] = dataclasses.asdict(lookup.measure(url, first=first, last=first + count - 1))
         costs.append(cost)
@@ -108,6 +108,7 @@ def main() -> None:
     parser.add_argument(
         "--block", type=float, default=BLOCK_S, help="seconds of the long transaction beside the feed; 0: no feed"
     )
+    parser.add_argument("--apart", action="store_true", help="each stage in a message of its own, as large articles come")
     parser.add_argument("--skip-writes", action="store_true", help="only the feed")
     parser.add_argument("--place", type=Path, help="folder with room for the database")
     parser.add_argument("--output", type=Path, help="file for the JSON object; standard output by default")
@@ -118,7 +119,7 @@ def main() -> None:
             found["feed"] = feed(home, options.block)
     if not options.skip_writes:
         with home_of_bench(options.place) as home:
-            found["writes"] = writes(home, (options.small, options.large), options.batches)
+            found["writes"] = writes(home, (options.small, options.large), options.batches, is_apart=options.apart)
     found["load_after"] = round(os.getloadavg()[0], 1)
     Console(stderr=True).print(table(found))
     text = json.dumps(found, indent=1) + "\n"

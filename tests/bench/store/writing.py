@@ -68,8 +68,8 @@ def article(source: random.Random) -> Draft:
     )
 
 
-def messages(connection: psycopg.Connection, source: random.Random) -> list[str]:
-    """Open and lease a batch of articles; return the messages of its four stages."""
+def messages(connection: psycopg.Connection, source: random.Random, *, is_apart: bool = False) -> list[str]:
+    """Open and lease a batch of articles; return the message that holds all their results, or those of the four stages."""
     leases = [Lease(str(uuid4()), str(uuid4()), 1) for _ in range(BATCH)]
     keys = [f"http://bench.example.cn/2026/{source.getrandbits(48):x}.html" for _ in leases]
     connection.execute(LEASE, [[UUID(x.ledger_id) for x in leases], keys, [UUID(x.token) for x in leases]])
@@ -80,11 +80,12 @@ def messages(connection: psycopg.Connection, source: random.Random) -> list[str]
         stages[1].append(result(lease, Stage.ENTITIES, entities=what.entities))
         stages[2].append(result(lease, Stage.FIGURES, figures=what.figures))
         stages[3].append(result(lease, Stage.LINK, link=what.link))
-    return [encode(ResultBatch(batch_id="b", results=tuple(found))) for found in stages]
+    batches = stages if is_apart else ([each for of_one in zip(*stages, strict=True) for each in of_one],)
+    return [encode(ResultBatch(batch_id="b", results=tuple(found))) for found in batches]
 
 
-def measure(url: str, *, batches: int, seed: int) -> Costs:
-    """Store batches of articles and return what an article cost."""
+def measure(url: str, *, batches: int, seed: int, is_apart: bool = False) -> Costs:
+    """Store batches of articles and return what an article cost, all stages in one message or (apart) each in its own."""
     source, settings = random.Random(seed), StoreSettings(database_url=url)
     engine = make_engine(url, application="bench-store", pool_size=1)
     pooled = engine.raw_connection()
@@ -93,7 +94,7 @@ def measure(url: str, *, batches: int, seed: int) -> Costs:
     costs = []
     with psycopg.connect(url, autocommit=True) as connection:
         for number in range(batches + 2):
-            payloads = messages(connection, source)
+            payloads = messages(connection, source, is_apart=is_apart)
             before, began, own = spent(connection, pid), time.perf_counter(), time.thread_time()
             for payload in payloads:
                 store_results(engine, payload, lambda task, message: None, settings)
