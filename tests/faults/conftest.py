@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from proving import make_ready
+from proving import abandon, make_ready
 from rig import Rig, open_rig
 
 DYING = "dispatch_dies,door_dies,store_dies"
@@ -85,6 +85,7 @@ def strict(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Rig]:
 def bare(shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Rig]:
     taken = borrowed(shelf, "bare", request)
     rig = next(taken)
+    abandon(rig)
     make_ready(rig)
     yield rig
     next(taken, None)

@@ -10,8 +10,9 @@ from typing import Final
 from proxy import Proxy
 from rig import Rig
 
-NEAR: Final = "10.231.7.1"
-FAR: Final = "10.231.7.2"
+NET: Final = 4 * (os.getpid() % 16_000)  # of this run, so that several can run on a machine
+NEAR: Final = f"10.231.{NET // 256}.{NET % 256 + 1}"
+FAR: Final = f"10.231.{NET // 256}.{NET % 256 + 2}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from breaking import start_postgres
-from proving import fresh, prove
-from rig import open_rig
+from proving import disprove, fresh, prove
+from rig import Rig, open_rig
+from watching import urls_of
 
 from gleaner_standalone.servers import Home
 
@@ -35,31 +36,70 @@ def small_volume(home: Home) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(directory)], check=True)
 
 
-def fill(ballast: Path) -> None:
-    """Take all room there is on a volume."""
-    with ballast.open("wb") as file:
-        try:
-            while True:
-                file.write(bytes(1 << 20))
-                file.flush()
-        except OSError:
-            pass
+@contextmanager
+def full_disk(rig: Rig) -> Iterator[None]:
+    """Take all room there is on the volume of Postgres, again and again, while the block runs."""
+    ballast, stop = rig.home.path / "postgres" / "ballast", threading.Event()
 
+    def fill() -> None:
+        with ballast.open("wb", buffering=0) as file:
+            while not stop.wait(0.02):
+                with suppress(OSError):
+                    while file.write(bytes(1 << 16)):
+                        pass
 
-@pytest.mark.skipif(os.geteuid() != 0 or not Path("/proc/mounts").exists(), reason="mounting a small volume needs root on Linux")
-def test_a_full_disk_is_told_at_the_door_and_loses_nothing() -> None:
-    with open_rig(prepare=small_volume) as rig:
-        rig.send(fresh(rig, 20))
-        rig.wait_done()
-        ballast = rig.home.path / "postgres" / "ballast"
-        fill(ballast)
-        rig.begin()
-        sender = threading.Thread(target=rig.send, args=(fresh(rig, 400),), kwargs={"deadline_s": 90})
-        sender.start()
-        rig.wait_until(lambda: bool(rig.refusals), deadline_s=60, what="the door refuses")
-        rig.pause(3)
+    thread = threading.Thread(target=fill, daemon=True)
+    thread.start()
+    try:
+        rig.wait_until(lambda: free_bytes(ballast) == 0, deadline_s=60, what="the volume is full")
+        yield
+    finally:
+        stop.set()
+        thread.join()
         ballast.unlink()
         if not rig.postgres.is_running():  # it stops itself when its log cannot be written
             start_postgres(rig)
-        sender.join()
-        prove(rig, "F8", "the disk of Postgres full")
+
+
+def free_bytes(path: Path) -> int:
+    """Return the room on the volume of a file."""
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize
+
+
+@pytest.fixture(scope="module")
+def cramped() -> Iterator[Rig]:
+    """A pipeline whose Postgres has little room."""
+    with open_rig(prepare=small_volume) as rig:
+        yield rig
+
+
+def test_a_full_disk_is_told_at_the_door_and_loses_nothing(cramped: Rig) -> None:
+    cramped.send(fresh(cramped, 20))
+    cramped.wait_done()
+    cramped.begin()
+    sender = threading.Thread(target=cramped.send, args=(fresh(cramped, 400),), kwargs={"deadline_s": 90})
+    with full_disk(cramped):
+        sender.start()
+        cramped.wait_until(lambda: bool(cramped.refusals), deadline_s=60, what="the door refuses")
+        cramped.pause(3)
+    sender.join()
+    prove(cramped, "F8", "the disk of Postgres full")
+
+
+def test_a_door_that_answers_before_the_commit_loses_what_the_disk_has_no_room_for(cramped: Rig) -> None:
+    """Negative control."""
+    cramped.alter("door", {"GLEANER_UNPROTECTED": "commit"})
+    cramped.begin()
+    cramped.send(fresh(cramped, 1))
+    with full_disk(cramped):
+        cramped.wait_until(lambda: loses_one(cramped), deadline_s=60, what="a receipt without a row")
+    disprove(cramped, "F8", "receipts whatever becomes of the commit")
+
+
+def loses_one(rig: Rig) -> bool:
+    """Send some more, and return whether the ledger lacks one of this test; a Postgres that has ended has none of these."""
+    was_away = not rig.postgres.is_running()
+    rig.send(fresh(rig, 20))
+    urls = urls_of(rig)
+    return was_away or int(rig.query("select count(*) from ledger.entries where url = any(%s)", urls)[0][0]) < len(urls)

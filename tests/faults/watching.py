@@ -24,6 +24,16 @@ def at_work(rig: Rig) -> set[str]:
         return {str(url) for url, token in leased if client.exists(*(begun_key(str(token), stage) for stage in Stage))}
 
 
+def leased(rig: Rig) -> dict[str, str]:
+    """Return the tokens of this test's articles that are leased, by URL, whether a worker has them in hand or not."""
+    return {str(url): str(token) for url, token in rig.query(TOKENS, urls_of(rig))}
+
+
+def outlive(rig: Rig, leases: dict[str, str]) -> None:
+    """Wait until leases are over."""
+    rig.wait_until(lambda: not leases.items() & leased(rig).items(), deadline_s=60, what="the leases are over")
+
+
 def settle(rig: Rig) -> None:
     """Wait until no article of this test can move any more where leases never run out: what is open then stays open."""
 

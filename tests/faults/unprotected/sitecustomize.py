@@ -13,10 +13,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 
 def die(name: str) -> None:
@@ -33,6 +35,35 @@ def leases_never_run_out(leases: ModuleType) -> None:
     """Lost messages stay lost."""
     leases.expired = lambda *_: []  # type: ignore[attr-defined]
     leases.hasten = lambda *_: 0  # type: ignore[attr-defined]
+
+
+def changed(module: ModuleType, name: str, old: str, new: str) -> None:
+    """Change a statement of a module; a change that changes nothing would be no control."""
+    statement = str(getattr(module, name))
+    if old not in statement:
+        raise RuntimeError(f"{module.__name__}.{name} has no {old!r}")
+    setattr(module, name, module.text(statement.replace(old, new)))
+
+
+def takes_long_to_lease(leases: ModuleType) -> None:
+    """Two dispatchers that start at about the same moment lease at the same moment; not a protection."""
+    changed(leases, "TAKE", "from chosen", "from chosen, lateral (select pg_sleep(0.5)) pause")
+
+
+def no_locks_on_rows(leases: ModuleType) -> None:
+    """What one dispatcher is about to lease is no secret to the other."""
+    changed(leases, "TAKE", "for update skip locked", "")
+
+
+def clocks_only_go_forward(leases: ModuleType) -> None:
+    """Times in a far future stay there."""
+    leases.realign = lambda *_: 0  # type: ignore[attr-defined]
+
+
+def counts_all_leases(hints: ModuleType) -> None:
+    """Each lease that runs out counts as an attempt, begun or not."""
+    stage = hints.Stage.CLEAN
+    hints.begun_stages = lambda _, tokens: dict.fromkeys(tokens, stage)  # type: ignore[attr-defined]
 
 
 def no_socket_timeouts(celery_app: ModuleType) -> None:
@@ -111,6 +142,25 @@ def store_dies_before_publish(results: ModuleType) -> None:
     results._tell = dying  # type: ignore[attr-defined]
 
 
+def answers_whatever_happens(writer: ModuleType) -> None:
+    """Receipts are given also for what could not be committed."""
+    accept_each, accept = writer.accept_each, importlib.import_module("gleaner_ingest.submission")
+
+    def answering(engine: Any, submissions: Any) -> Any:
+        try:
+            return accept_each(engine, submissions)
+        except writer.SQLAlchemyError:
+            now = datetime.now(UTC)
+            return [accept.Receipt(id=uuid4(), outcome=accept.Outcome.ACCEPTED, received_at=now) for _ in submissions]
+
+    writer.accept_each = answering  # type: ignore[attr-defined]
+
+
+def gives_nothing_back(celery_app: ModuleType) -> None:
+    """A message that is too new fails, as one that is malformed."""
+    celery_app._may_go_round = lambda: False  # type: ignore[attr-defined]
+
+
 def reads_previous(messages: ModuleType) -> None:
     """A worker of the release before: messages of today are too new for it."""
     messages.VERSION -= 1  # type: ignore[attr-defined]
@@ -130,6 +180,10 @@ def clock_ahead(broker: ModuleType) -> None:
 
 CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
     "leases": ("gleaner_ingest.dispatch.leases", leases_never_run_out),
+    "slow_take": ("gleaner_ingest.dispatch.leases", takes_long_to_lease),
+    "no_lock": ("gleaner_ingest.dispatch.leases", no_locks_on_rows),
+    "realign": ("gleaner_ingest.dispatch.leases", clocks_only_go_forward),
+    "count_all": ("gleaner_ingest.dispatch.hints", counts_all_leases),
     "timeouts": ("gleaner_runtime.celery_app", no_socket_timeouts),
     "short_limits": ("gleaner_runtime.celery_app", short_limits),
     "fence": ("gleaner_store.ledger", no_fence),
@@ -138,6 +192,8 @@ CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
     "clock_ahead": ("gleaner_runtime.broker", clock_ahead),
     "reads_previous": ("gleaner_contracts.messages", reads_previous),
     "sends_previous": ("gleaner_ingest.dispatch.packing", sends_previous),
+    "giving_back": ("gleaner_runtime.celery_app", gives_nothing_back),
+    "commit": ("gleaner_ingest.door.writer", answers_whatever_happens),
     "dispatch_dies": ("gleaner_ingest.dispatch.loop", dispatcher_dies_before_publish),
     "door_dies": ("gleaner_ingest.door.writer", door_dies_before_answer),
     "store_dies": ("gleaner_store.results", store_dies_before_publish),
