@@ -6,7 +6,7 @@ import pytest
 
 from gleaner_extract.figures.lexicon import rows
 from gleaner_extract.figures.time_rules import RULES
-from gleaner_extract.figures.times import _BY_SIGN
+from gleaner_extract.figures.times import _BY_ANY_PAIR, _BY_PAIR, _BY_SIGN
 from gleaner_extract.figures.trap_rules import ANY, HAN, Table
 
 LEXICONS = (
@@ -42,6 +42,30 @@ def test_a_time_rule_that_matches_digits_is_asked_for_the_sign_behind_them(numbe
     text = number + behind
     matching = [rule for rule in RULES if number[0] in rule.starts and rule.pattern.match(text)]
     assert all(rule in _BY_SIGN.get(behind[0], ()) for rule in matching)
+
+
+HEADS = (
+    "上午 中午 凌晨 清晨 早上 早晨 下午 傍晚 晚上 晚 夜间 当晚 当 零 今 明 昨 前 本月 上月 当月 今年 去年 "
+    "前年 明年 后年 本年 本年度 当年 同年 上年 上年度 上一年度 次年 翌年 自 从 自从 至 截至 截止到 截止 "
+    "止于 近 最近 过去 这 最近的 未来 今后 接下来 连续 第二年 每 每个 十三五 十五 一 二 三 五 八 十 十二 "
+    "二十 两 几 数 百 二零一八 一九九八 二八 一七 零八 元旦 元宵 五一 六一 七一 十一 国庆 春节 清明 端午 "
+    "中秋 重阳"
+)
+TAILS = (
+    "2015年 二零一五年 去年 年 年以来 5月 五月 月 5月3日 月三日 月份 月底 -6月 至八月 、四月 (8)日 3 三 "
+    "3年 三年 几年 个月 个月来 天前 周后 年间 年内 年时间 年平均 年新建 年的努力 载 余年 多年来 时 点 "
+    "点半 八点 8时30分 三点半 期间 ”期间 规划 假期 节前后 节, 度 季度 上半年 小时 , 。"
+)
+
+
+@pytest.mark.parametrize("head", HEADS.split())
+def test_a_time_rule_that_matches_is_asked_for_the_two_signs_it_begins_with(head: str) -> None:
+    for tail in TAILS.split():
+        for before in ("", ",", "过", "到"):
+            text, at = before + head + tail, len(before)
+            matching = [rule for rule in RULES if text[at] in rule.starts and rule.pattern.match(text, at)]
+            asked = _BY_PAIR.get(text[at : at + 2], _BY_ANY_PAIR.get(text[at], ()))
+            assert [rule.starts for rule in asked if rule in matching] == [rule.starts for rule in matching], text
 
 
 @pytest.mark.parametrize("name", LEXICONS)

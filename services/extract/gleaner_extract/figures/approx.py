@@ -47,9 +47,8 @@ _DISTANT_AT_END: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What the window can end with, and what has to be in it, for the patterns to have a chance: most windows have neither.
+# What the window can end with for the pattern to have a chance: most windows do not.
 _BEFORE_LASTS: Final = frozenset({word[-1] for word in _BEFORE} | set("了有为的是达至到)币“\"'¥￥$"))
-_DISTANT_LASTS: Final = frozenset(word[-1] for word in _DISTANT)
 _AFTER_FIRSTS: Final = frozenset({word[0] for word in _AFTER} | {"("})
 _AFTER_AT: Final = re.compile(rf"(?:\([^()\n]{{1,6}}\))?({alternatives(tuple(_AFTER))})")
 _NOT_AFTER: Final = re.compile(
@@ -79,8 +78,6 @@ def before(text: str, start: int, *, is_headless: bool) -> tuple[Approx, int] | 
         if len(word) == 1 and (_OTHER_WORDS.search(head) or (word in _BEFORE_SCALE_ONLY and not is_headless)):
             return None
         return _BEFORE[word], start - len(window) + match.start()
-    if _DISTANT_LASTS.isdisjoint(window):
-        return None
     match = _DISTANT_AT_END.search(window)
     return None if match is None else (_DISTANT[match.group(1)], start - len(window) + match.start())
 

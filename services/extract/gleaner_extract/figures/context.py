@@ -22,7 +22,7 @@ _FILL: Final = (  # what may stand between a change and its number: 增长了近
 _UP: Final = re.compile(rf"(?:{_WORDS['up']}){_FILL}$")
 _DOWN: Final = re.compile(rf"(?:{_WORDS['down']}){_FILL}$")
 _THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢|贵|便宜)(?:了|出)?$")
-_CHANGE_SIGNS: Final = frozenset("增升提涨上扩延加高多翻下减降低跌落缩窄缓少比")  # one of them is in whatever says a change
+_CHANGE_SIGN: Final = re.compile("[增升提涨上扩延加高多翻下减降低跌落缩窄缓少比]")  # one of them is in whatever says a change
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
 
 # The last of these in front of a number wins; the value is the name of what it is per, or None to keep the words.
@@ -41,7 +41,7 @@ _PER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_PER_SIGNS: Final = frozenset("每均年月日产")  # one of them is in whatever the pattern finds
+_PER_SIGN: Final = re.compile("[每均年月日产]")  # one of them is in whatever the pattern finds
 # Each alternative begins with a plain character, also before a look back: the engine then passes over all others at once.
 _RULE: Final = re.compile(
     rf"""
@@ -77,9 +77,7 @@ def change_of(text: str, quantity: Quantity, floor: int) -> Change | None:
     """
     begin = quantity.front if quantity.front is not None else quantity.start
     before = text[max(floor, begin - 20) : begin]
-    if _CHANGE_SIGNS.isdisjoint(before):
-        return None
-    if _LEVEL.search(before):
+    if _CHANGE_SIGN.search(before) is None or _LEVEL.search(before):
         return None
     than = _THAN.search(before)
     if than is not None:
@@ -98,10 +96,9 @@ def per_of(text: str, quantity: Quantity, floor: int) -> str | None:
         return None
     begin = quantity.front if quantity.front is not None else quantity.start
     start = max(floor, begin - _WINDOW)
-    before = text[start:begin]
-    if _PER_SIGNS.isdisjoint(before) or is_beneficiary(text, quantity):
+    if _PER_SIGN.search(text, start, begin) is None or is_beneficiary(text, quantity):
         return None
-    start += max(before.rfind(mark) for mark in ",。;:\n") + 1
+    start = max(start, *[text.rfind(mark, start, begin) + 1 for mark in ",。;:\n"])
     found = None
     for match in _PER.finditer(text, start, begin):
         found = match

@@ -12,6 +12,7 @@ LISTED: Final = re.compile(r"[、和及与,]|以及")
 _ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
 _PLACE_ENDS: Final = frozenset("省市县区州旗镇乡村")
 _DIMENSION: Final = re.compile(r"[、,]?[长宽高深厚]达?")  # between two measures of one thing
+_DIMENSION_REACH: Final = 3
 
 
 def distribute(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
@@ -45,7 +46,8 @@ def share_dimensions(context: Clauses, quantities: Sequence[Quantity], found: li
     """Give what is measured to all its measures: 3条|长1400米|、宽4米|的生产路."""
     for index in range(len(quantities) - 2, -1, -1):
         quantity, following = quantities[index], quantities[index + 1]
-        if _DIMENSION.fullmatch(context.text, quantity.end, following.front or following.start) is None:
+        begin = following.front or following.start
+        if begin - quantity.end > _DIMENSION_REACH or _DIMENSION.fullmatch(context.text, quantity.end, begin) is None:
             continue
         owner = found[index + 1]
         if owner is not None and owner[0] >= following.end:

@@ -376,6 +376,11 @@ def _read_plain(text: str, start: int) -> Numeral | None:
     return Numeral(start, match.end(), value, value, approx, is_arabic=True, is_scaled=scale is not None)
 
 
+# Then come single characters: 一, 两, with nothing behind that could belong to them.
+_SINGLE: Final = {char: Decimal(value) for char, value in DIGITS.items() if value}
+_BEHIND_SINGLE: Final = frozenset("".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS, LOST, "点0123456789")))
+
+
 def read_numeral(text: str, start: int) -> Numeral | None:
     """Read the longest numeral that begins at `start` of a folded text.
 
@@ -390,6 +395,9 @@ def read_numeral(text: str, start: int) -> Numeral | None:
     if plain is not None:
         return plain
     following = text[start + 1 : start + 2]
+    single = _SINGLE.get(text[start])
+    if single is not None and following not in _BEHIND_SINGLE:
+        return Numeral(start, start + 1, single, single)
     if text[start] in DIGITS and following in DIGITS:
         string = _read_digit_string(text, start)
         if string is not None and text[string.end : string.end + 1] not in _SCALES:

@@ -56,6 +56,7 @@ _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _
 _JOINTS: Final = frozenset("和及与或、")
 _OPENING: Final = frozenset('“‘《"')
 _CLOSING: Final = frozenset('”’》"')
+_QUOTES: Final = _OPENING | _CLOSING
 _SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
 _NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
@@ -175,10 +176,10 @@ def _run(tokens: list[Token]) -> Span | None:
 
 def _before_open_quote(tokens: list[Token], end: int) -> int:
     """Return where a phrase ends that would hold one half of a pair of quotes: 村民|“靠山吃山."""
-    inside = [token for token in tokens if token.end <= end]
-    marks = [token for token in inside if token.word in _OPENING or token.word in _CLOSING]
+    marks = [token for token in tokens if token.word in _QUOTES and token.end <= end]
     if len(marks) % 2 == 0 or marks[-1].word not in _OPENING:
         return end
+    inside = [token for token in tokens if token.end <= end]
     if marks[-1].start > inside[0].start:
         return marks[-1].start
     closing = tokens[len(inside)] if len(inside) < len(tokens) else None  # “空壳村|”

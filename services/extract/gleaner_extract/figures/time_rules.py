@@ -32,6 +32,7 @@ _EDGE: Final = r"年?[初末底中]|年间|间|期间|度|冬季|春季|秋季|�
 _TENTH: Final = "[上中下]旬"
 _CLOCK: Final = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|当晚|晚)"
 _COUNT: Final = r"[0-9]{1,3}|[一二三四五六七八九十两几]{1,3}"
+_COUNTED: Final = "0123456789一二三四五六七八九十两几"  # what a count is made of
 
 _IN_YEAR: Final = rf"(?:(?P<part>{_PART})|(?P<m>{_MONTH})月份?(?:(?P<d>{_DAY})[日号])?)?"
 _POINT: Final = rf"(?P<y>{_YEAR4})年度?{_IN_YEAR}"
@@ -53,29 +54,37 @@ _ON: Final = r"(?P<since>以来|开始|起|至今)"
 _D: Final = "0123456789"
 _HAN: Final = "一二三四五六七八九十"
 _BASE_STARTS: Final = "今去前明后本当同上次翌"
+_BASE_SECOND: Final = "年一"
+_CLOCK_SECOND: Final = "晨上午晚间"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the table: `pattern` is tried where one of `starts` stands; `build` may still refuse.
 
-    A rule that begins with a number is tried only where one of `behind` follows the digits.
+    A rule that begins with a number is tried only where one of `behind` follows the digits, one that begins with a character
+    only where one of `second` is the next sign; empty where any can be.
     """
 
     starts: str
     pattern: re.Pattern[str]
     build: points.Build
     behind: str = ""
+    second: str = ""
 
 
-def _rule(starts: str, pattern: str, build: points.Build, behind: str = "") -> Rule:
-    return Rule(starts, re.compile(pattern, re.VERBOSE), build, behind)
+def _rule(starts: str, pattern: str, build: points.Build, behind: str = "", *, second: str = "") -> Rule:
+    return Rule(starts, re.compile(pattern, re.VERBOSE), build, behind, second)
 
 
 _CALENDAR: Final = (
     # 2018-2020年, 2018年至20年
     _rule(
-        _D + "一二", rf"(?P<y>{_YEAR4})年?(?:{_LINK})(?P<y2>{_YEAR4}|[0-9]{{2}}(?=年))年(?![初末底])", points.years, "年-~至到"
+        _D + "一二",
+        rf"(?P<y>{_YEAR4})年?(?:{_LINK})(?P<y2>{_YEAR4}|[0-9]{{2}}(?=年))年(?![初末底])",
+        points.years,
+        "年-~至到",
+        second="零九八",
     ),
     _rule(
         "12",
@@ -97,40 +106,48 @@ _CALENDAR: Final = (
         points.iso,
         ".",
     ),
-    _rule("昨今前明", rf"(?P<base>[昨今前明])\((?P<d>{_DAY})\)[日天]{_CLOCK}?", points.bracketed_day),
-    _rule("本上当", rf"(?P<base>本月|上月|当月)(?P<d>{_DAY})[日号]", points.day_of_month),
+    _rule("昨今前明", rf"(?P<base>[昨今前明])\((?P<d>{_DAY})\)[日天]{_CLOCK}?", points.bracketed_day, second="("),
+    _rule("本上当", rf"(?P<base>本月|上月|当月)(?P<d>{_DAY})[日号]", points.day_of_month, second="月"),
     _rule(
         "零〇一二八九",
         r"(?<![零〇一二三四五六七八九十百])(?P<y>[零〇一二八九][零〇一二三四五六七八九])年(?![级多半来间])(?P<since>以来)?",
         points.short_year,
     ),
-    _rule("今去本", rf"(?P<base>今年|去年|本年){_UNTIL}(?P<part>x)?{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?", points.relative),
-    _rule("至", rf"(?:(?<=[,。;:!?\n])|\A)至{_POINT}(?P<edge>{_EDGE}|{_TENTH})?", points.calendar),
+    _rule(
+        "今去本",
+        rf"(?P<base>今年|去年|本年){_UNTIL}(?P<part>x)?{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?",
+        points.relative,
+        second="年",
+    ),
+    _rule("至", rf"(?:(?<=[,。;:!?\n])|\A)至{_POINT}(?P<edge>{_EDGE}|{_TENTH})?", points.calendar, second="12一二"),
     _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.calendar),
     _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.relative),
     _rule("截止", rf"{_UNTIL}{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?(?:[0-9]{{1,2}}时)?(?:为止)?", points.month_day),
     _rule("截止", rf"{_UNTIL}(?P<d>[0-9]{{1,2}})日(?:[0-9]{{1,2}}时)?", points.until_day),
-    _rule("自从", rf"{_FROM}{_POINT}(?P<edge>{_EDGE})?{_ON}", points.calendar),
-    _rule("自从", rf"{_FROM}{_RELATIVE}(?P<edge>{_EDGE})?{_ON}", points.relative),
-    _rule(_D + "一二", _POINT + _TO + _TAIL, points.calendar, "年"),
+    _rule("自从", rf"{_FROM}{_POINT}(?P<edge>{_EDGE})?{_ON}", points.calendar, second="从12一二"),
+    _rule("自从", rf"{_FROM}{_RELATIVE}(?P<edge>{_EDGE})?{_ON}", points.relative, second="从" + _BASE_STARTS),
+    _rule(_D + "一二", _POINT + _TO + _TAIL, points.calendar, "年", second="零九八"),
     # 2020年1至5月, 今年1-5月: one 月 for both
     _rule(
         _D + "一二",
         rf"(?P<y>{_YEAR4})年度?(?P<part>x)?(?P<m>{_MONTH})(?P<d>x)?(?:{_LINK})(?P<m2>{_MONTH})月份?",
         points.calendar,
         "年",
+        second="零九八",
     ),
     _rule(
         _BASE_STARTS,
         rf"(?P<base>{_BASE})(?P<part>x)?(?P<m>{_MONTH})(?P<d>x)?(?:{_LINK})(?P<m2>{_MONTH})月份?",
         points.relative,
+        second=_BASE_SECOND,
     ),
-    _rule(_BASE_STARTS, _RELATIVE + _TO + _TAIL, points.relative),
+    _rule(_BASE_STARTS, _RELATIVE + _TO + _TAIL, points.relative, second=_BASE_SECOND),
     _rule(
         _D + _HAN,
         rf"(?P<m>{_MONTH})(?:(?:{_LINK})(?P<m2>{_MONTH})|、(?:{_MONTH}))月份?(?![0-9一二三龄均])",
         points.month_day,
         "-~至到、",
+        second="-~至到、" + _HAN,
     ),
     _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>[初末底中](?!国|小|学|期)|{_TENTH})?{_SINCE_TAIL}", points.month_day, "月"),
     # 五月 alone is a name or a word too often
@@ -138,6 +155,7 @@ _CALENDAR: Final = (
         _HAN,
         rf"(?P<m>{_MONTH})月(?:(?P<d>{_DAY})[日号]|份|(?P<edge>[初末底]|{_TENTH})|(?=[,。、的]))",
         points.month_day,
+        second="月" + _HAN,
     ),
 )
 
@@ -149,6 +167,7 @@ _SPANS: Final = (
         (?P<tail>期间|时期|以来|期末|末|初|规划|(?=[”\"’'」]))  # “十三五”期间
         """,
         points.plan,
+        second=_HAN,
     ),
     _rule(
         "每",
@@ -166,6 +185,7 @@ _SPANS: Final = (
         (?P<step>年|个月|天|个星期|周|个季度|载)(?:时间|以来|来|间|里|中)?
         """,
         points.duration,
+        second="近去的" + _COUNTED,
     ),
     _rule(
         "未今接",
@@ -174,6 +194,7 @@ _SPANS: Final = (
         (?P<step>年|个月|天|周|个季度)(?:内|时间|里)?
         """,
         points.duration,
+        second="来后下",
     ),
     _rule(
         _D + _HAN + "两几数百",
@@ -186,8 +207,9 @@ _SPANS: Final = (
         """,
         points.duration,
         "余多年个天周载",
+        second="余多年个天周载" + _COUNTED,
     ),
-    _rule("连", rf"连续(?P<n>{_COUNT})(?P<step>年|个月|天|周|个季度)(?![半多级])", points.length),
+    _rule("连", rf"连续(?P<n>{_COUNT})(?P<step>年|个月|天|周|个季度)(?![半多级])", points.length, second="续"),
     # 五年间, 三年内, 三年时间; at the beginning of a clause 五年新建房屋
     _rule(
         _D + _HAN + "两几",
@@ -197,6 +219,7 @@ _SPANS: Final = (
         """,
         points.length,
         "年",
+        second="年" + _COUNTED,
     ),
     # 经过三年多的努力, 两年平均增长
     _rule(
@@ -207,12 +230,14 @@ _SPANS: Final = (
         """,
         points.length,
         "年",
+        second="年" + _COUNTED,
     ),
     _rule(
         _D + _HAN + "两",
         rf"(?:(?<=[,。;:!?\n])|\A)(?P<n>{_COUNT})(?P<step>年)(?=新[建增改修]|累计|共[建新完投实]|建成|完成|投入)",
         points.length,
         "年",
+        second="年" + _COUNTED,
     ),
 )
 
@@ -228,9 +253,15 @@ _CLOCKS: Final = (
         """,
         points.clock_of,
         "时点",
+        second="时点" + _CLOCK_SECOND + _D + _HAN,
     ),
     _rule(_D, r"(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?![0-9.:])", points.clock, ":"),
-    _rule("凌清早上中下傍晚当", rf"{_CLOCK}(?P<h>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})点(?P<min>)?", points.clock),
+    _rule(
+        "凌清早上中下傍晚当",
+        rf"{_CLOCK}(?P<h>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})点(?P<min>)?",
+        points.clock,
+        second=_CLOCK_SECOND + _D + _HAN,
+    ),
     _rule(_D, r"(?P<d>[0-9]{1,2})日(?![游内龄间均产程本元圆常用照报活])", points.day_only, "日"),
 )
 
@@ -240,15 +271,17 @@ _WORDS: Final = (
         "过",
         r"(?:(?<=[,。;:!?、“(与和比跟像同较从由但\s])|\A|(?<=相比))过去(?![了的几数0-9一两二三四五六七八九十这那看问拿后])",
         words.formerly,
+        second="去",
     ),
     # 按年上升, 按季亦收窄, as it is said in Hong Kong; not 按年支付
     _rule(
         "按",
         r"按(?P<step>[年季月])(?=[则亦也再仍续]{0,2}为?(?:[升增跌降减涨]|收窄|上[升涨]|下[跌降]|回[升落]|扩大))",
         words.compared,
+        second="年季月",
     ),
-    _rule("民", rf"民国(?P<n>[0-9]{{1,3}})年(?:(?P<m>{_MONTH})月)?", words.republic),
-    _rule("第", r"第二年(?![级度半])", words.next_year),
+    _rule("民", rf"民国(?P<n>[0-9]{{1,3}})年(?:(?P<m>{_MONTH})月)?", words.republic, second="国"),
+    _rule("第", r"第二年(?![级度半])", words.next_year, second="二"),
     _rule(
         "元五六七八十国春清端中重",
         r"""
@@ -257,6 +290,7 @@ _WORDS: Final = (
         |(?P<feast_alone>春节|国庆节|元旦|中秋节|端午节|清明节|重阳节|元宵节|劳动节)(?=[前后,、])
         """,
         words.feast,
+        second="旦宵一庆节明午秋阳",
     ),
 )
 

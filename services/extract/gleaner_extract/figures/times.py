@@ -37,6 +37,13 @@ _BY_START: Final[dict[str, tuple[Rule, ...]]] = {
     char: tuple(rule for rule in RULES if char in rule.starts) for char in sorted({c for rule in RULES for c in rule.starts})
 }
 _HAN: Final = "一二三四五六七八九十两几"
+# The rules that can begin with two signs, of which the first is no digit: most pairs begin nothing.
+_BY_PAIR: Final[dict[str, tuple[Rule, ...]]] = {
+    first + second: tuple(rule for rule in rules if not rule.second or second in rule.second)
+    for first, rules in _BY_START.items()
+    for second in sorted({sign for rule in rules for sign in rule.second} | {head[1] for head in _FIXED if head[0] == first})
+}
+_BY_ANY_PAIR: Final = {first: tuple(rule for rule in rules if not rule.second) for first, rules in _BY_START.items()}
 _BEHIND: Final = "-年月日时点天周载个余多:~至到、/."  # what follows the number of a time
 _BY_SIGN: Final = {sign: tuple(rule for rule in _BY_START["1"] if sign in rule.behind) for sign in _BEHIND}
 _HAN_BEHIND: Final = _BEHIND + "零" + _HAN + "".join(head[1] for head in _FIXED if head[0] in _HAN)  # 三季度
@@ -64,17 +71,19 @@ def read_times(text: str, publication_year: int | None, failures: Failures) -> l
     """
     anchor = Anchor(publication_year)
     found: list[Time] = []
-    at = 0
-    while (match := _STARTS.search(text, at)) is not None:
+    end = 0
+    for match in _STARTS.finditer(text):
         at = match.start()
-        sign = match.group(1)
-        rules = _BY_START.get(text[at], ()) if sign is None else _BY_SIGN[sign]
-        time = _read(text, at, rules, anchor, failures)
-        if time is None:
-            at += 1
+        if at < end:
             continue
-        found.append(time)
-        at = time.end
+        sign, pair = match.group(1), text[at : at + 2]
+        rules = _BY_SIGN[sign] if sign is not None else _BY_PAIR.get(pair) or _BY_ANY_PAIR.get(pair[0], ())
+        if not rules and pair not in _FIXED:
+            continue
+        time = _read(text, at, rules, anchor, failures)
+        if time is not None:
+            found.append(time)
+            end = time.end
     return failures.guard("times.event", found, with_events, text, found)
 
 

@@ -1,7 +1,6 @@
 """The tables of traps that are told by the words next to a number; `traps.py` asks them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,13 +38,14 @@ class Table:
         self._ends, self._any_end = _bits([rule.ends for rule in rules])
         self._starts, self._any_start = _bits([rule.starts for rule in rules])
 
-    def near(self, before: str, after: str) -> Iterator[Rule]:
-        """Yield the rules whose signs stand next to the number, in their order; their patterns are still to be tried."""
+        self._listed: dict[int, tuple[Rule, ...]] = {}  # by bits; few sets of rules ever are open together
+
+    def near(self, before: str, after: str) -> tuple[Rule, ...]:
+        """Return the rules whose signs stand next to the number, in their order; their patterns are still to be tried."""
         open_rules = self._ends.get(before[-1:], self._any_end) & self._starts.get(after[:1], self._any_start)
-        while open_rules:
-            lowest = open_rules & -open_rules
-            yield self.rules[lowest.bit_length() - 1]
-            open_rules ^= lowest
+        if open_rules not in self._listed:
+            self._listed[open_rules] = tuple(rule for index, rule in enumerate(self.rules) if open_rules >> index & 1)
+        return self._listed[open_rules]
 
 
 def _bits(signs: list[str]) -> tuple[dict[str, int], int]:
