@@ -11,7 +11,7 @@ from gleaner_contracts.enums import Approx, Change, Modality, RepairStatus, Unit
 from gleaner_contracts.records import Repair
 from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
-from gleaner_extract.figures.numerals import LOST
+from gleaner_extract.figures.numeral_signs import LOST
 from gleaner_extract.figures.textview import TextView
 
 _WINDOW: Final = 40  # characters read on the left for per and modality

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.notations import EXACT_PLACES
-from gleaner_extract.figures.numerals import DIGITS, LOST, Numeral, read_numeral
+from gleaner_extract.figures.numeral_signs import DIGITS, LOST, Numeral
+from gleaner_extract.figures.numerals import read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
 
 STARTS: Final = re.compile(

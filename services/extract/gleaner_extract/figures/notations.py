@@ -7,7 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from gleaner_extract.figures.numerals import DIGITS, SMALL, UNKNOWN_DIGITS, Numeral, read_numeral
+from gleaner_extract.figures.numeral_signs import DIGITS, SMALL, UNKNOWN_DIGITS, Numeral
+from gleaner_extract.figures.numerals import read_numeral
 
 EXACT_PLACES: Final = Decimal("0.000001")
 _LARGEST: Final = Decimal(10) ** 30  # nobody states more; a power above it is no quantity

@@ -13,25 +13,19 @@ import re
 from decimal import Decimal
 from typing import Final
 
-import msgspec
-
 from gleaner_contracts.enums import Approx
-
-LOST: Final = "\ufffd"
-MAX_LENGTH: Final = 32  # characters; what is longer is an identifier and no quantity
-
-DIGITS: Final = {
-    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
-    "两": 2,
-    "俩": 2,
-    "仨": 3,
-}
-SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-TENS: Final = {"廿": 20, "卅": 30}
-LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-VAGUE: Final = {"余": Approx.OVER, "多": Approx.OVER, "来": Approx.ABOUT, "把": Approx.ABOUT}
-UNKNOWN_DIGITS: Final = {"几": (2, 9), "数": (2, 9)}  # 几百: at least two, at most nine
+from gleaner_extract.figures.numeral_signs import (
+    DIGITS,
+    LARGE,
+    LOST,
+    MAX_LENGTH,
+    SMALL,
+    TENS,
+    UNKNOWN_DIGITS,
+    VAGUE,
+    Numeral,
+)
+from gleaner_extract.figures.plain_numerals import read_plain
 
 ARABIC: Final = re.compile(
     rf"""
@@ -48,26 +42,6 @@ _SCALES: Final = frozenset((*SMALL, *LARGE))
 _PLACES: Final = {10**4: 4, 1000: 3}  # digits that fill what a scale leaves
 _DATED: Final = ("年", "-", "/", ".", "%")  # 增至3万2016年
 _ONE: Final = Decimal(1)
-
-
-class Numeral(msgspec.Struct, frozen=True, gc=False):
-    """A numeral as read: half-open span in the view, values without unit."""
-
-    start: int
-    end: int
-    low: Decimal | None  # null when a digit was destroyed
-    high: Decimal | None  # equals `low` unless the numeral is a range or vague
-    approx: Approx = Approx.EXACT
-    is_arabic: bool = False  # written in digits only, scales aside
-    is_scaled: bool = False  # has 十 百 千 万 亿
-    is_headless: bool = False  # begins with its scale: 百余, 万, 亿
-    is_digit_string: bool = False  # 二零一四, 三八: digits side by side
-    is_damaged: bool = False
-
-    @property
-    def is_range(self) -> bool:
-        """Whether the numeral itself names two values (六七百)."""
-        return self.approx is not Approx.SEVERAL and self.low != self.high
 
 
 class _Reader:
@@ -350,37 +324,6 @@ def _read_decimals(text: str, numeral: Numeral) -> Numeral:
     return Numeral(numeral.start, end, value, value, is_scaled=True)
 
 
-# Most numerals by far: digits with at most one scale and one vague word, and nothing behind that could belong to them.
-_PLAIN: Final = re.compile(
-    rf"""
-    ([0-9]{{1,15}}+(?:\.[0-9]{{1,12}}+)?+)(万亿|[万亿])?+([余多])?+  # 15, 4.3万, 20余
-    (?![{"".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS))}{LOST}0-9.]|[,\ ][0-9])  # and no more of it
-    """,
-    re.VERBOSE,
-)
-_PLAIN_SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
-
-
-def _read_plain(text: str, start: int) -> Numeral | None:
-    """Read what most numerals look like (15, 4.3万, 20余) without the walk; None leaves the others to the grammar."""
-    match = _PLAIN.match(text, start)
-    if match is None:
-        return None
-    digits, scale, vague = match.groups()
-    value = Decimal(digits)
-    if scale is not None:
-        value *= _PLAIN_SCALES[scale]
-    elif vague == "多" and value < 10:
-        return None
-    approx = Approx.EXACT if vague is None else Approx.OVER
-    return Numeral(start, match.end(), value, value, approx, is_arabic=True, is_scaled=scale is not None)
-
-
-# Then come single characters: 一, 两, with nothing behind that could belong to them.
-_SINGLE: Final = {char: Decimal(value) for char, value in DIGITS.items() if value}
-_BEHIND_SINGLE: Final = frozenset("".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS, LOST, "点0123456789")))
-
-
 def read_numeral(text: str, start: int) -> Numeral | None:
     """Read the longest numeral that begins at `start` of a folded text.
 
@@ -391,13 +334,10 @@ def read_numeral(text: str, start: int) -> Numeral | None:
     Returns:
         The numeral with its vague words (余, 多, 几), or None where no numeral begins.
     """
-    plain = _read_plain(text, start) if text[start].isascii() else None
+    plain = read_plain(text, start)
     if plain is not None:
         return plain
     following = text[start + 1 : start + 2]
-    single = _SINGLE.get(text[start])
-    if single is not None and following not in _BEHIND_SINGLE:
-        return Numeral(start, start + 1, single, single)
     if text[start] in DIGITS and following in DIGITS:
         string = _read_digit_string(text, start)
         if string is not None and text[string.end : string.end + 1] not in _SCALES:

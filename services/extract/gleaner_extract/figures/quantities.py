@@ -15,7 +15,8 @@ from gleaner_extract.figures import approx as approximation
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.measured import STARTS, Quantity, quantity_of, with_unit
 from gleaner_extract.figures.notations import read_notation
-from gleaner_extract.figures.numerals import Numeral, read_numeral
+from gleaner_extract.figures.numeral_signs import Numeral
+from gleaner_extract.figures.numerals import read_numeral
 from gleaner_extract.figures.ranges import join_range
 from gleaner_extract.figures.units import UNITS, match_unit
 
