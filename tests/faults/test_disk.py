@@ -51,7 +51,7 @@ def full_disk(rig: Rig) -> Iterator[None]:
     thread = threading.Thread(target=fill, daemon=True)
     thread.start()
     try:
-        rig.wait_until(lambda: free_bytes(ballast) == 0, deadline_s=60, what="the volume is full")
+        rig.wait_until(lambda: free_bytes(ballast.parent) == 0, deadline_s=60, what="the volume is full")
         yield
     finally:
         stop.set()
@@ -62,7 +62,7 @@ def full_disk(rig: Rig) -> Iterator[None]:
 
 
 def free_bytes(path: Path) -> int:
-    """Return the room on the volume of a file."""
+    """Return the room on the volume of a folder."""
     found = os.statvfs(path)
     return found.f_bavail * found.f_frsize
 
