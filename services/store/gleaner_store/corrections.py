@@ -14,15 +14,19 @@ from uuid import UUID
 import msgspec
 from psycopg.rows import class_row
 
-from gleaner_contracts.records import Entity, Figure, Holder
+from gleaner_contracts.records import Entity, Figure, FigureTime, Holder
 from gleaner_store.correcting import (
     CODES,
+    NORM_RULE,
     RESOLVING,
     correct_entity_record,
     correct_figure_record,
     holder_of,
     is_held_by,
     nearest_mention,
+    nearest_time,
+    time_of,
+    time_said,
 )
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
@@ -41,7 +45,19 @@ class Target(StrEnum):
 
 
 FIELDS: Final[Mapping[Target, tuple[str, ...]]] = {
-    Target.FIGURE: ("value", "value_max", "approx", "unit", "indicator", "change", "per", "modality", "unit_kind", "holder"),
+    Target.FIGURE: (
+        "value",
+        "value_max",
+        "approx",
+        "unit",
+        "unit_kind",
+        "indicator",
+        "change",
+        "per",
+        "modality",
+        "holder",
+        "time",
+    ),
     Target.ENTITY: ("name", "type", "level", "code", "nearest_code", "role", "org"),
 }
 RECORDS: Final[Mapping[Target, type[Figure] | type[Entity]]] = {Target.FIGURE: Figure, Target.ENTITY: Entity}
@@ -126,15 +142,25 @@ def _lay_over_figure(item: Finished, correction: Correction) -> tuple[Finished, 
     if index is None or item.link is None:
         return item, Checked(correction.id, Outcome.NOT_FOUND, None)
     right, wrong = _values(correction)
-    if isinstance(right, Holder):
-        mention = nearest_mention(item.entities.entities, right, figures[index].start)
-        if mention is None:
+    if isinstance(right, Holder | FigureTime):
+        right = _found_again(item, right, figures[index])
+        if right is None:
             return item, Checked(correction.id, Outcome.NOT_FOUND, value_of(figures[index], correction.field))
-        right = msgspec.structs.replace(holder_of(mention), text=right.text)
     outcome = _compare(figures[index], correction, right, wrong)
     if outcome.outcome is Outcome.AGREES:
         return item, outcome
     return _with_figures(item, {index: correct_figure_record(figures[index], correction.field, right)}), outcome
+
+
+def _found_again(item: Finished, right: Holder | FigureTime, figure: Figure) -> Holder | FigureTime | None:
+    """Return a holder or time with the words that name it now; null when none do."""
+    if isinstance(right, Holder):
+        mention = nearest_mention(item.entities.entities, right, figure.start)
+        return None if mention is None else msgspec.structs.replace(holder_of(mention), text=right.text)
+    if right.rule_id == NORM_RULE:
+        return time_said(right.norm, figure)
+    expression = nearest_time(item.figures.times, right, figure.start)
+    return None if expression is None else time_of(expression)
 
 
 def _lay_over_entity(item: Finished, correction: Correction) -> tuple[Finished, Checked]:
@@ -218,7 +244,9 @@ def read_value(target: Target, field: str, json_text: str) -> Any:
 
 
 def _plain(value: object) -> object:
-    """Return what of a value is compared: of a holder its name, not the words that say so."""
+    """Return what of a value is compared: of a holder its name, of a time its normal form, not the words that say so."""
+    if isinstance(value, FigureTime):
+        return value.norm
     return value.text if isinstance(value, Holder) else value
 
 

@@ -1,7 +1,7 @@
 """Rows of the result tables, made from the records of an article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 import msgspec
 
 from gleaner_contracts.enums import EntityType, RepairStatus
-from gleaner_contracts.records import Entity, Fact, Figure, Holder, Locus, Meta, TimeExpression
+from gleaner_contracts.records import Entity, Fact, Figure, FigureTime, Holder, Locus, Meta, TimeExpression
 from gleaner_store import ids
+from gleaner_store.correcting import NORM_RULE, interval_of
 from gleaner_store.database import Row
 from gleaner_store.finished import Finished
 from gleaner_store.sentences import sentence_hashes
@@ -174,7 +175,7 @@ def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
             *_quantity(f),
             ordinal in item.corrected_figures,
             *holder_columns(f.holder, meant(f.holder) if f.holder else None),
-            *_time(f, times),
+            *time_columns(f.time, times),
             json_text(f.relations) if f.relations else None,
         )
         for ordinal, f in enumerate(figures)
@@ -275,23 +276,17 @@ def holder_columns(holder: Holder | None, entity: UUID | None) -> Row:
     )
 
 
-def _time(figure: Figure, times: dict[tuple[int, int], TimeExpression]) -> Row:
-    time = figure.time
+def time_columns(time: FigureTime | None, times: Mapping[tuple[int, int], TimeExpression]) -> Row:
+    """Return the columns of a figure that tell of its time, `time` to `time_rule_id`; what a person said may have no words."""
     if time is None:
         return (None,) * 10
     known = times.get((time.start, time.end))
-    return (
-        time.text,
-        time.norm,
-        day(known.begin) if known else None,
-        day(known.until) if known else None,
-        time.start,
-        time.end,
-        time.raw_start,
-        time.raw_end,
-        time.link.value,
-        time.rule_id,
-    )
+    begin, end = (day(known.begin), day(known.until)) if known else (None, None)
+    if time.rule_id == NORM_RULE:
+        begin, end = (str(each) if each else None for each in interval_of(time.norm))
+    spans = (time.start, time.end, time.raw_start, time.raw_end)
+    has_words = time.start < time.end
+    return (time.text, time.norm, begin, end, *(spans if has_words else (None,) * 4), time.link.value, time.rule_id)
 
 
 def _entities_by_span(item: Finished) -> BySpan:

@@ -1,5 +1,6 @@
 """A person's correction is seen at once, told in the feed, and survives re-extraction."""
 
+import json
 from decimal import Decimal
 from uuid import UUID
 
@@ -156,3 +157,95 @@ def test_a_mention_is_not_corrected_to_what_no_table_can_hold(lab: Lab, field: s
 def _with_value(what: Draft, value: int) -> Draft:
     figure = msgspec.structs.replace(what.link.figures[0], value=Decimal(value))
     return Draft(what.clean, what.entities, what.figures, msgspec.structs.replace(what.link, figures=(figure,)))
+
+
+TIMES = """
+select c.time, c.time_norm, c.time_begin::text, c.time_end::text, f.time_start is null, c.is_corrected, c.year
+from api_v1.facts c join api_v1.figures f on f.article_id = c.article_id and f.span_start = c.span_start
+"""
+OTHER_YEAR = Claim("乙县", "合作社", 20, unit="个", code="510002", year=2016)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2016年", ("2016年", "2016", "2016-01-01", "2016-12-31")),
+        ("2016", ("2016年", "2016", "2016-01-01", "2016-12-31")),
+        ("2019", ("2020年", "2019", "2019-01-01", "2019-12-31")),
+        ("2019-02", ("2020年", "2019-02", "2019-02-01", "2019-02-28")),
+        ("2014/..", ("2020年", "2014/..", "2014-01-01", None)),
+        ("../2019-06-05", ("2020年", "../2019-06-05", None, "2019-06-05")),
+    ],
+)
+def test_the_time_of_a_figure_is_what_a_person_says_and_stays_so(lab: Lab, said: str, told: tuple[str | None, ...]) -> None:
+    entry = lab.store("http://a/1", [Claim("甲县", "贫困户", 137), OTHER_YEAR])
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="time", new_value=f'"{said}"', **WHO)
+    lab.number()
+    year = int((told[2] or told[3] or "")[:4])
+    assert lab.sql(f"{TIMES} where c.indicator = '贫困户'") == [(*told, False, True, year)]
+    assert lab.replayed() == lab.facts()
+    [changed] = [str(change["changed"]) for change in lab.feed() if change["operation"] == "update"]
+    assert "'is_corrected'" in changed
+    assert "'time_norm'" in changed
+    again(lab, entry, draft([Claim("甲县", "贫困户", 138), OTHER_YEAR]), "2")
+    again(lab, entry, draft([Claim("甲县", "贫困户", 137), OTHER_YEAR]), "3")
+    assert lab.sql(f"{TIMES} where c.indicator = '贫困户'") == [(*told, False, True, year)]
+    assert lab.sql(f"{TIMES} where c.indicator = '合作社'") == [
+        ("2016年", "2016", "2016-01-01", "2016-12-31", False, False, 2016)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new_year", "outcome", "norm"), [(2020, "applied", "2019"), (2019, "agrees", "2019"), (2018, "conflict", "2019")]
+)
+def test_a_time_that_a_new_extraction_contradicts_goes_to_review(lab: Lab, new_year: int, outcome: str, norm: str) -> None:
+    entry = lab.store("http://a/1", [Claim("甲县", "贫困户", 137)])
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="time", new_value='"2019"', **WHO)
+    again(lab, entry, _with_year(draft([Claim("甲县", "贫困户", 137)]), new_year), "2")
+    assert lab.sql("select time_norm, year from api_v1.facts") == [(norm, int(norm))]
+    assert [row.outcome for row in corrections(lab.engine)] == [outcome]
+    assert len(corrections(lab.engine, review=True)) == (outcome == "conflict")
+
+
+def test_a_time_whose_words_are_gone_goes_to_review(lab: Lab) -> None:
+    entry = lab.store("http://a/1", [Claim("甲县", "贫困户", 137), OTHER_YEAR])
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="time", new_value='"2016年"', **WHO)
+    again(lab, entry, draft([Claim("甲县", "贫困户", 137)]), "2")
+    assert lab.sql("select time_norm, is_corrected from api_v1.facts") == [("2020", False)]
+    assert [row.outcome for row in corrections(lab.engine, review=True)] == ["not_found"]
+
+
+def test_a_time_can_be_taken_away_and_given_to_a_figure_that_has_none(lab: Lab) -> None:
+    entry = lab.store("http://a/1", [Claim("甲县", "贫困户", 137)])
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    correct_figure(lab.engine, article, 0, field="time", new_value="null", **WHO)
+    assert lab.sql(TIMES) == [(None, None, None, None, True, True, None)]
+    correct_figure(lab.engine, article, 0, field="time", new_value='"2018"', **WHO)
+    told = [("2018", "2018", "2018-01-01", "2018-12-31", True, True, 2018)]
+    assert lab.sql(TIMES) == told
+    correct_figure(lab.engine, article, 0, field="value", new_value="7", **WHO)
+    assert lab.sql(TIMES) == told
+    again(lab, entry, draft([Claim("甲县", "贫困户", 137)]), "2")
+    assert lab.sql("select time_norm, year, value from api_v1.facts") == [("2018", 2018, 7)]
+
+
+@pytest.mark.parametrize("said", ["去年", "20", "2020-13", "2020-02-30", "2020/2019", "../..", "", "2020年", 7])
+def test_what_is_no_time_is_refused(lab: Lab, said: object) -> None:
+    lab.store("http://a/1", [Claim("甲县", "贫困户", 137)])
+    [(article,)] = lab.sql("select article_id from api_v1.articles")
+    with pytest.raises(ValueError, match=r"time|already|month|day"):
+        correct_figure(lab.engine, article, 0, field="time", new_value=json.dumps(said), **WHO)
+    assert lab.sql("select count(*) from store.corrections") == [(0,)]
+
+
+def _with_year(what: Draft, year: int) -> Draft:
+    """Let the extraction read another year out of the same words."""
+    figure = what.link.figures[0]
+    assert figure.time is not None
+    time = msgspec.structs.replace(figure.time, norm=str(year))
+    expression = msgspec.structs.replace(what.figures.times[0], norm=str(year), begin=f"{year}-01-01", until=f"{year}-12-31")
+    link = msgspec.structs.replace(what.link, figures=(msgspec.structs.replace(figure, time=time),))
+    return Draft(what.clean, what.entities, msgspec.structs.replace(what.figures, times=(expression,)), link)

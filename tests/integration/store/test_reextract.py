@@ -57,14 +57,30 @@ def test_a_shadow_changes_nothing_until_it_is_promoted(lab: Lab) -> None:
     lab.extract(entry, draft(BETTER), "2")  # type: ignore[arg-type]
     before = lab.facts()
     assert [row["value"] for row in before.values() if isinstance(row, dict)] == [137]
-    assert {(row.operation, row.cause) for row in reextract_diff(lab.engine, run)} >= {
-        ("insert", "test.figure"),
-        ("update", "value"),
-    }
+    told = {(row.operation, row.cause): row for row in reextract_diff(lab.engine, run)}
+    assert told["insert", "test.figure"].examples == ["20个  乙县 合作社  http://a/1"]
+    assert told["update", "value"].examples == ["137 → 173  甲县 贫困户  http://a/1"]
     assert reextract_promote(lab.engine, run) == 1
     lab.number()
     assert len(lab.facts()) == 2
     assert lab.replayed() == lab.facts()
+
+
+def test_a_cause_is_shown_by_several_examples_from_different_articles_first(lab: Lab) -> None:
+    for number in range(3):
+        lab.store(f"http://a/{number}", [Claim("甲县", "贫困户", 100 + number), Claim("乙县", "户", 7, unit="个")])
+    lab.sql(
+        "insert into ingest.raw (entry_id, received_at, content, content_type) select id, received_at, '', 'text/plain'"
+        " from ledger.entries"
+    )
+    run = reextract(lab.engine, ReextractFilter(), author="a", is_shadow=True, rate_per_s=1e9).run_id
+    assert run is not None
+    for number, (entry,) in enumerate(lab.sql("select id from ledger.entries order by received_at, id")):
+        lab.extract(entry, draft([Claim("甲县", "贫困户", 200 + number), Claim("乙县", "户", 8, unit="个")]), "2")
+    [row] = [row for row in reextract_diff(lab.engine, run) if row.cause == "value"]
+    assert (row.operation, row.count, row.articles) == ("update", 6, 3)
+    assert len({example.rpartition("  ")[2] for example in row.examples}) == len(row.examples) == 3
+    assert [len(found.examples) for found in reextract_diff(lab.engine, run, examples=5) if found.cause == "value"] == [5]
 
 
 def test_a_discarded_shadow_leaves_nothing_behind(lab: Lab) -> None:

@@ -1,6 +1,8 @@
 """`gleaner corrections`: correct figures and mentions, review what extractions say of that, hand it out as test cases."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ from gleaner_standalone.connect import open_engine
 from gleaner_standalone.options import Shape, read_uuid
 from gleaner_standalone.render import Column, Format, print_rows
 from gleaner_store import queries
+from gleaner_store.queries import CorrectionRow
 
 app = typer.Typer(
     name="corrections", no_args_is_help=True, help="Correct figures and mentions; a correction is laid over each new extraction."
@@ -35,19 +38,39 @@ Number = Annotated[int, typer.Argument(help="Number of a correction, as `gleaner
 def list_corrections(shape: Shape = Format.TABLE) -> None:
     """List all corrections, also withdrawn ones."""
     with open_engine() as engine:
-        print_rows(queries.corrections(engine), shape, COLUMNS)
+        _print(queries.corrections(engine), shape)
 
 
 @app.command(epilog="Example: gleaner corrections review")
 def review(shape: Shape = Format.TABLE) -> None:
     """List corrections that the newest extraction contradicts (conflict), or whose words are gone (not_found)."""
     with open_engine() as engine:
-        print_rows(queries.corrections(engine, review=True), shape, COLUMNS)
+        _print(queries.corrections(engine, review=True), shape)
+
+
+def _print(found: Sequence[CorrectionRow], shape: Format) -> None:
+    """Print corrections; a table shows of a holder or a time what is meant, the other forms all that is kept."""
+    if shape is Format.TABLE:
+        found = [
+            replace(row, old_value=_short(row.old_value), new_value=_short(row.new_value), found_value=_short(row.found_value))
+            for row in found
+        ]
+    print_rows(found, shape, COLUMNS)
+
+
+def _short(value: object) -> object:
+    """Return the words of a holder, the normal form of a time, and anything else as it is."""
+    return value.get("norm", value.get("text")) if isinstance(value, dict) else value
 
 
 FIELDS_HELP = (
-    "Of a figure: value, value_max, approx, unit, unit_kind, indicator, change, per, modality or holder; "
+    "Of a figure: value, value_max, approx, unit, unit_kind, indicator, change, per, modality, holder or time; "
     "of a mention: name, type, level, code, nearest_code, role or org."
+)
+
+VALUE_HELP = (
+    "What is right: a number, a word, or null; of a holder, a name in the article; of a time, words of the article, "
+    "or 2020, 2020-12, 2014/2018, 2014/.., ../2020."
 )
 
 
@@ -58,7 +81,7 @@ def make(
     article: Annotated[str, typer.Argument(help="Id of an article.")],
     ordinal: Annotated[int, typer.Argument(min=0, help="Ordinal of the figure or mention, as in api_v1.figures or entities.")],
     field: Annotated[str, typer.Argument(help=FIELDS_HELP)],
-    value: Annotated[str, typer.Argument(help="What is right: a number, a word, or null; of a holder, a name in the article.")],
+    value: Annotated[str, typer.Argument(help=VALUE_HELP)],
     author: Annotated[str, typer.Option("--by", help="Who says so.")],
     reason: Annotated[str, typer.Option("--why", help="Why, for whoever reviews it.")],
     is_entity: Annotated[

@@ -1,6 +1,7 @@
 """`gleaner reextract`: extract stored articles again: counted, capped, throttled; beside the current results on request."""
 
 import getpass
+from dataclasses import dataclass
 from typing import Annotated
 
 import psycopg
@@ -11,7 +12,7 @@ from gleaner_standalone.connect import open_engine
 from gleaner_standalone.options import Shape, Since, Source, Until, read_moment, read_uuid
 from gleaner_standalone.render import Column, Format, print_rows
 from gleaner_store import queries
-from gleaner_store.queries import ReextractFilter
+from gleaner_store.queries import DiffRow, ReextractFilter
 from gleaner_store.queries.reextract import DEFAULT_CAP, DEFAULT_RATE_PER_S
 
 app = typer.Typer(name="reextract", no_args_is_help=True, help="Extract stored articles again, in place or in the shadow.")
@@ -34,7 +35,8 @@ DIFF = (
     Column("operation", "facts"),
     Column("cause", "by"),
     Column("count", "count", justify="right", style="bold"),
-    Column("example", "example"),
+    Column("articles", "articles", justify="right"),
+    Column("examples", "examples"),
 )
 Run = Annotated[int, typer.Argument(help="Number of a run, as `gleaner reextract list` shows it.")]
 
@@ -77,11 +79,36 @@ def list_runs(shape: Shape = Format.TABLE) -> None:
 
 
 @app.command(epilog="Example: gleaner reextract diff 3")
-def diff(run: Run, shape: Shape = Format.TABLE) -> None:
-    """Show how many facts a run adds, changes and takes away, by cause, with an example."""
+def diff(
+    run: Run,
+    examples: Annotated[int, typer.Option(min=0, help="Most examples of a cause, from different articles first.")] = 3,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show how many facts a run adds, changes and takes away, by cause, with examples."""
     with open_engine() as engine:
         _check(engine, run)
-        print_rows(queries.reextract_diff(engine, run), shape, DIFF)
+        found = queries.reextract_diff(engine, run, examples=examples)
+    if shape is not Format.TABLE:
+        print_rows(found, shape)
+        return
+    print_rows([told for row in found for told in _told(row)], shape, DIFF)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A line of the table: a cause with its first example, or one more example."""
+
+    operation: str
+    cause: str
+    count: str
+    articles: str
+    examples: str
+
+
+def _told(row: DiffRow) -> list[_Told]:
+    first, *more = row.examples or [""]
+    head = _Told(row.operation, row.cause, f"{row.count:,}", f"{row.articles:,}", first)
+    return [head, *(_Told("", "", "", "", example) for example in more)]
 
 
 @app.command(epilog="Example: gleaner reextract promote 3")

@@ -23,6 +23,7 @@ from gleaner_store.queries.quarantine import (
     quarantine_show,
 )
 from gleaner_store.queries.reextract import (
+    DiffRow,
     ReextractFilter,
     Reextraction,
     reextract,
@@ -39,6 +40,7 @@ __all__ = [
     "ConsumerRow",
     "CorrectionCase",
     "CorrectionRow",
+    "DiffRow",
     "FactFilter",
     "FactRow",
     "FigureRow",

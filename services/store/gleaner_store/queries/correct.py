@@ -8,7 +8,7 @@ import msgspec
 from psycopg.rows import dict_row
 from sqlalchemy import Engine
 
-from gleaner_contracts.records import Entity, Figure
+from gleaner_contracts.records import Entity, Figure, FigureTime, TimeExpression
 from gleaner_store import feed, ids, rows
 from gleaner_store.correcting import (
     RESOLVING,
@@ -17,6 +17,8 @@ from gleaner_store.correcting import (
     holder_of,
     is_held_by,
     nearest_mention,
+    time_of,
+    time_said,
 )
 from gleaner_store.corrections import Target, context_of, read_value, value_as_json, value_of
 from gleaner_store.database import Connection, transaction
@@ -43,7 +45,8 @@ update store.figures
 set value = %s, value_max = %s, approx = %s, unit = %s, unit_kind = %s, si_value = %s, si_unit = %s, indicator = %s, change = %s,
     per = %s, modality = %s, holder = %s, holder_name = %s, holder_type = %s, holder_level = %s, holder_code = %s,
     holder_parents = %s, holder_entity_id = %s, holder_start = %s, holder_end = %s, holder_raw_start = %s, holder_raw_end = %s,
-    holder_rule_id = %s, is_corrected = true
+    holder_rule_id = %s, time = %s, time_norm = %s, time_begin = %s, time_end = %s, time_start = %s, time_stop = %s,
+    time_raw_start = %s, time_raw_end = %s, time_link = %s, time_rule_id = %s, is_corrected = true
 where extraction_id = %s and ordinal = %s
 """
 SET_MENTION: Final = """
@@ -55,6 +58,10 @@ FIGURE_FIELDS: Final = ("value", "value_max", "approx", "unit", "unit_kind", "si
                         "modality")  # fmt: skip
 SPAN: Final = {"start": "span_start", "end": "span_end"}
 HOLDER: Final = ("name", "type", "level", "code", "parents", "start", "end", "raw_start", "raw_end", "rule_id")
+TIME: Final = {"norm": "time_norm", "link": "time_link", "rule_id": "time_rule_id", "start": "time_start", "end": "time_stop",
+               "raw_start": "time_raw_start", "raw_end": "time_raw_end"}  # fmt: skip
+WITHOUT_WORDS: Final = {"start": "span_start", "end": "span_start", "raw_start": "raw_start", "raw_end": "raw_start"}
+TIMES: Final = "select times from store.extractions where id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Current:
     figures: list[Figure]
     mentions: list[Entity]
     holder_ids: dict[int, UUID | None]  # of figures, by ordinal
+    times: list[TimeExpression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,9 @@ def correct_figure(  # noqa: PLR0913 - who, when, why, where and what
         engine: of the store's role.
         article_id: the article.
         ordinal: of the figure, as in `api_v1.figures`.
-        field: value, value_max, approx, unit, unit_kind, indicator, change, per, modality or holder.
-        new_value: what is right, as JSON; of a holder, the name by which the article mentions it.
+        field: value, value_max, approx, unit, unit_kind, indicator, change, per, modality, holder or time.
+        new_value: what is right, as JSON; of a holder, the name by which the article mentions it; of a time, words of the
+            article that name it, or a normal form: 2020, 2020-12, 2014/2018, 2014/.. or ../2020.
         author: who says so.
         reason: why.
 
@@ -150,11 +159,12 @@ def _apply(connection: Connection, current: Current, said: Said) -> tuple[Figure
         raise ValueError(f"article {current.article_id} has no {kind} {said.ordinal}")
     record = records[said.ordinal]
     new_value = said.new_value
-    if said.target is Target.FIGURE and said.field == "holder":
-        new_value = _holder_json(current, record, new_value)
+    if said.target is Target.FIGURE and said.field in MEANT:
+        new_value = MEANT[said.field](current, record, new_value)
     right = read_value(said.target, said.field, new_value)
     new_value = value_as_json(right)
-    if new_value == value_of(record, said.field):
+    is_same_time = isinstance(record, Figure) and said.field == "time" and _norm(right) == _norm(record.time)
+    if is_same_time or new_value == value_of(record, said.field):
         raise ValueError(f"{said.field}: it is {new_value} already")
     if isinstance(record, Figure):
         _write_figure(connection, current, said.ordinal, correct_figure_record(record, said.field, right))
@@ -162,6 +172,10 @@ def _apply(connection: Connection, current: Current, said: Said) -> tuple[Figure
         _write_mention(connection, current, said.ordinal, correct_entity_record(record, said.field, right))
         _let_holders_follow(connection, current, said)
     return record, new_value
+
+
+def _norm(time: FigureTime | None) -> str | None:
+    return time.norm if time else None
 
 
 def _let_holders_follow(connection: Connection, current: Current, said: Said) -> None:
@@ -183,16 +197,31 @@ def _holder_json(current: Current, figure: Figure, new_value: str) -> str:
     return msgspec.json.encode(holder_of(min(named, key=lambda mention: abs(mention.start - figure.start)))).decode()
 
 
+def _time_json(current: Current, figure: Figure, new_value: str) -> str:
+    """Return the time that words of this article or a normal form mean, as it is kept; null stays null."""
+    said = msgspec.json.decode(new_value)
+    if said is None:
+        return new_value
+    named = [time for time in current.times if said in (time.surface, time.norm)]
+    nearest = min(named, key=lambda time: abs(time.start - figure.start), default=None)
+    return msgspec.json.encode(time_of(nearest) if nearest else time_said(str(said), figure)).decode()
+
+
+MEANT: Final = {"holder": _holder_json, "time": _time_json}
+
+
 def _read(connection: Connection, article_id: UUID, extraction_id: int) -> Current:
     with connection.cursor(row_factory=dict_row) as cursor:
         figures = cursor.execute(FIGURES, [extraction_id]).fetchall()
         mentions = cursor.execute(MENTIONS, [extraction_id]).fetchall()
+        found = cursor.execute(TIMES, [extraction_id]).fetchone()
     return Current(
         article_id,
         extraction_id,
         [_figure(row) for row in figures],
         [msgspec.convert(_fields(row, Entity), Entity) for row in mentions],
         {row["ordinal"]: row["holder_entity_id"] for row in figures},
+        msgspec.convert(found["times"] if found else [], list[TimeExpression]),
     )
 
 
@@ -206,6 +235,9 @@ def _figure(row: dict[str, Any]) -> Figure:
     if row["holder"] is not None:
         holder = {name: row[f"holder_{name}"] for name in HOLDER if row[f"holder_{name}"] is not None}
         fields["holder"] = {"text": row["holder"], **holder}
+    if row["time"] is not None:
+        columns = {**TIME, **(WITHOUT_WORDS if row["time_start"] is None else {})}
+        fields["time"] = {"text": row["time"], **{name: row[column] for name, column in columns.items()}}
     return msgspec.convert(fields, Figure)
 
 
@@ -218,7 +250,8 @@ def _write_figure(connection: Connection, current: Current, ordinal: int, figure
         entity = ids.entity_id(mention, current.article_id) if mention else None
     values = [getattr(figure, name) for name in FIGURE_FIELDS]
     holder = rows.holder_columns(figure.holder, entity)
-    connection.execute(SET_FIGURE, [*values, *holder, current.extraction_id, ordinal])
+    time = rows.time_columns(figure.time, {(time.start, time.end): time for time in current.times})
+    connection.execute(SET_FIGURE, [*values, *holder, *time, current.extraction_id, ordinal])
 
 
 def _write_mention(connection: Connection, current: Current, ordinal: int, mention: Entity) -> None:

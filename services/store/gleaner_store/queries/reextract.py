@@ -61,12 +61,13 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """How many facts a run adds, changes or takes away, by cause, with an example."""
+    """How many facts a run adds, changes or takes away, by cause, with examples."""
 
     operation: str  # insert, update, retract
     cause: str  # of an update the changed column, else the rule of the figure
     count: int
-    example: str
+    articles: int  # in how many
+    examples: list[str]
 
 
 CANDIDATES: Final = sql.SQL("""
@@ -95,6 +96,7 @@ from store.reextract_runs r join store.reextract_items i on i.run_id = r.id
 group by r.id order by r.id desc
 """)
 
+EXAMPLES: Final = 3
 DIFF: Final = sql.SQL("""
 with facts as (
     select o.extraction_id as before_id, n.extraction_id as after_id, to_jsonb(o) as before, to_jsonb(n) as after
@@ -106,16 +108,26 @@ with facts as (
     cross join lateral (select (d.old).*) o cross join lateral (select (d.new).*) n
     where i.run_id = %s and i.after_id is not null
 ), changes as (
-    select 'insert' as operation, after ->> 'rule_id' as cause, after ->> 'surface' as example from facts where before_id is null
+    select 'insert' as operation, after ->> 'rule_id' as cause, after ->> 'surface' as example, after as fact
+    from facts where before_id is null
     union all
-    select 'retract', before ->> 'rule_id', before ->> 'surface' from facts where after_id is null
+    select 'retract', before ->> 'rule_id', before ->> 'surface', before from facts where after_id is null
     union all
-    select 'update', n.key, coalesce(before ->> n.key, 'null') || ' → ' || coalesce(after ->> n.key, 'null')
+    select 'update', n.key, coalesce(before ->> n.key, 'null') || ' → ' || coalesce(after ->> n.key, 'null'), after
     from facts cross join lateral jsonb_each(after) n
     where before_id is not null and after_id is not null and before -> n.key is distinct from n.value
         and n.key not in ('extraction_id', 'ordinal', 'version', 'extractor_version')
+), told as (
+    select operation, cause, fact ->> 'article_id' as article,
+        concat_ws('  ', example, concat_ws(' ', fact ->> 'holder', fact ->> 'indicator'),
+            coalesce(fact ->> 'url', fact ->> 'article_id')) as example
+    from changes
+), ranked as (
+    select *, row_number() over (partition by operation, cause, article order by example) as nth from told
 )
-select operation, cause, count(*) as count, min(example) as example from changes group by 1, 2 order by 3 desc, 1, 2
+select operation, cause, count(*) as count, count(distinct article) as articles,
+    (array_agg(example order by nth, example))[1:%s] as examples
+from ranked group by 1, 2 order by 3 desc, 1, 2
 """)
 
 SHADOWS: Final = """
@@ -231,9 +243,15 @@ def reextract_runs(engine: Engine) -> list[RunRow]:
     return fetch(engine, RunRow, RUNS)
 
 
-def reextract_diff(engine: Engine, run_id: int) -> list[DiffRow]:
-    """Return what a run changes in the facts, by cause, the most frequent first."""
-    return fetch(engine, DiffRow, DIFF, [run_id])
+def reextract_diff(engine: Engine, run_id: int, *, examples: int = EXAMPLES) -> list[DiffRow]:
+    """Return what a run changes in the facts, by cause, the most frequent first.
+
+    Args:
+        engine: of the store's role.
+        run_id: number of the run.
+        examples: the most examples of a cause, from as many articles as there are.
+    """
+    return fetch(engine, DiffRow, DIFF, [run_id, examples])
 
 
 def reextract_promote(engine: Engine, run_id: int) -> int:
