@@ -111,3 +111,4 @@ class Refused(Exception):
         self.retry_after_s = retry_after_s
         self.url: str | None = None  # of the article, where that much could be read
         self.source: str | None = None
+        self.excerpt: bytes | None = None  # how it began

@@ -22,6 +22,7 @@ MAX_TITLE: Final = 2_000
 MAX_IDEMPOTENCY_KEY: Final = 255
 MAX_META_BYTES: Final = 64 * 1024  # of headers and of meta, each
 MAX_DEPTH: Final = 64
+EXCERPT_BYTES: Final = 1_200  # of what is refused: 200 characters, also where each is escaped
 MISSING: Final = {"source": "source is missing: name it in `source` or X-Gleaner-Source; only a key of one source needs none"}
 REPLACEMENT: Final = "\ufffd"  # one character for one character, so that spans stay
 # Postgres has no NUL, UTF-8 has no surrogates; both reach us through JSON escapes.
@@ -73,7 +74,12 @@ def read_json(body: bytes, *, limit_bytes: int, source: str | None = None) -> Su
     try:
         return from_item(*_decode(body), limit_bytes=limit_bytes, source=source)
     except RecursionError as error:
-        raise Refused(422, RefusalReason.TOO_DEEP, "the JSON is nested too deeply", limit=f"{MAX_DEPTH} levels") from error
+        deep = Refused(422, RefusalReason.TOO_DEEP, "the JSON is nested too deeply", limit=f"{MAX_DEPTH} levels")
+        deep.excerpt = body[:EXCERPT_BYTES]
+        raise deep from error
+    except Refused as refused:
+        refused.excerpt = body[:EXCERPT_BYTES]
+        raise
 
 
 def from_item(item: Item, normalised: int = 0, *, limit_bytes: int, source: str | None = None) -> Submission:

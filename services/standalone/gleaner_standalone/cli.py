@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "extract",
     "explain",
     "quarantine",
+    "refused",
     "keys",
     "sources",
     "consumers",

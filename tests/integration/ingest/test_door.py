@@ -346,3 +346,34 @@ def test_of_two_keys_of_one_name_none_is_revoked_by_the_name(engine: Engine) -> 
     revoked = keys.revoke(engine, "paper")
     assert revoked is not None
     assert revoked.id == other.id
+
+
+KEPT = "select sender, source, place, url, reason, excerpt from api_v1.refused order by at, place, reason"
+
+
+def test_a_line_without_an_address_is_kept_with_who_sent_it_and_where_it_stood(door: Door, engine: Engine) -> None:
+    escaped = b'{"source":"s","content":"\\u5168\\u53bf\\ud842\\udfb7\\u0000'
+    lines = (article(1), escaped, b"{" + "县".encode() * 900, {"source": "s", "content": 5}, article(2, content=""), article(3))
+    with door() as client:
+        client.post("/v1/articles:batch", content=ndjson(*lines))
+        client.post("/v1/articles", content=b"[1]")
+        client.post("/v1/articles", content=b"{stranger", headers={"Authorization": "Bearer glk_a_b"})
+    with engine.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(KEPT))]
+    assert sorted(rows, key=str) == sorted(
+        [
+            ("test", "-", "line 2", None, "malformed", '{"source":"s","content":"全县\U00020bb7\ufffd'),
+            ("test", "-", "line 3", None, "malformed", "{" + "县" * 199),
+            ("test", "-", "line 4", None, "invalid_field", '{"source": "s", "content": 5}'),
+            ("test", "s", "line 5", article(2)["url"], "empty", None),
+            ("test", "-", None, None, "invalid_field", "[1]"),
+        ],
+        key=str,
+    )
+
+
+def test_of_a_batch_of_broken_lines_a_bounded_number_is_kept_and_all_are_counted(door: Door, engine: Engine) -> None:
+    with door() as client:
+        client.post("/v1/articles:batch", content=b"{broken\n" * 1_000)
+    assert scalar(engine, "select count(*) from api_v1.refused") == 100
+    assert scalar(engine, "select sum(count) from ingest.refusals") == 1_000

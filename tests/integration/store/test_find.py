@@ -1,11 +1,15 @@
 """Where is my article? By id, address, sentence; also what was not kept; without reading all texts."""
 
+from datetime import UTC, datetime
+
 import psycopg
+import pytest
 from tests.integration.store.lab import Claim, Lab, draft, failure
 
 from gleaner_contracts.enums import FailureKind, Reason, Stage
 from gleaner_store.backfill import backfill_sentences
 from gleaner_store.queries.articles import HITS, find
+from gleaner_store.queries.refused import RefusedFilter, refused
 from gleaner_store.sentences import sentence_hashes
 
 CLAIMS = (Claim("甲县", "贫困户", 137), Claim("乙县", "合作社", 20, unit="个"))
@@ -73,3 +77,40 @@ def test_what_was_refused_or_known_already_is_told_too(lab: Lab) -> None:
     assert told.keys() == {None, first, again}
     assert (told[first].outcome, told[again].outcome) == ("accepted", "unchanged")
     assert told[again].detail == f"the same bytes as {first}"
+
+
+KEEP = """
+insert into ingest.refused (source, url, reason, detail, refused_by, sender, place, excerpt) values
+    ('-', null, 'malformed', 'not JSON', 'door', 'county', 'line 7', '{"url":"http://a/9","content":"全县共有贫困户'),
+    ('s', null, 'empty', 'the content is empty', 'files', 'li', 'in/a.zip!b.jsonl#3', null),
+    ('s', 'http://a/8', 'empty', 'the content is empty', 'door', 'county', 'line 8', null)
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("全县共有贫困户", ["line 7"]),
+        ("http://a/9", ["line 7"]),
+        ("http://a/8", ["line 8"]),
+        ("in/a.zip", ["in/a.zip!b.jsonl#3"]),
+        ("in/a.zip!b.jsonl", ["in/a.zip!b.jsonl#3"]),
+        ("in/a.zip!b.jsonl#3", ["in/a.zip!b.jsonl#3"]),
+        ("in/a.zip!b", []),
+        ("in/a", []),
+        ("%", []),
+    ],
+)
+def test_what_was_refused_is_found_by_its_beginning_or_its_file(lab: Lab, asked: str, places: list[str]) -> None:
+    lab.sql(KEEP)
+    found = find(lab.engine, asked)
+    assert [item.entry.place for item in found] == places
+    assert all(str(item.steps[0].detail).startswith(f"{item.entry.place}: ") for item in found)
+
+
+def test_refusals_are_listed_by_who_sent_them(lab: Lab) -> None:
+    lab.sql(KEEP)
+    assert {row.place for row in refused(lab.engine, RefusedFilter(sender="county"))} == {"line 7", "line 8"}
+    assert [row.refused_by for row in refused(lab.engine, RefusedFilter(reason="empty", source="s", sender="li"))] == ["files"]
+    assert len(refused(lab.engine, RefusedFilter(limit=2))) == 2
+    assert refused(lab.engine, RefusedFilter(since=datetime(2100, 1, 1, tzinfo=UTC))) == []

@@ -263,3 +263,16 @@ def test_a_file_that_goes_while_a_folder_is_watched_ends_nothing(tmp_path: Path,
     gone, here = tmp_path / "gone.txt", write(tmp_path, "here.txt", b"x")
     monkeypatch.setattr(run, "find_files", lambda _: [gone, here])
     assert [outcome.name for outcome in ingest(tmp_path)[1]] == [str(here)]
+
+
+def test_what_is_refused_is_told_with_its_place_and_its_beginning(tmp_path: Path) -> None:
+    write(tmp_path, "a.jsonl", b'{"content":"x"}\n{bad\n')
+    write(tmp_path, "b.pdf", b"%PDF")
+    told: list[tuple[str, int, bytes | None]] = []
+    options = FileOptions(source="s")
+    list(
+        ingest_paths(
+            Sink(), [tmp_path], options, on_refused=lambda name, refused: told.append((name, refused.status, refused.excerpt))
+        )
+    )
+    assert told == [(f"{tmp_path}/a.jsonl#2", 422, b"{bad\n"), (f"{tmp_path}/b.pdf", 415, None)]

@@ -31,6 +31,7 @@ from gleaner_ingest.wire import read_json, refuse_packed
 WINDOW_ITEMS: Final = 128
 WINDOW_BYTES: Final = 1024 * 1024
 WINDOWS_AHEAD: Final = 3  # committed while the next ones are read
+KEPT_LINES: Final = 100  # refused lines of one batch that can be looked up; all are answered and counted
 BUSY_WAIT_S: Final = 0.05
 BUSY_LIMIT_S: Final = 20.0
 NDJSON: Final = b"application/x-ndjson"
@@ -115,6 +116,7 @@ class Batch:
         self._counts = {202: 0, 200: 0, 400: 0}
         self._stopped: LineResult | None = None
         self._last_line = 0
+        self._kept = 0
 
     async def run(self, receive: Receive, send: Send) -> None:
         """Serve the request to its end."""
@@ -234,8 +236,9 @@ class Batch:
         self._counts[result.status if result.status in (200, 202) else 400] += 1
         if result.reason is not None:
             self._context.refusals.count(RefusalReason(result.reason), self._credential.only_source)
-        if isinstance(answer, Refused):
-            self._context.refusals.keep(answer, self._credential)
+        if isinstance(answer, Refused) and self._kept < KEPT_LINES:
+            self._kept += 1
+            self._context.refusals.keep(answer, self._credential, place=f"line {number}")
         self._spool.write(msgspec.json.encode(result) + b"\n")
 
     def _stop(self, refused: Refused, number: int) -> None:

@@ -20,6 +20,7 @@ from gleaner_ingest.submission import Outcome, Receipt, RefusalReason, Refused, 
 BATCH_ITEMS: Final = 128
 BATCH_BYTES: Final = 4 * MIB
 WATCH_S: Final = 1.0
+OnRefused = Callable[[str, Refused], None]
 Sink = Callable[[Sequence[Submission]], list[Receipt | Refused]]
 
 
@@ -60,6 +61,7 @@ def ingest_paths(
     options: FileOptions,
     *,
     on_progress: Callable[[Progress], None] | None = None,
+    on_refused: OnRefused | None = None,
     watch_until: threading.Event | None = None,
 ) -> Iterator[ItemOutcome]:
     """Take files and folders in.
@@ -69,6 +71,7 @@ def ingest_paths(
         paths: files, or folders with everything below them.
         options: source, lane, mapping, journal.
         on_progress: called after each commit and each file.
+        on_refused: called with what was not taken: its name in the file, and why.
         watch_until: keep looking for new files until it is set; a file is taken once its size stands still.
 
     Yields:
@@ -83,7 +86,7 @@ def ingest_paths(
         if not root.exists():
             raise FileNotFoundError(root)
     with Journal(Path(options.journal_path) if options.journal_path else None) as journal:
-        run = _Run(sink, options, journal, on_progress)
+        run = _Run(sink, options, journal, on_progress, on_refused)
         yield from run.take(find_files(roots))
         steady: dict[Path, tuple[int, int] | None] = {}
         while watch_until is not None and not watch_until.wait(WATCH_S):
@@ -130,8 +133,14 @@ class _Run:
     """One run over files."""
 
     def __init__(
-        self, sink: Sink, options: FileOptions, journal: Journal, on_progress: Callable[[Progress], None] | None
+        self,
+        sink: Sink,
+        options: FileOptions,
+        journal: Journal,
+        on_progress: Callable[[Progress], None] | None,
+        on_refused: OnRefused | None,
     ) -> None:
+        self._on_refused = on_refused or _nobody
         self._sink, self._options, self._journal, self._on_progress = sink, options, journal, on_progress
         self._items = self._files_done = self._bytes_done = 0
         self._files_total = self._bytes_total = 0
@@ -150,7 +159,9 @@ class _Run:
             try:
                 stream = path.open("rb")
             except OSError as error:  # gone since it was found, or not ours to read
-                yield ItemOutcome(path=str(path), name=str(path), reason=RefusalReason.MALFORMED, detail=str(error))
+                refused = Refused(422, RefusalReason.MALFORMED, str(error))
+                self._on_refused(str(path), refused)
+                yield _outcome(str(path), str(path), refused)
                 continue
             with stream:
                 yield from self._take_file(path, stream)
@@ -181,7 +192,9 @@ class _Run:
         answers = iter(self._sink(good) if good else [])
         self._items += len(batch)
         for item in batch:
-            answer = item.found if isinstance(item.found, Refused) else next(answers)
+            answer = item.found if isinstance(item.found, Refused) else _conflict(next(answers))
+            if isinstance(answer, Refused):
+                self._on_refused(item.name, answer)
             yield _outcome(str(path), item.name, answer)
 
     def _show(self, path: str) -> None:
@@ -201,10 +214,18 @@ class _Run:
 def _outcome(path: str, name: str, answer: Receipt | Refused) -> ItemOutcome:
     if isinstance(answer, Refused):
         return ItemOutcome(path=path, name=name, reason=answer.reason, detail=answer.detail)
-    if answer.outcome is Outcome.CONFLICT:
-        detail = f"this idempotency_key stands for another content, received as {answer.id}"
-        return ItemOutcome(path=path, name=name, id=answer.id, reason=RefusalReason.CONFLICT, detail=detail)
     return ItemOutcome(path=path, name=name, outcome=answer.outcome, id=answer.id)
+
+
+def _conflict(answer: Receipt | Refused) -> Receipt | Refused:
+    """Return an answer, a conflict as the refusal that it is."""
+    if isinstance(answer, Refused) or answer.outcome is not Outcome.CONFLICT:
+        return answer
+    return Refused(409, RefusalReason.CONFLICT, f"this idempotency_key stands for another content, received as {answer.id}")
+
+
+def _nobody(_name: str, _refused: Refused) -> None:
+    """Nobody wants to know."""
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

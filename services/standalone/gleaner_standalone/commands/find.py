@@ -8,7 +8,7 @@ from rich.console import Console
 
 from gleaner_standalone.connect import open_engine
 from gleaner_standalone.options import Limit, Shape
-from gleaner_standalone.render import Column, Format, cell, print_rows
+from gleaner_standalone.render import Column, Format, cell, escape, print_rows
 from gleaner_store import queries
 from gleaner_store.queries import Found
 
@@ -28,7 +28,7 @@ STEPS = (
 
 @app.command(epilog="Example: gleaner find 'https://seeds.example/002'")
 def find(
-    text: Annotated[str, typer.Argument(help="An id, an address or a part of one, or words of the clean text.")],
+    text: Annotated[str, typer.Argument(help="An id, an address or a part of one, words of the clean text, or a file.")],
     limit: Limit = 5,
     shape: Shape = Format.TABLE,
 ) -> None:
@@ -47,12 +47,13 @@ def show(found: Sequence[Found]) -> None:
     console = Console(highlight=False)
     for item in found:
         entry = item.entry
-        console.print(f"[bold]{cell(entry.title)}[/]  {cell(entry.url)}", soft_wrap=True)
+        console.print(f"[bold]{cell(entry.title)}[/]  {cell(entry.url or entry.excerpt)}", soft_wrap=True)
         where = f"version {entry.version} of article {entry.article_id}" if entry.article_id and entry.version else ""
         if entry.same_as:
             where = f"of {entry.same_as}"
         end = f"[bold]{entry.disposition or entry.state}[/] {entry.reason or ''} {where}"
-        receipt = f"receipt {entry.entry_id}" if entry.entry_id else "no receipt, sent"
+        sender = f" by {escape(entry.sender)}" if entry.sender else ""
+        receipt = f"receipt {entry.entry_id}" if entry.entry_id else f"no receipt, sent{sender}"
         console.print(f"{receipt} of source {cell(entry.source)}: {end}", soft_wrap=True)
         print_rows(item.steps, Format.TABLE, STEPS)
         console.print()

@@ -1,5 +1,6 @@
 """`gleaner ingest`: files and folders as a way in."""
 
+import getpass
 import signal
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from gleaner_contracts.enums import Lane
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.files import FileOptions, ItemOutcome, Mapping, Progress, database_sink, ingest_paths, summarise
 from gleaner_ingest.files.readers import WIRE_FIELDS
+from gleaner_ingest.refusals import Refusals
 from gleaner_runtime.database import make_engine
 from gleaner_standalone.connect import connect
 from gleaner_standalone.render import Format, escape, print_rows
@@ -55,14 +57,16 @@ def ingest(
         connection = stack.enter_context(connect())
         engine = make_engine(connection.database_url, application="gleaner-ingest-files", pool_size=2)
         stack.callback(engine.dispose)
-        arrivals = Arrivals(connection.redis_url or "")
-        arrivals.start()
-        stack.callback(arrivals.stop)
+        arrivals, refusals = Arrivals(connection.redis_url or ""), Refusals(engine)
+        for each in (arrivals, refusals):
+            each.start()
+            stack.callback(each.stop)
         found = ingest_paths(
             database_sink(engine, arrivals),
             stack.enter_context(_with_stdin(paths)),
             options,
             on_progress=counted.through(stack.enter_context(_bar(console))),
+            on_refused=lambda name, refused: refusals.keep_of_file(refused, name, source, _account()),
             watch_until=_until_interrupted() if watch else None,
         )
         refused = _print(found, shape, console)
@@ -75,6 +79,14 @@ def _close(console: Console, skipped: int, *, is_running: bool) -> None:
         console.print(f"{skipped:,} files were taken before, says the journal; what was refused of them is not told again")
     if not is_running:
         console.print("[yellow]nothing runs: the articles are safe and wait for `gleaner up`[/]")
+
+
+def _account() -> str | None:
+    """Return who runs this; null in a container without names."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None
 
 
 class _Counted:

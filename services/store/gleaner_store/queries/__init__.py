@@ -34,6 +34,7 @@ from gleaner_store.queries.reextract import (
     reextract_resume,
     reextract_runs,
 )
+from gleaner_store.queries.refused import RefusedFilter, RefusedRow, refused
 from gleaner_store.queries.steps import StepRow
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "QuarantineRow",
     "ReextractFilter",
     "Reextraction",
+    "RefusedFilter",
+    "RefusedRow",
     "Replayed",
     "StageCount",
     "StepRow",
@@ -75,6 +78,7 @@ __all__ = [
     "reextract_promote",
     "reextract_resume",
     "reextract_runs",
+    "refused",
     "register_consumer",
     "stage_counts",
     "withdraw_correction",

@@ -34,6 +34,9 @@ class FoundEntry:
     title: str | None
     extractor_version: str | None
     has_raw: bool
+    sender: str | None = None  # of what was refused: the name of the key, or the account that read the file
+    place: str | None = None  # the line of the batch, or the file
+    excerpt: str | None = None  # how it began, where its address could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,10 @@ order by (select count(*) from unnest(h.sentence_hashes) n where n = any(%s)) de
 REFUSED: Final = sql.SQL("""
 select null::uuid as entry_id, source, url, at as received_at, 'refused' as state, null as disposition, reason,
     detail, 0 as attempts, null::timestamptz as due_at, null::uuid as article_id, null::integer as version, null::uuid as same_as,
-    null as title, null as extractor_version, false as has_raw
-from api_v1.refused where url = any(%s) order by at desc limit %s
+    null as title, null as extractor_version, false as has_raw, sender, place, excerpt
+from api_v1.refused
+where url = any(%s) or place = %s or starts_with(place, %s || '#') or starts_with(place, %s || '!') or excerpt like %s
+order by at desc limit %s
 """)
 # Words that are no whole sentence have no hash; the newest texts are few enough to be read.
 NEWEST: Final = 5_000
@@ -89,12 +94,14 @@ class _Text:
 def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
     """Return the receipts that an id, an address or a sentence names, the newest first, each with its steps.
 
-    Of an address, what was refused is told, too: without a receipt, and with the refusal as its only step.
+    What was refused is told, too, by its address, the file it stood in, or words of its beginning: without a receipt, and with
+    the refusal as its only step.
 
     Args:
         engine: of the store's role.
         text: an id of entry or article, a URL or a part of one, or words of the clean text: a whole sentence is found in all
-            articles, with other marks and blanks, too; a part of one in the newest ones.
+            articles, with other marks and blanks, too; a part of one in the newest ones. Of what was refused also the name of
+            its file, with the number of its record or without.
         limit: the most receipts returned.
     """
     return [Found(entry, _steps(engine, entry)) for entry in _entries(engine, text.strip(), limit)]
@@ -103,7 +110,8 @@ def find(engine: Engine, text: str, *, limit: int = 20) -> list[Found]:
 def _steps(engine: Engine, entry: FoundEntry) -> tuple[StepRow, ...]:
     if entry.entry_id is not None:
         return steps(engine, entry.entry_id)
-    return (StepRow(entry.received_at, "receive", 0, "refused", entry.reason, entry.detail, None, None),)
+    detail = f"{entry.place}: {entry.detail}" if entry.place else entry.detail
+    return (StepRow(entry.received_at, "receive", 0, "refused", entry.reason, detail, None, None),)
 
 
 def _entries(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
@@ -115,12 +123,17 @@ def _entries(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
 
 
 def _by_words(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
-    if "://" in text:
-        exact = fetch(engine, FoundEntry, BY_URL, [[text, text.rstrip("/")], text, limit])
-        exact += fetch(engine, FoundEntry, REFUSED, [[text, text.rstrip("/")], limit])
-        exact = sorted(exact, key=lambda entry: entry.received_at, reverse=True)[:limit]
-        return exact or fetch(engine, FoundEntry, BY_URL_PART, [like(text), like(text), limit])
-    return _by_sentence(engine, text, limit) if text else []
+    if not text:
+        return []
+    refused = fetch(engine, FoundEntry, REFUSED, [[text, text.rstrip("/")], text, text, text, like(text), limit])
+    if "://" not in text:
+        return _newest(_by_sentence(engine, text, limit) + refused, limit)
+    exact = fetch(engine, FoundEntry, BY_URL, [[text, text.rstrip("/")], text, limit])
+    return _newest(exact + refused, limit) or fetch(engine, FoundEntry, BY_URL_PART, [like(text), like(text), limit])
+
+
+def _newest(found: list[FoundEntry], limit: int) -> list[FoundEntry]:
+    return sorted(found, key=lambda entry: entry.received_at, reverse=True)[:limit]
 
 
 def _by_sentence(engine: Engine, text: str, limit: int) -> list[FoundEntry]:
