@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from gleaner_contracts.enums import UnitKind
+from gleaner_contracts.enums import Approx, UnitKind
 from gleaner_extract.figures import phrases, reach
 from gleaner_extract.figures.clauses import Clauses, Span
 from gleaner_extract.figures.measured import Quantity
@@ -40,6 +40,17 @@ def product(quantity: Quantity, whole: list[Token], right: list[Token]) -> Span 
     if not last.endswith(_CAPACITY) and not (quantity.unit.kind is UnitKind.MASS and last.endswith(_FIRMS)):
         return None
     return plain_product(right)
+
+
+def aged(quantity: Quantity, right: list[Token]) -> Span | None:
+    """Return those whom a bound of age picks out: 65岁以上|老人, 15—59岁的|人口."""
+    if quantity.unit is None or quantity.unit.kind is not UnitKind.AGE or not right:
+        return None
+    is_bound = quantity.approx is not Approx.EXACT or quantity.value_max is not None
+    if not is_bound:
+        return None
+    noun = (right[0].start, right[0].end) if right[0].tag == "n" else None  # 15—59岁|人口|为9亿人
+    return phrases.right_phrase(right) or noun
 
 
 def price(quantity: Quantity, whole: list[Token], right: list[Token]) -> Span | None:

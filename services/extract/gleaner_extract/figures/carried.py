@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gleaner_contracts.enums import UnitKind
+from gleaner_contracts.enums import Approx, UnitKind
 from gleaner_extract.figures import phrases, reach
 from gleaner_extract.figures.clauses import Clauses, Span
 from gleaner_extract.figures.measured import Quantity
+from gleaner_extract.figures.segment import Token
 
 _AIM: Final = re.compile(r"[,。;:](?:扩大|扩展|提高|提升|增加|壮大)(?P<noun>[\u4e00-\u9fff]{2,6}?)[,:]$")
 _GIVEN: Final = re.compile(
@@ -17,6 +18,8 @@ _AIM_REACH: Final = 12
 _HEADLESS: Final = re.compile(r"的(?:共|已|就|一?共)?(?:有|达到?|为)?(?:了|近|约|超过)?")
 _GROWN: Final = re.compile(r"[,、][^,、]{0,8}(?:增长|下降|上升|增加|减少|提高|增幅|降幅)(?:了|达|为|近|约|超过?|幅度)*$")
 _CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]")
+_SHARE: Final = re.compile(r"的?(?:[^,。;]{0,4}占|比例)[^,。;]{0,8}")
+_OF_DEEDS: Final = frozenset(["人", "名", "位", "户", "家", "次", "人次", "例", "起", "件", "宗", "场"])  # 创业30人
 _OWN_NOUNS: Final = ("户", "人")
 _LEFT: Final = 40  # characters read of a clause before
 
@@ -40,6 +43,8 @@ def inherit(
     sentence, left_end = context.sentence_start(quantities[index].start), quantities[index].start
     if (aim := _aim(context, quantities, index, left_start)) is not None:
         return aim
+    if (group := _age_group(context, quantities, index, found)) is not None:
+        return group
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
         is_own = found[index - 1] == unit_noun(quantities[index - 1], is_alone=True)
         is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
@@ -49,6 +54,38 @@ def inherit(
             return noun
         return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
     return _subject(context, sentence, left_start, quantities[index - 1] if index else None)
+
+
+def counted_again(
+    context: Clauses,
+    quantities: Sequence[Quantity],
+    index: int,
+    found: list[Span | None],
+    words: Sequence[Token],
+    span: Span | None,
+) -> Span | None:
+    """A count behind one bare verb is of what was counted before it: 养了6头|牛|,卖了3头."""
+    quantity, before = quantities[index], quantities[index - 1] if index else None
+    if span is None or before is None or before.unit is None or quantity.unit is None or not is_count(quantity):
+        return None
+    if before.unit.name != quantity.unit.name or quantity.unit.surface in _OF_DEEDS or span[1] > quantity.start:
+        return None
+    named = [token for token in words if span[0] <= token.start and token.end <= span[1]]
+    is_bare = bool(named) and all(token.tag == "v" for token in named) and len(named[-1].word) == 1
+    return found[index - 1] if is_bare and before.start >= context.sentence_start(quantity.start) else None
+
+
+def _age_group(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
+    """Return the group that a bound of age makes, where nothing else says whose share it is: |50岁以上|的占31%."""
+    before = quantities[index - 1] if index else None
+    if before is None or before.unit is None or before.unit.kind is not UnitKind.AGE:
+        return None
+    if (before.approx is Approx.EXACT and before.value_max is None) or _SHARE.fullmatch(
+        context.text, before.end, quantities[index].front or quantities[index].start
+    ) is None:
+        return None
+    named = found[index - 1]
+    return (before.start, before.end) if named is None or named[0] < context.clause_start(before.start) else None
 
 
 def _aim(context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int) -> Span | None:

@@ -79,10 +79,11 @@ class _Writer:
         """Return the records of all quantities."""
         floor = 0
         change: Change | None = None
-        found = []
+        found: list[Figure] = []
         for quantity, indicator in zip(quantities, indicators, strict=True):
             is_listed = LISTED.fullmatch(self._view.text, floor, quantity.start) is not None
-            if not is_listed or quantity.unit is None:
+            is_same = bool(found) and quantity.unit is not None and found[-1].unit_kind is quantity.unit.kind
+            if not is_listed or not is_same:
                 change = self._failures.guard("figures.change", None, change_of, self._view.text, quantity, floor)
             found.append(self._figure(quantity, indicator, change, floor))
             floor = floor if is_beneficiary(self._view.text, quantity) else quantity.end

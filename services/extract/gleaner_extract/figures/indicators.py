@@ -12,7 +12,7 @@ from typing import Final
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures import front as ahead
-from gleaner_extract.figures.carried import inherit, is_count, unit_noun
+from gleaner_extract.figures.carried import counted_again, inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
@@ -121,6 +121,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         span = _beside_bracket(context, quantities, index, left_start - 1)
     if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in (*_LEVELS, *_DEGREES):
         return _thing_before(context, quantities, index, found, span)
+    span = counted_again(context, quantities, index, found, sides.left, span) or span
     is_whose = span is not None and (phrases.is_scope(sides.left, span) or (index > 0 and phrases.is_place(sides.left, span)))
     if span is not None and (span[1] > begin or not is_whose):
         return span
@@ -251,7 +252,8 @@ def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
         if (used := _used_share(sides)) is not None:
             return used
     return (
-        phrases.quoted_name(sides.left)
+        behind.aged(quantity, sides.right)
+        or phrases.quoted_name(sides.left)
         or behind.distance(quantity, sides.whole)
         or ahead.alone(context, quantity)
         or behind.product(quantity, sides.whole, sides.right)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from gleaner_extract.figures import front as ahead
 from gleaner_extract.figures import phrases, reach
 from gleaner_extract.figures.clauses import Clauses, Span
 from gleaner_extract.figures.measured import Quantity
@@ -30,7 +31,7 @@ def distribute(context: Clauses, quantities: Sequence[Quantity], found: list[Spa
         count = last - index + 1
         if count < 2:
             continue
-        subjects: list[Span | None] = _subjects(context, floor, at, count)
+        subjects = _subjects(context, floor, at, count) or _rates(context, quantities, index, at, count)
         named = found[index]
         if not subjects and named is not None and at < named[0] < quantity.start:
             subjects = [named] * count  # 分别拉动|消费增长|1个、2个百分点
@@ -40,6 +41,12 @@ def distribute(context: Clauses, quantities: Sequence[Quantity], found: list[Spa
             subjects = found[index - count : index]
         for offset, span in enumerate(subjects):
             found[index + offset] = span
+
+
+def _rates(context: Clauses, quantities: Sequence[Quantity], index: int, at: int, count: int) -> list[Span | None]:
+    """Return the rate of which the clause before says how it is: |比例|相对较低,分别为3.4%和2.1%."""
+    rate = ahead.rate_before_comma(context, quantities[index], quantities[index - 1].end if index else 0, at)
+    return [] if rate is None else [rate] * count
 
 
 def share_dimensions(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:

@@ -158,6 +158,10 @@ class _Reader:
         return (self.closed[0] + self.section[0]) % self.after_scale == 0
 
     def _read_unknown(self, low: int, high: int) -> bool:
+        tens = self.digit[0] if self.digit is not None and self.is_arabic and self.text[self.at] == "几" else Decimal(0)
+        if tens % 10 == 0 and 10 <= tens < 100:  # 60几头
+            self.digit, self.approx, self.at = (tens + 1, tens + 9), Approx.SEVERAL, self.at + 1
+            return True
         if self.digit is not None or self.is_fixed:
             return False
         follows_ten = self.last_small == 10 and self.section != [0, 0]

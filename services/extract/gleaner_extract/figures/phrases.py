@@ -57,7 +57,7 @@ _JOINTS: Final = frozenset("和及与或、")
 _OPENING: Final = frozenset('“‘《"')
 _CLOSING: Final = frozenset('”’》"')
 _QUOTES: Final = _OPENING | _CLOSING
-_SOLD: Final = frozenset("卖花赚")  # 苹果|卖|2万元
+_SOLD: Final = frozenset("卖花赚养种")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
 _NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
 _LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  # say where and not what
@@ -274,9 +274,13 @@ def left_phrase(tokens: list[Token]) -> Span | None:
         return _extend(tokens, len(tokens) - 1, last.end)
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
-    if last.tag == "v" and len(tokens) > 1 and is_noun(tokens[-2]) and tokens[-2].tag != "vn" and last.word not in LIGHT:
+    if last.tag == "v" and len(tokens) > 1 and _may_do(tokens[-2]) and last.word not in LIGHT:
         return _extend(tokens, len(tokens) - 2, tokens[-2].end if last.word in _SOLD else last.end)
     return _extend(tokens, len(tokens) - 1, last.end) if _may_end(last) else None
+
+
+def _may_do(token: Token) -> bool:
+    return is_noun(token) and token.tag != "vn" and not token.word.startswith("每")  # not 每头|赚
 
 
 def _may_end(last: Token) -> bool:

@@ -200,5 +200,12 @@ HAN: Final = Table(
     ),
     Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])"), starts="户洞家"),  # 十四户村的稻田
     Rule("rank", after=re.compile(r"(?:[级等流号线维胎]|期(?!培训|学习|.{0,3}班))(?![地震风])"), starts="级等流号线期维胎"),
+    Rule(
+        "rank",
+        before=re.compile(r"[一二三四五][、和至]\Z"),
+        after=re.compile(r"[类级等](?![地震风])"),
+        ends="、和至",
+        starts="类级等",
+    ),
     Rule("word_before", before=re.compile(r"[统唯专单不同万逐初周零归划合进]\Z"), ends="统唯专单不同万逐初周零归划合进"),
 )

@@ -38,8 +38,14 @@ _PROJECT: Final = re.compile(r"高校|工程|院校|大学|计划|项目|名校"
 _BUS: Final = re.compile(r"公交|汽车|电车|无轨|车|线|总站")
 _STEPS: Final = re.compile(r"[\u4e00-\u9fff]?(?:台阶|阶梯|梯)")  # 218级台阶
 _EVENT: Final = re.compile(alternatives(_NEAR["race"]))  # 100米决赛
-_SCORE_AFTER: Final = re.compile(r"[0-9]{1,4}[金银铜死伤]")
-_SCORE_BEFORE: Final = re.compile(r"(?:[0-9][金银铜死伤]|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$")
+_RACER: Final = re.compile(r"(?:男子|女子|男女|混合|[0-9][×xX*])\Z")  # 女子|100米, 4×|400米
+_RACES: Final = re.compile(
+    rf"(?:、[0-9]{{2,5}}(?:米|公尺)){{0,12}}、(?:[0-9]{{2,5}}(?:米|公尺))?(?:马拉松|跳[高远]|{alternatives(_NEAR['race'])})"
+)
+_SCORE_AFTER: Final = re.compile(r"[、,]?[0-9]{1,4}[金银铜死伤]")
+_SCORE_BEFORE: Final = re.compile(
+    r"(?:[0-9][金银铜死伤][、,]?|(?:获|夺|摘|取|斩获|收获|拿下|揽)(?:得|下|了)?|(?:造成|致|已致|导致)(?:至少|近|约|超过)?)$"
+)
 _ROAD: Final = re.compile(r"(?:高速|国道|省道|县道|公路|[GS][0-9]{1,4})[^,。]{0,6}$")
 _TURNED: Final = re.compile(r"翻(?:了|过|上)?(?:近|约|超过)?$")  # 翻了两番
 _INDEX: Final = re.compile(r"[涨跌升降报于至达到]$")  # 涨3点
@@ -87,6 +93,13 @@ def _arabic_trap(text: str, quantity: Quantity, before: str) -> str | None:
     return _unit_trap(text, quantity, before)
 
 
+def _is_event(text: str, quantity: Quantity, before: str) -> bool:
+    """Whether a length names a race: 100米决赛, 女子200米, 100米、200米、110米栏."""
+    if _EVENT.match(text, quantity.end) is not None or _RACER.search(before) is not None:
+        return True
+    return _RACES.match(text, quantity.end) is not None
+
+
 def _is_year_of_republic(text: str, quantity: Quantity, before: str) -> bool:
     is_year = quantity.numeral.is_arabic and _REPUBLIC.match(text, quantity.numeral.start) is not None
     return is_year and not before.endswith(("历时", "经过", "近", "约", "达", "用"))
@@ -103,7 +116,7 @@ _UNIT_TRAPS: Final[tuple[tuple[frozenset[str], str, _Test], ...]] = (
     ),
     (frozenset(["组", "单元", "社"]), "address", lambda _text, _quantity, before: _ADDRESS.search(before) is not None),
     (frozenset(["星", "等", "档", "线", "号人"]), "rank", lambda _text, _quantity, _before: True),
-    (frozenset(["米"]), "event_name", lambda text, quantity, _before: _EVENT.match(text, quantity.end) is not None),
+    (frozenset(["米", "公尺"]), "event_name", _is_event),
     (frozenset(["平"]), "score", lambda _text, quantity, _before: quantity.value is not None and quantity.value < 10),
     (frozenset(["代"]), "generation", lambda text, quantity, _before: _GENERATION.match(text, quantity.end) is not None),
     (frozenset(["年"]), "year", _is_year_of_republic),
