@@ -15,12 +15,23 @@ __all__ = ["Nearness", "Signature", "compare", "compare_texts", "fingerprint", "
 WINDOW: Final = 12  # shingles of which the smallest hash is kept
 SAMPLE: Final = 8  # of the kept hashes one in eight is stored
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+Codes = np.ndarray[tuple[int], np.dtype[np.uint32]]
+_IS_LETTER: Final = np.array([chr(code).isalnum() for code in range(0x10000)])  # what `letters_of` keeps, in one look
 BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def _hashes(normal: str) -> Hashes:
+def _letters(text: str) -> Codes:
+    """Return the code points of the letters and digits of a text."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    if len(codes) and codes.max() < len(_IS_LETTER):
+        letters: Codes = codes[_IS_LETTER.take(codes)]
+        return letters
+    return np.frombuffer(letters_of(text).encode("utf-32-le", "replace"), dtype=np.uint32)
+
+
+def _hashes(letters: Codes) -> Hashes:
     """Return a 64-bit hash of each shingle: a polynomial over code points, then the finalizer of splitmix64."""
-    codes = np.frombuffer(normal.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    codes = letters.astype(np.uint64)
     if len(codes) < SHINGLE:
         codes = np.pad(codes, (0, SHINGLE - len(codes)))
     count = len(codes) - SHINGLE + 1
@@ -35,9 +46,9 @@ def _hashes(normal: str) -> Hashes:
     return value
 
 
-def _winnow(normal: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _winnow(letters: Codes) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the smallest hash of each window of shingles as signed numbers; neighbours mostly share theirs."""
-    hashes = _hashes(normal)
+    hashes = _hashes(letters)
     if len(hashes) > WINDOW:
         hashes = _smallest(hashes, WINDOW)
     return hashes.view(np.int64)
@@ -55,5 +66,5 @@ def _smallest(hashes: Hashes, width: int) -> Hashes:
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """Return the sampled fingerprints of a clean text: sorted, unique, signed 64 bit, about one per 52 characters."""
-    chosen = _winnow(letters_of(text))
+    chosen = _winnow(_letters(text))
     return tuple(sorted(set(chosen[chosen % SAMPLE == 0].tolist())))

@@ -20,7 +20,7 @@ MAX_VALUE: Final = 24
 MIN_ROW_LABEL: Final = 3  # characters of one label of a row: 时间 and 日期 head tables of figures as well
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
 _PAGE_MARK: Final = re.compile(r"(?<=..)(?:【[0-9]{1,2}】|[（(][0-9]{1,2}[)）])$")  # 某地丰收【2】
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_NOT_LETTERS: Final = re.compile(r"[\W_]")
 _CRUMB: Final = re.compile(r"[>»›]")
 _SUMMARY: Final = re.compile(r"^[\[【（(]?(?:摘要|提要|导读|核心提示|内容提要|内容摘要) ?[\]】）):：]{1,2} ?")
 _CUT: Final = re.compile(r"(?:\.{3,6}|…{1,2})$")

@@ -21,8 +21,9 @@ _WIDTH: Final = {
 }
 _WIDE: Final = re.compile(f"[{re.escape(''.join(map(chr, _WIDTH)))}]")
 _WIDE_POINT: Final = re.compile(r"(?<=[0-9])．(?=[0-9])")
+# Patterns that run over whole texts begin with one class of characters, so that the engine passes over all others at once.
 _REMOVED: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f]|\r(?=\n)"
+    r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff\ufe00-\ufe0f\r](?:(?<!\r)|(?=\n))"
 )
 # Entities that a crawler left in plain text, also escaped twice.
 _ENTITY: Final = re.compile(
@@ -45,14 +46,18 @@ _BLANK_BESIDE_MARK: Final = re.compile(
 )
 MIN_BLANKS_BEFORE_MARKS: Final = 5
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
-_BLANK_RUN: Final = re.compile(r"[ \n]{2}[ \n]*+")
+_BLANK_RUN: Final = re.compile(r"[ \n][ \n]++")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
 _FULL: Final = str.maketrans(",;:?!", "，；：？！")
 _PLAIN_MARKS: Final = dict(zip(",;?!", "，；？！", strict=True))  # not the colon of an address
 MIN_WRAP, MAX_WRAP, MIN_WRAPPED = 30, 160, 6  # columns (Han take two); open lines that show a fixed width
 MAX_PASSES: Final = 4  # a widened mark may widen its neighbour
 _BRACKET: Final = re.compile(r"[()\n]")
-_HALF_MARKS: Final = re.compile(r"[,;:?!]{1,30}")
+_HALF_MARKS: Final = re.compile(r"[,;:?!][,;:?!]{0,29}")
+# Most half-width marks: one, behind Han. Each mark has its pattern, which begins with it.
+_BEHIND_HAN: Final = tuple(
+    (half, full, re.compile(rf"{re.escape(half)}(?<=[\u4e00-\u9fff].)(?![,;:?!])")) for half, full in _PLAIN_MARKS.items()
+)
 _DOUBLED: Final = re.compile(r"，(?=[，。、；：！？])")
 MIN_DOUBLED: Final = 3
 
@@ -207,14 +212,16 @@ def widen_marks(text: str) -> str:
 def _widen_once(text: str) -> str:
     if not any(mark in text for mark in ",;:?!("):
         return text
-    return _widen_brackets(text, _HALF_MARKS.sub(_widened, text))
+    widened = text
+    for half, full, pattern in _BEHIND_HAN:
+        if half in text:
+            widened = pattern.sub(full, widened)
+    return _widen_brackets(text, _HALF_MARKS.sub(_widened, widened))
 
 
 def _widened(match: re.Match[str]) -> str:
     text, (start, end) = match.string, match.span()
     before, after = text[start - 1 : start], text[end : end + 1]
-    if "\u4e00" <= before <= "\u9fff" and match[0] in _PLAIN_MARKS:  # most of them
-        return _PLAIN_MARKS[match[0]]
     if match[0] == ":" and text[end : end + 2] == "//":
         return match[0]
     is_inside_number = before.isdigit() and after.isdigit() and end - start == 1

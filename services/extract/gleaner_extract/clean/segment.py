@@ -9,9 +9,9 @@ from typing import Final
 from gleaner_contracts.records import Paragraph
 
 MAX_SENTENCE: Final = 2_000
-_END: Final = re.compile(r"[。！？!?…]{1,8}[”’」』）)】》]{0,4}")
+_END: Final = re.compile(r"[。！？!?…][。！？!?…]{0,7}[”’」』）)】》]{0,4}")
 _END_WITH_POINT: Final = re.compile(_END.pattern + r"|(?<=[^0-9A-Za-z])\.{1}(?=[ ]{1}[A-Z])")
-_MARKS: Final = re.compile(r"[，。、：；！？“”‘’（）《》【】—… \n%./·+-]+")  # the usual ones; NFKC leaves no letter of them
+_MARKS: Final = re.compile(r"[，。、：；！？“”‘’（）《》【】—… \n%./·+-]")  # the usual ones; NFKC leaves no letter of them
 _NOT_HASHED: Final = re.compile(r"[\W_]+")
 
 

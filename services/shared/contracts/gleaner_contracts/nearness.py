@@ -16,7 +16,7 @@ MIN_NUMBERS: Final = 0.6  # of the numbers of the text that has fewer
 MIN_PLACES: Final = 0.5  # of the places of the text that has fewer
 FEW: Final = 3  # numbers that are enough to overrule a single place
 
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_NO_LETTERS: Final = re.compile(r"[\W_]")
 _NUMBER: Final = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?\ufffd?")
 # Names of places by their last character; the class word alone (全县, 我市) is none.
 _PLACE: Final = re.compile(r"[㐀-鿿]{2,6}?(?:省|市|县|区|州|旗|镇|乡|村|街道|社区)")
