@@ -20,6 +20,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from pathlib import PurePath
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -28,6 +30,9 @@ import redis
 from hypothesis import settings
 
 from gleaner_standalone.servers import Home, PostgresServer, RedisServer
+
+# Of the tests that break services; the others take about as long.
+FIRST_HALF: Final = ("test_hostile", "test_poison", "test_redis", "test_shutdown")
 
 # No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -104,6 +109,26 @@ def postgres_server() -> Iterator[PostgresServer]:
         server = PostgresServer(home)
         stack.callback(server.stop)
         yield server.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share tests out by groups; whoever is free gets the next one, in the order of collection."""
+    config.option.loadscopereorder = False
+    scheduling: Any = import_module("xdist.scheduler").LoadScopeScheduling
+    groups = type("Groups", (scheduling,), {"_split_scope": lambda _, nodeid: group_of(nodeid)})
+    return groups(config, log)
+
+
+def group_of(nodeid: str) -> str:
+    """Return what a test shares its process with: the tests of its file, or half of those that break services.
+
+    Tests of a half share their pipelines, and mostly wait for them; they take longest, so they begin early.
+    """
+    path = PurePath(nodeid.partition("::")[0])
+    if path.parent.as_posix() != "tests/faults":
+        return path.as_posix()
+    return f"faults {path.stem in FIRST_HALF}"
 
 
 @contextmanager
