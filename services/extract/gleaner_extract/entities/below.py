@@ -15,7 +15,7 @@ from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.entities.works import is_built, is_class
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
-from gleaner_extract.gazetteer.loader import Names
+from gleaner_extract.gazetteer.loader import Names, may_begin
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 from gleaner_extract.members import entity_type, place_level, resolutions
 
@@ -31,6 +31,8 @@ _CLASS_NOUN: Final = re.compile(r"(?:[农乡山城集渔侨]村|城乡|城镇|�
 _ORDINAL: Final = re.compile(r"第[一二三四五六七八九十]|\d|^[一二三四五六七八九十两双][好有星强美优在化]$")  # 第一镇, 四好村
 _HANDLES: Final = frozenset("将把对使让被给")  # words before an object
 _AND: Final = frozenset("和与及")  # between two places
+_NAMED: Final = NAMED_PLACE | {"PER"}
+_NO_DESCRIPTION: Final = PROPER | {"m", "mq"}
 _SIDE: Final = re.compile(r"以?[东南西北]{1,2}[部面侧]?")  # the tagger joins it to a place: 草庙镇|东北
 _SEATS: Final = frozenset({"党委", "政府", "人民政府", "党工委", "党委政府", "纪委", "党支部", "党总支", "村委会"})
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
@@ -179,6 +181,8 @@ class BelowFinder:
         text, level = self._view.text, _level(suffix)
         tables = [Names(u, self._gazetteer.county_children(u), level) for u in self._search_order(parent, end)]
         for start in range(floor, end - len(suffix)) if tables else ():
+            if not may_begin(tables, text[start : start + 2]):
+                continue
             name = text[start:end]
             hits = [(table.unit, below) for table in tables if name in table.names for below in table.children.named(name, level)]
             if hits and start != floor and len(name) < MIN_NAME and not self._view.is_start(start):
@@ -215,7 +219,7 @@ class BelowFinder:
     def _is_generic(self, start: int, end: int, suffix: str) -> bool:
         """Whether the words before the class word only describe (贫困村, 中心镇), or the whole is a common word (农村)."""
         body = self._view.text[start : end - len(suffix)]
-        is_named = self._view.label_at(end - 1) in NAMED_PLACE | {"PER"}  # 赵杨李新村: the tagger sees surnames
+        is_named = self._view.label_at(end - 1) in _NAMED  # 赵杨李新村: the tagger sees surnames
         if _CLASS_NOUN.search(self._view.text, start, end) and len(body) > 1 and not is_named:
             return True
         if _CLASS_NOUN.fullmatch(self._view.text, start, end):
@@ -223,7 +227,7 @@ class BelowFinder:
         if body.endswith(("族", "之")) or is_class(body) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
             return True
         number = self._view.at(end - 1)
-        if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in PROPER | {"m", "mq"}:
+        if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in _NO_DESCRIPTION:
             return self._view.labels[number] not in {"zg"} or body in self._generic
         return body in self._generic or not body
 

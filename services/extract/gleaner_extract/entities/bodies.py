@@ -11,6 +11,7 @@ from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.no_bodies import ACTING, acting_end, acts_together
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
 
+_PLACE_OR_BODY: Final = NAMED_PLACE | NAMED_BODY
 MAX_LENGTH: Final = 40  # characters of a body's name
 MAX_BRAND: Final = 12  # characters of a quoted part
 _DIRECTION: Final = lexicon.words("directions")
@@ -149,9 +150,12 @@ class PhraseReader:
                 if place_end < head_start:
                     words.append((view.text[place_end:head_start], view.labels[number]))
                 return place_end
-        joint = next((p for p in range(head_start - 1, start + 2, -1) if self._joins_bodies(start, p)), None)
-        start = start if joint is None else joint + 1
-        kind = max((end for end in range(start + 4, head_start - 1) if view.text.endswith(_KINDS, start, end)), default=start)
+        for joint in range(head_start - 1, start + 2, -1):
+            if self._joins_bodies(start, joint):
+                start = joint + 1
+                break
+        ends = range(start + 4, head_start - 1)
+        kind = max((end for end in ends if view.text.endswith(_KINDS, start, end)), default=start) if ends else start
         start = kind if view.text[kind:head_start] and kind > start else start  # 组件生产企业|晨曦集团 in one word
         if start < head_start:
             words.append((view.text[start:head_start], view.labels[number]))
@@ -160,11 +164,11 @@ class PhraseReader:
     def _joins_bodies(self, start: int, joint: int) -> bool:
         """Whether 和 or 与 stands after the head of another body in the tagger's word: 县文联|和|区生态办."""
         text = self._view.text
-        if text[joint] in "和与" and text[joint + 1] in "省市县区乡镇村":
+        if text[joint] not in "和与":
+            return False
+        if text[joint + 1] in "省市县区乡镇村":
             return True  # 法律监督|和|县政协
-        return text[joint] in "和与" and any(
-            text[p:joint] in self._heads or text[p:joint] in self._trades for p in range(start + 1, joint - 1)
-        )
+        return any(text[p:joint] in self._heads or text[p:joint] in self._trades for p in range(start + 1, joint - 1))
 
     def _opening_quote(self, position: int, end: int, head: Head) -> int | None:
         """Return where the quote that ends with this head begins, if all of it is the name: “古田县金桃子果蔬专业合作社”."""
@@ -214,7 +218,7 @@ class PhraseReader:
             number = view.by_end.get(position)
             if number is None:
                 inner = view.at(position - 1) if position else None
-                if inner is None or view.labels[inner] not in NAMED_PLACE | NAMED_BODY:
+                if inner is None or view.labels[inner] not in _PLACE_OR_BODY:
                     break
                 number = inner
             step = self._step(number, position, words, head)
@@ -258,7 +262,7 @@ class PhraseReader:
         joins = word == "和" and words and head.subtype == "government" and self._joins_office(number)
         if not joins and not self._may_join(word, label, head):
             return None
-        inner = range(position - 1, start, -1) if label in NAMED_PLACE | NAMED_BODY else ()
+        inner = range(position - 1, start, -1) if label in _PLACE_OR_BODY else ()
         place_end = next((p for p in inner if p in self._chains), start)
         words.append((view.text[place_end:position], label))
         return place_end

@@ -6,6 +6,7 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.runs import line_starts, matches_at
 from gleaner_extract.entities.titled import has_natives, person
 from gleaner_extract.entities.view import NAMED_PERSON, View
 
@@ -82,14 +83,12 @@ def _is_layout_name(name: str, *, is_native_land: bool) -> bool:
     return is_native and not names.is_common_word(name)
 
 
-_LINE_END: Final = re.compile(r"\n")
 _SPEAKER: Final = re.compile(r"[ \t\u3000]{0,4}([\u4e00-\u9fff]{2,3})(?=[：:])")  # at the beginning of a line
 
 
 def speakers(view: View) -> list[Draft]:
     """Find who speaks in an interview: the same name before a colon at the beginning of at least two lines."""
-    lines = [0, *(match.end() for match in _LINE_END.finditer(view.text))]
-    spans = [match.span(1) for start in lines if (match := _SPEAKER.match(view.text, start))]
+    spans = [match.span(1) for match in matches_at(_SPEAKER, view.text, line_starts(view.text))]
     counts = Counter(view.text[start:end] for start, end in spans)
     known = {n for n, count in counts.items() if count > 1 and names.is_chinese(n) and names.has_common_surname(n)}
     known -= {name for name in known if name in lexicon.pairs("titles") or names.is_common_word(name)}

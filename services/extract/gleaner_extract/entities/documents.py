@@ -5,6 +5,7 @@ from typing import Final
 
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft
+from gleaner_extract.entities.runs import line_starts, matches_at
 from gleaner_extract.entities.view import View
 from gleaner_extract.members import entity_type, org_subtype
 
@@ -32,5 +33,8 @@ def find_documents(view: View) -> list[Draft]:
             found.append(Draft(start, end, entity_type.ORG, "documents.periodical", 0.9, subtype=org_subtype.MEDIA))
         else:
             found.append(Draft(start, end, entity_type.DOC, "documents.title_marks", 0.98))
-    found += [Draft(*match.span(1), entity_type.DOC, "documents.bulletin_line", 0.9) for match in _BULLETIN.finditer(view.text)]
+    found += [
+        Draft(*match.span(1), entity_type.DOC, "documents.bulletin_line", 0.9)
+        for match in matches_at(_BULLETIN, view.text, line_starts(view.text))
+    ]
     return found

@@ -8,8 +8,6 @@ from gleaner_extract.entities.view import View
 _OWN: Final = re.compile(r"[全本该我各每][\u4e00-\u9fff]")  # 全连, 本团: one's own unit
 _TONES: Final = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # pinyin that a damaged page carries along
 _COMMITTEE: Final = re.compile(r"会(?![议同上见商场诊谈晤])")  # 村委|会, not 县委|会议
-_OPENING: Final = "（("
-_CLOSING: Final = "）)"
 ACTING: Final = re.compile(r"会同|联合(?![社会体党国工支总商])|协同|联手|携手")  # a verb of acting together
 SEATS: Final = re.compile(r"([\u4e00-\u9fff]{1,10}委)[省市县区州旗镇乡](?:人民)?政府")  # 白水县委|县政府
 MIN_BODY: Final = 4  # characters of a body with the verb
@@ -23,8 +21,8 @@ def is_no_name(surface: str) -> bool:
 
 def is_half(text: str, start: int, end: int) -> bool:
     """Whether a span ends inside a bracket that it opens, or the other way round: 华机控股（集团."""
-    opened = sum(text.count(mark, start, end) for mark in _OPENING)
-    return opened != sum(text.count(mark, start, end) for mark in _CLOSING)
+    opened = text.count("（", start, end) + text.count("(", start, end)
+    return opened != text.count("）", start, end) + text.count(")", start, end)
 
 
 def is_half_committee(text: str, end: int) -> bool:

@@ -89,7 +89,7 @@ def find_organisations(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         phrase = _phrase(view, reader, (start, end, head), chains)
         draft = judge.draft(phrase, found) if phrase is not None else None
-        if draft is not None and not _FORMULA & set(view.text[draft.start - 1 : draft.end]):
+        if draft is not None and _FORMULA.isdisjoint(view.text[draft.start - 1 : draft.end]):
             found.setdefault((draft.start, draft.end), draft)
     found |= {(d.start, d.end): d for d in find_sources(view)}
     known = SpanIndex(found.values())

@@ -13,6 +13,7 @@ from gleaner_extract.entities.view import View
 from gleaner_extract.members import entity_type
 
 _QUOTE: Final = re.compile(r"[“「\"]([^“”「」\"\n]{2,30}+)[”」\"]")
+_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _SUFFIX_AFTER: Final = re.compile(r"[\u4e00-\u9fff]{0,8}")
 _NUMERAL_COINAGE: Final = re.compile(r"[一二三四五六七八九十百千万两双多\d][\u4e00-\u9fff]")
 _FIGURATIVE_BEFORE: Final = re.compile(rf"(?:{'|'.join(sorted(lexicon.words('quote_verbs')))})(?:了|的)?[\u4e00-\u9fff]{{0,6}}$")
@@ -132,7 +133,7 @@ def _quoted(view: View, match: re.Match[str]) -> Draft | None:  # noqa: PLR0911 
     """Judge what stands in quotes by its own head, by the head after it, and by the verb before it."""
     start, end = match.span(1)
     inner, before = match.group(1), view.text[max(0, match.start() - 10) : match.start()]
-    if "+" in inner or "＋" in inner or not re.search(r"[\u4e00-\u9fff]{2}", inner):
+    if "+" in inner or "＋" in inner or not _WORDS.search(inner):
         return None
     after = _suffix_after(view, match.end())
     if after is not None and after[1].subtype != "model":

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-MAX_TAIL = 64  # characters behind the sign of a list that its pattern may look at; more than any needs
+_LINE_END: Final = re.compile(r"\n")
+MAX_TAIL: Final = 64  # characters behind the sign of a list that its pattern may look at; more than any needs
 
 
 def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
@@ -14,6 +16,11 @@ def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> It
         if match is not None:
             free = match.end()
             yield match
+
+
+def line_starts(text: str) -> list[int]:
+    """Return where the lines of a text begin: what a pattern with `^` at its head would be tried at each character for."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def matches_before(pattern: re.Pattern[str], sign: re.Pattern[str], text: str, longest: int) -> Iterator[re.Match[str]]:

@@ -28,6 +28,9 @@ _DIRECTIONS: Final = re.compile(r"[东南西北中]{1,2}部")
 _PEOPLE_AFTER: Final = frozenset({"族"})  # 朝鲜族, 蒙古族
 OPINION: Final = 6  # characters on both sides of a name for a second opinion
 COUNTRY: Final = "中国"
+_PLACE_OR_NOUN: Final = NAMED_PLACE | {"n", "nz", "s"}
+_NAMED: Final = NAMED_PLACE | NAMED_BODY | {"nz", "nw"}
+_PLACE_OR_PERSON: Final = NAMED_PLACE | NAMED_PERSON
 COUNTRY_NAMES: Final = {"沙特阿拉伯": "沙特", "巴勒斯坦国": "巴勒斯坦", "阿拉伯联合酋长国": "阿联酋"}
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
@@ -125,8 +128,8 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
     is_whole = (view.starts[number], view.ends[number]) == (match.start, match.end)
     label = view.labels[number]
     if match.level is place_level.OTHER:
-        return (is_whole and label in NAMED_PLACE | {"n", "nz", "s"}) or (label in NAMED_PLACE and len(match.surface) > 2)
-    if label in NAMED_PLACE | NAMED_BODY | {"nz", "nw"}:
+        return (is_whole and label in _PLACE_OR_NOUN) or (label in NAMED_PLACE and len(match.surface) > 2)
+    if label in _NAMED:
         return _is_in_name(match, view, number, touches=touches)
     is_word = match.surface in lexicon.words("county_words")  # 化州|公安通报
     return is_whole and not is_word and (touches or any(unit.level is place_level.PROVINCE for unit in match.units))
@@ -176,7 +179,7 @@ def _is_world_name(match: Match, view: View, number: int) -> bool:
         return False
     if is_start and view.ends[number] < match.end and match.end in view.by_end:
         return label in NAMED_PLACE  # 俄罗斯|联邦
-    is_torn = label in NAMED_PLACE | NAMED_PERSON and view.ends[number] < match.end  # 以色|列战, 杜尚|别
+    is_torn = label in _PLACE_OR_PERSON and view.ends[number] < match.end  # 以色|列战, 杜尚|别
     return is_torn and _dictionary_cuts(view.text, match.start, match.end)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.names import is_common_word
+from gleaner_extract.entities.runs import line_starts, matches_at
 from gleaner_extract.entities.view import View
 from gleaner_extract.members import entity_type, org_subtype
 
@@ -26,6 +27,7 @@ _DATELINE: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_NEWS_HEAD: Final = re.compile("新闻")
 _NEWS: Final = re.compile(
     r"""
     (?:(?<=[向对])|(?<=[，。；：（(\n])|^)
@@ -41,10 +43,13 @@ _NO_SOURCE: Final = frozenset(
 
 def find_sources(view: View) -> Iterator[Draft]:
     """Yield the media of lines of metadata and of datelines: 来源:中国组织人事报, 云南网讯(记者…)."""
-    for pattern, rule in ((_SOURCE, "source_line"), (_DATELINE, "dateline")):
-        for match in pattern.finditer(view.text):
+    datelines = matches_at(_DATELINE, view.text, line_starts(view.text))
+    for matches, rule in ((_SOURCE.finditer(view.text), "source_line"), (datelines, "dateline")):
+        for match in matches:
             if match.group(1) not in _NO_SOURCE:
                 yield Draft(*match.span(1), entity_type.ORG, f"organisations.{rule}", 0.9, subtype=org_subtype.MEDIA)
-    for match in _NEWS.finditer(view.text):
+    heads = [match.start() for match in _NEWS_HEAD.finditer(view.text)]
+    starts = sorted({head - length for head in heads for length in (2, 3, 4) if head >= length})
+    for match in matches_at(_NEWS, view.text, starts):
         if not is_common_word(match.group(1)[:-2]) and view.fits(*match.span(1)):
             yield Draft(*match.span(1), entity_type.ORG, "organisations.news", 0.8, subtype=org_subtype.MEDIA)

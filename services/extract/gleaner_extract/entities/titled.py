@@ -162,7 +162,9 @@ def _transliterated(view: View, start: int) -> int | None:
 
 def has_natives(view: View) -> bool:
     """Whether an article names a region or a people whose names are written by sound."""
-    return _NATIVES.search(view.text) is not None
+    if view.has_natives is None:
+        view.has_natives = _NATIVES.search(view.text) is not None
+    return view.has_natives
 
 
 _NATIVES: Final = re.compile(

@@ -74,6 +74,7 @@ class View:
         self.pairs = Pairs(self.text)
         self.listed = Listed(self.pairs)
         self.title_lengths: dict[int, int] | None = None  # by end, filled by `titled`
+        self.has_natives: bool | None = None  # filled by `titled`
         self._names = [(self.starts[n], self.ends[n], label) for n, label in enumerate(self.labels) if label in PROPER]
         self._sentence_starts = [start for start, _ in self.sentences]
 
