@@ -58,7 +58,7 @@ insert into ledger.entries (
 select id, article_key, source, url, sha256, size_bytes, idempotency_key, lane, now() + ord * interval '1 microsecond',
     case when same_as is null then 'waiting' else 'done' end,
     case when same_as is not null then 'unchanged' end,
-    same_as, case when same_as is not null then now() end
+    same_as, case when same_as is not null then now() + ord * interval '1 microsecond' end
 from input order by ord
 on conflict (source, idempotency_key) where idempotency_key is not null do nothing
 returning id, received_at

@@ -166,3 +166,11 @@ def test_the_role_of_ingest_is_enough(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("set local role gleaner_ingest"))
         assert accept(connection, [article("a")])[0].outcome is Outcome.ACCEPTED
+
+
+def test_what_is_known_at_once_never_ends_before_it_came(engine: Engine) -> None:
+    for _ in range(2):
+        send(engine, *(article(f"第{number}篇", number) for number in range(3)))
+    with engine.connect() as connection:
+        ended = connection.execute(text("select done_at - received_at from ledger.entries where done_at is not null")).scalars()
+        assert [each.total_seconds() for each in ended] == [0, 0, 0]
