@@ -29,6 +29,7 @@ _RANKED: Final = re.compile(
     r"500强(?:企业)?(?:之一的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[、，,。；和与及]|等|在内|签约|落户|投资)"
 )
 _CLOSED: Final = frozenset({"w", "u", "v", "p", "c", "d", "vd", "f", "t", "m", "r", "TIME", "", "x", "uj", "ul"})
+_SITE: Final = re.compile(r"(?:产业|工业|科技|创业|物流)?(?:园|基地|大厦|广场|小镇)")
 _LEADS: Final = frozenset({"p", "c", "r", "u", "d"})  # what comes before a noun and is no part of a name
 _MISREAD: Final = frozenset({"v", "vd", "a", "nz"})  # what the tagger takes coined words for
 _AMOUNT: Final = re.compile(r"\d[\d.]*[万亿]?(?:吨|元|件|套|台|辆|米|平方米|千瓦)")
@@ -150,6 +151,8 @@ def _before_amount(view: View, number: int, chains: Mapping[int, int]) -> Draft 
 def _is_closed(view: View, end: int) -> bool:
     """Whether the name ends here: no noun goes on, but one of people."""
     number = view.by_start.get(end)
+    if _SITE.match(view.text, end):
+        return False  # 汽研科技|产业园 is a park
     return view.label_at(end) in _CLOSED or (number is not None and view.word(number) in _PEOPLE)
 
 

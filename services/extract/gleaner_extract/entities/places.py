@@ -12,6 +12,7 @@ from gleaner_contracts.records import CleanArticle
 from gleaner_extract.entities import lexicon, names
 from gleaner_extract.entities.belonging import with_homes
 from gleaner_extract.entities.below import BelowFinder
+from gleaner_extract.entities.corps import find_corps
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.facilities import find_facilities
 from gleaner_extract.entities.lists import places_in_lists
@@ -65,6 +66,7 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     wider = {f.start: f.end for f in facilities}
     # what only the tagger saw is replaced by the facility that it begins: 成渝 in 成渝高铁
     places = [p for p in places if p.rule_id != "places.tagger" or wider.get(p.start, 0) <= p.end] + facilities
+    places += find_corps(view, places)
     places = with_homes(view, _without_sides(view, places), units, gazetteer)
     return places + find_deictic(view, places, gazetteer)
 

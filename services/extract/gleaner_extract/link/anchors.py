@@ -57,11 +57,11 @@ class Endings:
 
 PARENT: Final = re.compile(r"[该我本][省市县区州旗镇乡村]$")  # 该县|檀林镇雾云山村
 QUOTES: Final = r"[“”‘’\"'\s　●■◆★·—\->]"
-ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．]|是)|第[一二三四五六七八九十]{1,2}"
+ORDINAL: Final = r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、.．]|是)|第[一二三四五六七八九十]{1,2}|[①-⑳⑴-⒇]"
 # One look at a character spares the engine a hundred words that do not begin with it.
 FRAMED: Final = rf"(?=[{lexicon.firsts('frame')}{QUOTES[1:]})(?:{lexicon.one_of('frame')}|{QUOTES})"
 FRAME: Final = re.compile(
-    rf"(?:(?=[（(第一二三四五六七八九十\d{lexicon.firsts('frame', 'example')}{QUOTES[1:]})"
+    rf"(?:(?=[（(第①-⑳⑴-⒇一二三四五六七八九十\d{lexicon.firsts('frame', 'example')}{QUOTES[1:]})"
     rf"(?:{ORDINAL}|{lexicon.one_of('frame', 'example')}|{QUOTES}))*+"
 )
 EXAMPLE: Final = re.compile(rf"(?:{FRAMED})*+{lexicon.one_of('example')}{QUOTES}*+")

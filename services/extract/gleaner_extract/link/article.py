@@ -161,6 +161,7 @@ class Linker:
 
 
 PROJECTS: Final = ("项目", "工程", "基地", "园", "园区")
+FIRMS: Final = ("公司", "集团", "合作社", "联合社")  # 平安茶叶专业合作社年产值600万元 is the cooperative's
 BUILT_UNITS: Final = frozenset("座家所处间")  # 粉丝加工厂1座, 专业合作社3家
 COUNTED: Final = (unit_kind.COUNT, unit_kind.MASS, unit_kind.MONEY, unit_kind.AREA, unit_kind.RATIO)
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
@@ -197,7 +198,7 @@ def without_brand(anchor: Anchor, counted: Counted) -> Anchor:
         return replace(anchor, role=roles.OBJECT, is_nested=True)
     if counted.opened.get(anchor.start, 0) <= anchor.end:
         return anchor
-    is_whole = identity.type is entity_type.LOC and text_is_whole(anchor, identity)
+    is_whole = text_is_whole(anchor, identity) if identity.type is entity_type.LOC else identity.name.endswith(FIRMS)
     return replace(anchor, role=anchor.role if is_whole else roles.OBJECT, is_in_name=anchor.start in counted.projects)
 
 

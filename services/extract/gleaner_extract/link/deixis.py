@@ -36,7 +36,7 @@ BY_LENGTH: Final = sorted(HEADS, key=lambda word: (-len(word), word))
 # Without 该 or 全 these mostly mean the kind, not one of them; the weak ones may mean what the text is just about.
 NEVER_BARE: Final = frozenset({"单位", "机构", "平台", "支部", "党委", "大学", "车站", "基金"})
 WEAK: Final = frozenset({"企业", "学校", "学院", "基地", "中心", "景区", "园区"})
-BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新区", "农场", "林场"})
+BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新区", "农场", "林场", "连队", "团场"})
 BARE: Final = [
     word for word in BY_LENGTH if word in BARE_PLACES or (len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE)
 ]
@@ -87,7 +87,7 @@ DEICTIC: Final = re.compile(
 )
 # 全社会 means everybody, 全国人大 is a name, 本科 and 全院士 are other words.
 NO_DEIXIS: Final = re.compile(
-    r"全社会|全国(?:人大|政协|总工会|妇联|两会|性)|本行业|本(?:省)?级|全局性|全行业|全市场|全所有|该所有"
+    r"全社会|全国(?:人大|政协|总工会|妇联|两会|性)|本行业|[我全本该此]连(?:续|接|忙|同|夜|贯|日|连|声|串)|本(?:省)?级|全局性|全行业|全市场|全所有|该所有"
 )
 
 

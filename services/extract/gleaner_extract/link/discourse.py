@@ -33,12 +33,14 @@ FOUNDED: Final = re.compile(r"(?:成立|组建|创办|创建|领办|注册|牵�
 MEMBERS: Final = re.compile(r"(?:目前|现在|现)?(?:共|已|先后)*(?:吸纳|吸收|发展|拥有|有)?(?:了)?(?:会员|社员|成员|股东|注册资)")
 SEMICOLONS: Final = frozenset("；;")
 MEMORY: Final = 40  # mentions that 该公司 can look back on
+# 此次集中签约的项目: of who holds the event, and of none of the firms
+EVENT: Final = r"(?:此次|本次|这?次)(?:集中)?(?:签约|开工|竣工|推介|集中)"
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
-    rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{lexicon.one_of('generic')})"
+    rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{EVENT}|{lexicon.one_of('generic')})"
     r"(?<!全社会(?=固|消|用|研|投|从|货|客))"  # 全社会固定资产投资 is the name of a quantity
 )
-GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村"))
+GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村此本这次"))
 
 AND: Final = re.compile(r"\s?(?:、|和|及|以及|[/／])\s?")  # A市与B市合作 and A市同B市 are of A
 MAX_TOGETHER: Final = 20  # names of one holder; further ones are left out

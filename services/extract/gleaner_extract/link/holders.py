@@ -31,6 +31,7 @@ COUNTED_PLACES: Final = re.compile(
 )
 COMPANIES: Final = ("公司", "集团", "企业", "厂")
 VILLAGERS: Final = re.compile(r"(?:目前|如今|现在|同时|当地|全体|广大|，)*(?:村民|农户|群众|乡亲)(?!小组|委)")
+AGES: Final = ("岁",)
 DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
@@ -105,14 +106,20 @@ def own_words(case: Case) -> Owner | None:
     end = case.speech.end_of(case.figure.start)
     if end is None or case.figure.modality is modality.RULE:
         return None
-    who = case.persons.speaking(end - 1)
     opened = case.text.rfind("“", 0, case.figure.start)
+    who = case.persons.speaking(end - 1) or case.persons.said_before(opened)
     if who is None or MYSELF.search(case.text, opened, case.figure.start) is None:
         return None
     topic = case.discourse.topic
     if topic is not None and topic.start > opened:
         return None
     return of_person(who, case.persons, case.discourse)
+
+
+def aged(case: Case) -> Owner | None:
+    """30岁的市民琼某: an age in front of a name is that person's."""
+    who = case.persons.aged(case.figure.end) if case.text[case.figure.end - 1] in AGES else None
+    return None if who is None else of_person(who, case.persons, case.discourse)
 
 
 def person(case: Case) -> Owner | None:
@@ -234,6 +241,7 @@ RULES: Final[tuple[Rule, ...]] = (
     listed,
     possessor,
     own_words,
+    aged,
     person,
     clause_local,
     clause_subject,

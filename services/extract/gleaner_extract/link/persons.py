@@ -46,6 +46,10 @@ NOT_OWN: Final = re.compile(
 AFTER: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年|[\d一二两三四五六七八九十几]{{1,3}}(?:多|余)?年[前来])*+"
 )  # before 他 at the start of a clause
+AGE_OF: Final = re.compile(r"的[一-鿿]{0,8}")  # between an age and whose it is
+SAYS: Final = re.compile(rf"[^，,。；;：:！？!?\n“”]{{0,6}}?{lexicon.one_of('speak')}[^，,。；;！？!?\n“”]{{0,6}}[，,：:]\s?")
+# 王某家共有…: the household's, not 某家庭农场
+HOUSE: Final = re.compile(r"(?:一)?家(?:里|中)?(?=[共有今去养种每年就又还承一收光现\d，]|的(?!庭))(?!庭|有限)")
 OF_AGE: Final = re.compile(r"[\d一二三四五六七八九十]{1,4}(?:多|余)?岁的$")  # 47岁的杨某
 PRONOUN: Final = re.compile(r"[他她自](?:(?:(?<![自])|己)(?:一?家)?(?![们的])|(?<!自)的(?=\d))")
 # 他说，每月工资4000元: what only the speaker can have
@@ -153,7 +157,9 @@ class Persons:
         for entity in people:
             self._note(entity)
         self._private -= self._officials
-        found = [*self._named(people), *self._pronouns(people)] if len(self._officials) < len(people) else []
+        found = (
+            [*self._named(people), *self._pronouns(people)] if len(self._officials) < len(people) or HOUSE.search(text) else []
+        )
         self._all = sorted(found, key=lambda person: person.start)
         self._starts = [person.start for person in self._all]
 
@@ -174,6 +180,22 @@ class Persons:
             return None
         return Person(found.name, found.start, found.end, self._plan.clauses[self._plan.at(found.start)].sentence)
 
+    def aged(self, end: int) -> Person | None:
+        """Return the person whose age ends here: 30岁的市民琼某."""
+        index = bisect_left(self._people_starts, end)
+        found = self._people[index] if index < len(self._people) else None
+        if found is None or AGE_OF.fullmatch(self._text, end, found.start) is None:
+            return None
+        return Person(found.name, found.start, found.end, self._plan.clauses[self._plan.at(found.start)].sentence)
+
+    def said_before(self, opened: int) -> Person | None:
+        """Return the villager or the like who is named right before a speech as its speaker: 社员王某说：“…."""
+        index = bisect_left(self._people_starts, opened) - 1
+        found = self._people[index] if index >= 0 else None
+        if found is None or found.name not in self._private or SAYS.fullmatch(self._text, found.end, opened) is None:
+            return None
+        return Person(found.name, found.start, found.end, self._plan.clauses[self._plan.at(found.start)].sentence)
+
     def _note(self, entity: Entity) -> None:
         """Note what the words beside a name say of it."""
         before = self._text[max(0, entity.start - BESIDE) : entity.start]
@@ -189,7 +211,8 @@ class Persons:
             clause = self._plan.clauses[self._plan.at(entity.start)]
             lead = self._text[clause.start : entity.start]
             is_subject = len(lead) <= MAX_LEAD and (FRAME.fullmatch(lead) or ORDINARY.search(lead) or OF_AGE.search(lead))
-            if entity.name in self._private and is_subject and not NOT_OWN.match(self._text, entity.end, clause.end):
+            is_own = entity.name in self._private or HOUSE.match(self._text, entity.end) is not None
+            if is_own and is_subject and not NOT_OWN.match(self._text, entity.end, clause.end):
                 yield Person(entity.name, entity.start, entity.end, clause.sentence)
 
     def _pronouns(self, people: Sequence[Entity]) -> Iterator[Person]:

@@ -20,6 +20,8 @@ DONE: Final = re.compile(  # 待项目全部|建成后: asked for anywhere, so w
 TIMELESS: Final = lexicon.words("timeless")
 FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
+AS_OF: Final = re.compile(r"截[至止]|目前|眼下|如今|现在")  # till now: no plan holds then
+COMING: Final = re.compile(r"还?将(?=[\u4e00-\u9fff]?[新在提建达投配于继进再开安])|计划[新建投配]|拟[新建投]")
 FOLLOWING: Final = re.compile(r"(?:于|在|自|截至|截止|截止到)$")
 DIGIT: Final = re.compile(r"\d")
 PERIOD: Final = re.compile(r"(?:季度|半年|全年|月|月份|年度)$")  # what bulletins report on; not 今年, 近年来
@@ -41,3 +43,8 @@ AMONG: Final = re.compile(r"(?:其中|这其中)")  # goes on with parts of what
 EVENTFUL: Final = re.compile(r"(?:该|此次|本次|这次)(?:活动|直播|会|比赛|赛事|仪式|行动|培训|展)")  # what happened on that day
 DURING: Final = re.compile(r"(?:[一-鿿]{2,4})?(?:期间|其间)")  # 活动期间, 会议期间, 期间
 AFTERWARDS: Final = re.compile(r"之后|后来|此后|随后|接着|再后来|从此|自此|其后")
+
+
+def is_coming(text: str, time: str, start: int, end: int) -> bool:
+    """Whether what stands between two positions is still to come, so that 截至目前 and the like do not hold for it."""
+    return AS_OF.match(time) is not None and COMING.search(text, start, end) is not None

@@ -37,6 +37,7 @@ from gleaner_extract.link.time_words import (
     TELLS,
     TIMELESS,
     YIELDS,
+    is_coming,
 )
 from gleaner_extract.members import modality, time_link, unit_kind
 
@@ -154,7 +155,8 @@ class TimeReader:
 
     def _is_closed(self, active: Reading, clause: int) -> bool:
         """Whether a semicolon has ended a time in the frame of its sentence: 今年，计划…，其中年内投资5亿元；力争… is of 今年."""
-        if self._wide is None or active.clause == clause:
+        is_unused = active.scope is scopes.SUBJECT and not self._units  # 预计在2016年初见效；…
+        if (self._wide is None and not is_unused) or active.clause == clause:
             return False
         index = bisect_right(self._semicolons, active.clause)
         return index < len(self._semicolons) and self._semicolons[index] <= clause
@@ -275,7 +277,8 @@ class TimeReader:
         timed = tail.period if tail.period is not None and is_flow(figure) and is_moment(tail.timed) else tail.timed
         is_timeless = figure.unit_kind is unit_kind.AGE or self._is_timeless(figure, is_inherited=tail.sentence < here.sentence)
         since = max(tail.end, here.start - MAX_LEAD) if tail.sentence < here.sentence else here.start
-        is_done = DONE.search(self._text, since, here.end) or ASKED.search(self._text, start, figure.start)
+        is_to_come = is_coming(self._text, timed.time.surface, here.start, figure.start)
+        is_done = is_to_come or DONE.search(self._text, since, here.end) or ASKED.search(self._text, start, figure.start)
         if is_timeless or is_done or self._is_state(timed, since, here.end):
             return None
         return replace(timed, link=time_link.INHERITED, rule_id="link.time_inherited")
