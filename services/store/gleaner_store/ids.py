@@ -1,6 +1,7 @@
 """Ids that are made of what they name: the same thing has the same id in every database and after every re-extraction."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ ENTITIES: Final = UUID("0b0c6f1e-7f0a-5c53-9c1e-6d0c2f5a1a03")
 _UNKNOWN: Final = re.compile(r"[我全本该][省市州盟县区旗镇乡村社]")
 
 
+@lru_cache(1_024)  # asked for each row of an article
 def article_id(article_key: str) -> UUID:
     """Return the id of the article with a key."""
     return uuid5(ARTICLES, article_key)
@@ -47,6 +49,7 @@ def holder_id(holder: Holder) -> UUID | None:
     return _named(holder.type, holder.name, None, holder.parents)
 
 
+@lru_cache(16_384)  # names come again in an article, and in the next one
 def _named(kind: EntityType, name: str, code: str | None, parents: tuple[str, ...]) -> UUID:
     place = f"code:{code}" if code else "/".join(parents)
     return uuid5(ENTITIES, f"{kind.value}|{name}|{place}")

@@ -14,6 +14,7 @@ from uuid import UUID
 from gleaner_contracts.nearness import are_kept_apart, compare, guard_of, signature
 from gleaner_store.database import Connection
 from gleaner_store.identity import Kind
+from gleaner_store.rows import numbers_text
 from gleaner_store.writing import Target
 
 LOCK: Final = 0x676C6E64
@@ -186,7 +187,7 @@ def _index(connection: Connection, articles: Sequence[UUID]) -> tuple[dict[int, 
         hashes += [(h, no) for h in set(fingerprint)]
     if hashes:
         hashes.sort()
-        connection.execute(INDEX, [list(column) for column in zip(*hashes, strict=True)])
+        connection.execute(INDEX, [numbers_text(column) for column in zip(*hashes, strict=True)])
     return fresh, hashes
 
 
@@ -194,7 +195,7 @@ def _candidates(connection: Connection, fresh: dict[int, Member], hashes: Hashes
     """Return pairs that share enough hashes, for each new article those with the most."""
     if not hashes:
         return []
-    shared = connection.execute(SHARED, [*(list(column) for column in zip(*hashes, strict=True)), LOOKED_AT]).fetchall()
+    shared = connection.execute(SHARED, [*(numbers_text(column) for column in zip(*hashes, strict=True)), LOOKED_AT]).fetchall()
     if not shared:
         return []
     others = {m.no: m for m in _neighbours(connection, {no for _, no, _ in shared})}

@@ -1,7 +1,7 @@
 """Rows of the result tables, made from the records of an article."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -71,10 +71,10 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
         json_text(clean.repairs),
         json_text(item.figures.times),
         json_text(clean.paragraphs),
-        [position for span in clean.sentences for position in span],
-        [n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)],
-        list(clean.fingerprint),
-        sentence_hashes(clean.clean_text),
+        numbers_text(position for span in clean.sentences for position in span),
+        numbers_text(n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)),
+        numbers_text(clean.fingerprint),
+        numbers_text(sentence_hashes(clean.clean_text)),
     )
 
 
@@ -203,7 +203,7 @@ def fact_rows(item: Finished, extraction_id: int, version: int) -> list[Row]:
             ids.fact_id(item.article_id, key),
             key,
             figures[0],
-            figures,
+            numbers_text(figures),
             fact.confidence,
             version,
             item.extractor_version,
@@ -215,6 +215,11 @@ def fact_rows(item: Finished, extraction_id: int, version: int) -> list[Row]:
 def json_text(value: object) -> str:
     """Return records as JSON text."""
     return msgspec.json.encode(value).decode()
+
+
+def numbers_text(numbers: Iterable[int]) -> str:
+    """Return whole numbers as the text of an array: COPY would look at the type of each."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def array_text(words: Sequence[str]) -> str:
@@ -266,7 +271,7 @@ def holder_columns(holder: Holder | None, entity: UUID | None) -> Row:
         holder.type.value,
         holder.level.value if holder.level else None,
         holder.code,
-        list(holder.parents),
+        array_text(holder.parents),
         entity or ids.holder_id(holder),
         holder.start,
         holder.end,
