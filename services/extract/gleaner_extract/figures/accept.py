@@ -48,6 +48,9 @@ _THAN_WHAT: Final = re.compile(
 _APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共])*+")
 _LISTING: Final = re.compile(r"[,、;。]")
 _ITEM: Final = re.compile(r"[,、][\u4e00-\u9fff]{1,6}")
+_SCALED: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)(万亿|[万亿])")
+_SCALES: Final = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
+_NEAR: Final = 20  # times: 3、5万吨, but 300、1.2万元 are not of one scale
 _LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
 _EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚|工资|月薪|年薪|每月)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
 _LEAST_SUM: Final = 1000
@@ -79,13 +82,13 @@ def accept(text: str, quantities: Iterable[Quantity], failures: Failures) -> lis
         if quantity.unit is None and quantity.rule_id in _UNITLESS:
             named = failures.guard("figures.elided_unit", None, _with_elided_unit, text, quantity)
             if named is not None:
-                found += [*_share(waiting, named), named]
+                found += [*_share(text, waiting, named), named]
                 waiting = []
             elif quantity.numeral.is_arabic and _trap(text, quantity, failures) in (None, "list_ordinal"):
                 waiting.append(quantity)
             continue
         if _trap(text, quantity, failures) is None or _is_listed_one(text, quantity, found):
-            found += [*_share(waiting, quantity), quantity]
+            found += [*_share(text, waiting, quantity), quantity]
         waiting = []
     return failures.guard("figures.points", found, _with_points, text, found)
 
@@ -153,12 +156,24 @@ def _trap(text: str, quantity: Quantity, failures: Failures) -> str | None:
     return failures.guard("figures.traps", "failed", trap_of, text, quantity)
 
 
-def _share(waiting: list[Quantity], last: Quantity) -> list[Quantity]:
-    """Give the numbers of a list the unit of its last one."""
+def _share(text: str, waiting: list[Quantity], last: Quantity) -> list[Quantity]:
+    """Give the numbers of a list the unit of its last one, and its scale: 3、5万吨 is 30,000 and 50,000."""
     unit = last.unit
     if unit is None or not last.numeral.is_arabic:
         return []
-    return [replace(quantity, unit=unit, rule_id="figures.shared_unit") for quantity in waiting]
+    scaled = _SCALED.match(text, last.numeral.start)
+    shared = []
+    for quantity in waiting:
+        scale = _SCALES[scaled[2]] if scaled is not None and _is_alike(quantity, Decimal(scaled[1])) else Decimal(1)
+        value = None if quantity.value is None else quantity.value * scale
+        shared.append(replace(quantity, value=value, unit=unit, rule_id="figures.shared_unit"))
+    return shared
+
+
+def _is_alike(quantity: Quantity, last: Decimal) -> bool:
+    """Whether a number without scale is near enough to the digits of the last one to share its scale."""
+    value = quantity.value
+    return value is not None and not quantity.numeral.is_scaled and last / _NEAR <= value <= last * _NEAR
 
 
 def _with_elided_unit(text: str, quantity: Quantity) -> Quantity | None:

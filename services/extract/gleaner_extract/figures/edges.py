@@ -15,6 +15,14 @@ CUT_OFF: Final = frozenset("村镇县乡市区省")  # of the name in front: 石
 PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 
 
+def is_place(tokens: list[Token], span: tuple[int, int]) -> bool:
+    """Whether a phrase is nothing but the name of a place: 病例45例(|广东|22例)."""
+    inside = [
+        token.tag == "ns" or token.word.endswith("行政区") for token in tokens if token.start >= span[0] and token.end <= span[1]
+    ]
+    return bool(inside) and all(inside)
+
+
 def whole_start(tokens: list[Token], index: int, start: int) -> int:
     """Return where a phrase begins without a name or the end of one in front of it, and with the 不 that turns it round."""
     before = tokens[index - 1] if index else None

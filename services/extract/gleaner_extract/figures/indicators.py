@@ -14,6 +14,7 @@ from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures import front as ahead
 from gleaner_extract.figures.carried import counted_again, inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
+from gleaner_extract.figures.edges import is_place
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
 from gleaner_extract.figures.measured import Quantity
@@ -122,8 +123,9 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in (*_LEVELS, *_DEGREES):
         return _thing_before(context, quantities, index, found, span)
     span = counted_again(context, quantities, index, found, sides.left, span) or span
-    is_whose = span is not None and (phrases.is_scope(sides.left, span) or (index > 0 and phrases.is_place(sides.left, span)))
-    if span is not None and (span[1] > begin or not is_whose):
+    if span is not None and span[1] <= begin and is_place(sides.left, span):
+        return inherit(context, quantities, index, found, left_start)
+    if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
     return inherit(context, quantities, index, found, left_start) or span
 

@@ -380,12 +380,6 @@ def is_scope(tokens: list[Token], span: Span) -> bool:
     return bool(inside) and all(inside)
 
 
-def is_place(tokens: list[Token], span: Span) -> bool:
-    """Whether a phrase is nothing but the name of a place: 病例45例(|广东|22例)."""
-    inside = [token.tag == "ns" for token in tokens if token.start >= span[0] and token.end <= span[1]]
-    return bool(inside) and all(inside)
-
-
 def head_of(tokens: list[Token], span: Span | None) -> str | None:
     """Return the last word of a phrase."""
     if span is not None:

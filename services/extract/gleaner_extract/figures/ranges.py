@@ -18,12 +18,16 @@ _RANGE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_NEIGHBOURS: Final = re.compile(r"([1-8])、([2-9])(?=[百千万亿])")  # 5、6万元
+_NOT_NEIGHBOURS: Final = re.compile(r"[0-9、第图表.]\Z|(?:\A|\n)[ ]*\Z")
 _RANGE_SIGNS: Final = frozenset("-~至到或和与 ")
 _NOT_RANGE_WORDS: Final = re.compile(r"[由从]$")
 
 
 def join_range(text: str, left: Quantity, read: Callable[[str, int], Quantity | None]) -> Quantity:
     """Join 6至7户, 3至5万元, 30%-40% into one quantity; 由500头到600头 is two."""
+    if text[left.end : left.end + 1] == "、":
+        return _neighbours(text, left, read)
     match = _RANGE.match(text, left.end) if text[left.end : left.end + 1] in _RANGE_SIGNS else None
     if match is None or left.value is None or left.value_max is not None or left.approx is not Approx.EXACT:
         return left
@@ -41,6 +45,25 @@ def join_range(text: str, left: Quantity, read: Callable[[str, int], Quantity | 
         value=low,
         value_max=high,
         unit=left.unit if right.unit is None else right.unit,
+        rule_id="figures.range",
+        numeral=replace(right.numeral, start=left.start),
+    )
+
+
+def _neighbours(text: str, left: Quantity, read: Callable[[str, int], Quantity | None]) -> Quantity:
+    """Join 5、6万元: two digits side by side, of which the second has the scale; a list of two would name it twice."""
+    match = _NEIGHBOURS.match(text, left.start)
+    if match is None or int(match[2]) != int(match[1]) + 1 or _NOT_NEIGHBOURS.search(text, max(0, left.start - 3), left.start):
+        return left
+    right = read(text, match.start(2))
+    if right is None or right.value is None or right.unit is None or right.value_max is not None:
+        return left
+    low = right.value / int(match[2]) * int(match[1])
+    return replace(
+        right,
+        start=left.start,
+        value=low,
+        value_max=right.value,
         rule_id="figures.range",
         numeral=replace(right.numeral, start=left.start),
     )

@@ -280,7 +280,9 @@ _WORDS: Final = (
         words.compared,
         second="年季月",
     ),
-    _rule("民", rf"民国(?P<n>[0-9]{{1,3}})年(?:(?P<m>{_MONTH})月)?", words.republic, second="国"),
+    _rule(
+        "民", rf"民国(?P<n>[0-9]{{1,3}}|[一二三四五六七八九十百零]{{1,5}})年(?:(?P<m>{_MONTH})月)?", words.republic, second="国"
+    ),
     _rule("第", r"第二年(?![级度半])", words.next_year, second="二"),
     _rule(
         "元五六七八十国春清端中重",

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from gleaner_extract.figures.calendar import UNKNOWN_YEAR, Point
+from gleaner_extract.figures.numerals import read_numeral
 from gleaner_extract.figures.time_points import IN, Anchor, Time
 
 
@@ -25,8 +26,11 @@ def compared(match: re.Match[str], _anchor: Anchor) -> Time | None:
 
 def republic(match: re.Match[str], _anchor: Anchor) -> Time | None:
     """民国114年, 民国98年8月: years counted from 1911."""
+    count = read_numeral(match["n"], 0)
+    if count is None or count.low is None:
+        return None
     month = int(match["m"]) if (match["m"] or "").isdecimal() else None
-    point = Point(int(match["n"]) + _REPUBLIC, month=month)
+    point = Point(int(count.low) + _REPUBLIC, month=month)
     begin, until = point.days()
     return Time(match.start(), match.end(), point.norm, IN, "times.calendar", begin, until)
 
