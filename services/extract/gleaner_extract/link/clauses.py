@@ -19,6 +19,8 @@ BREAK: Final = re.compile(
     """,
     re.VERBOSE,
 )
+PLAIN_BREAK: Final = re.compile(r"([，；;。！？!?：\n（）()【】\[\]…])")  # the same where none of these stands
+JOINING: Final = re.compile(r"[,:—]")  # what may stand between digits, and dashes
 SIMPLE: Final = frozenset("，,；;：:")  # end a clause and nothing else
 SENTENCE_ENDS: Final = frozenset("。！？!?\n")
 OPENERS: Final = frozenset("（([【")
@@ -106,7 +108,8 @@ def cut(text: str, paragraph: Paragraph, number: int, sentence: int) -> list[Cla
     """Return the clauses of one paragraph; blank ones are left out."""
     clauses: list[Clause] = []
     at, opener, depth = paragraph.start, "", 0
-    pieces = BREAK.split(text[at : paragraph.end])  # clause, mark, clause, …: one call for the whole paragraph
+    whole = text[at : paragraph.end]
+    pieces = (BREAK if JOINING.search(whole) else PLAIN_BREAK).split(whole)  # clause, mark, clause, …: one call for all of it
     for piece, mark in zip(pieces[::2], (*pieces[1::2], ""), strict=True):
         end = at + len(piece)
         if piece and not piece.isspace():
