@@ -76,6 +76,14 @@ class Kept(Struct, frozen=True, kw_only=True):
         )
 
 
+def source_of(refused: Refused, credential: Credential | None) -> str | None:
+    """Return the source that a refusal counts for: the one it names, where its sender may write it, else the key's only one."""
+    if credential is None:
+        return None
+    is_own = refused.source is not None and credential.may_write(refused.source)
+    return refused.source if is_own else credential.only_source
+
+
 def storable(found: str | None, most: int) -> str | None:
     """Return a text that Postgres can hold, cut to its column; null for none."""
     return UNSTORABLE.sub(REPLACEMENT, found[:most]) if found else None

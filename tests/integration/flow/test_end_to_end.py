@@ -133,6 +133,7 @@ def test_services_work_with_the_rights_of_their_own_roles(flow: Flow) -> None:
 def test_a_reader_sees_the_views_and_nothing_else(flow: Flow) -> None:
     with psycopg.connect(flow.instance.servers.url_of("gleaner_consumer"), autocommit=True) as connection:
         assert connection.execute("select is_balanced from api_v1.ledger").fetchone() == (True,)
+        assert connection.execute("select is_balanced from ledger").fetchone() == (True,)  # its search path leads there
         for forbidden in ("select 1 from ledger.entries", "select 1 from ingest.raw", "delete from store.facts"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(forbidden.encode())

@@ -377,3 +377,17 @@ def test_of_a_batch_of_broken_lines_a_bounded_number_is_kept_and_all_are_counted
         client.post("/v1/articles:batch", content=b"{broken\n" * 1_000)
     assert scalar(engine, "select count(*) from api_v1.refused") == 100
     assert scalar(engine, "select sum(count) from ingest.refusals") == 1_000
+
+
+def test_what_is_refused_counts_for_the_source_that_it_names_where_the_key_may_write_it(door: Door, engine: Engine) -> None:
+    with door() as client:
+        bad = (
+            article(1, source="t", content=""),
+            article(2, source="s", content=""),
+            article(3, source="x", content=""),
+            b"{bad",
+        )
+        client.post("/v1/articles:batch", content=ndjson(*bad))
+        client.post("/v1/articles", json=article(4, source="t", content=""))
+    counted = "select string_agg(source || ' ' || reason || ' ' || count, ', ' order by source, reason) from ingest.refusals"
+    assert scalar(engine, counted) == "- empty 1, - malformed 1, s empty 1, t empty 2"

@@ -16,6 +16,7 @@ from gleaner_ingest.door.context import Context
 from gleaner_ingest.door.writer import status_of
 from gleaner_ingest.identity import normalise_url
 from gleaner_ingest.keys import Credential
+from gleaner_ingest.refusals import source_of
 from gleaner_ingest.submission import Outcome, RefusalReason, Refused, Submission
 from gleaner_ingest.wire import MAX_IDEMPOTENCY_KEY, from_body, read_json
 
@@ -53,7 +54,7 @@ async def post_article(request: Ask) -> Response[bytes]:
             detail = f"this Idempotency-Key stands for another content, received as {answer.id}"
             raise Refused(409, RefusalReason.CONFLICT, detail, field="Idempotency-Key")
     except Refused as refused:
-        context.refusals.count(refused.reason, source)
+        context.refusals.count(refused.reason, source or source_of(refused, credential))
         context.refusals.keep(refused, credential)
         raise
     location = {"location": f"/v1/articles/{answer.id}"}

@@ -25,6 +25,7 @@ from gleaner_ingest.door.spool import Spool
 from gleaner_ingest.door.writer import Answer, status_of
 from gleaner_ingest.keys import Credential
 from gleaner_ingest.packed import Identity, unpacker
+from gleaner_ingest.refusals import source_of
 from gleaner_ingest.submission import Outcome, RefusalReason, Refused, Submission
 from gleaner_ingest.wire import read_json, refuse_packed
 
@@ -235,7 +236,8 @@ class Batch:
         result = line_result(number, answer)
         self._counts[result.status if result.status in (200, 202) else 400] += 1
         if result.reason is not None:
-            self._context.refusals.count(RefusalReason(result.reason), self._credential.only_source)
+            source = source_of(answer, self._credential) if isinstance(answer, Refused) else self._credential.only_source
+            self._context.refusals.count(RefusalReason(result.reason), source)
         if isinstance(answer, Refused) and self._kept < KEPT_LINES:
             self._kept += 1
             self._context.refusals.keep(answer, self._credential, place=f"line {number}")

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from gleaner_standalone.servers.home import Home
 
+READER: Final = "gleaner_consumer"
 ROLES: Final = ("gleaner_ingest", "gleaner_store", "gleaner_consumer")
 
 MAKE: Final = """
@@ -35,5 +36,7 @@ def _make_login(connection: psycopg.Connection, home: Home, database_url: str, r
     create = sql.SQL("create role {} login in role {}").format(sql.Identifier(login), sql.Identifier(role))
     connection.execute(sql.SQL(MAKE).format(statement=sql.Literal(create.as_string(connection))))
     connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(login), sql.Literal(password)))
+    if role == READER:  # so that `select … from facts` works, too
+        connection.execute(sql.SQL("alter role {} set search_path = api_v1").format(sql.Identifier(login)))
     parts = urlsplit(database_url)
     return urlunsplit(parts._replace(netloc=f"{login}:{password}@{parts.hostname}:{parts.port}"))
