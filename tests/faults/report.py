@@ -34,7 +34,10 @@ FAULT_IDS: Final = {
 
 def soak_table(reports: Sequence[SoakReport], evidence: Sequence[Evidence] = ()) -> str:
     """Return soaks as one Markdown table, and the totals of each."""
-    shows = {each.fault: each.shows for each in sorted(evidence, key=_order) if each.is_control}
+    shows: dict[str, str] = {}
+    for each in sorted(evidence, key=_order):
+        if each.is_control:
+            shows.setdefault(each.fault, each.shows)  # the others belong to other faults of the same number
     lines = [
         "| fault | times | articles on their way | lost | doubled | recovery, median s | longest s | without the protection |",
         "|---|---:|---:|---:|---:|---:|---:|---|",

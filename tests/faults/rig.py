@@ -35,7 +35,7 @@ QUICK: Final = {
     "GLEANER_BACKOFF_S": "0.2",
     "GLEANER_BACKOFF_MAX_S": "1",
     "GLEANER_RETRY_BASE_S": "0.1",
-    "GLEANER_POLL_S": "0.05",
+    "GLEANER_POLL_S": "0.2",  # what arrives wakes the dispatcher in any case
     "GLEANER_MAX_ATTEMPTS": "30",  # on a busy machine many kills, or leases that are over, hit the same article
     "GLEANER_TAGGER": "none",
     "GLEANER_NICENESS": "0",
