@@ -221,7 +221,16 @@ def all_time_cases() -> "list[RuleCase]":
 MARKED = re.compile(
     r"\[(?P<place>[^\]]+)\]|\{(?P<org>[^}]+)\}|<(?P<figure>[^>!]+)(?:!(?P<modality>\w+))?>|«(?P<time>[^»!]+)(?:!(?P<kind>\w+))?»|~(?P<person>[^~]+)~"
 )
-LEVELS = {"省": "province", "市": "city", "县": "county", "镇": "township", "乡": "township", "村": "village"}
+LEVELS = {
+    "省": "province",
+    "市": "city",
+    "县": "county",
+    "镇": "township",
+    "乡": "township",
+    "村": "village",
+    "旗": "county",
+    "查": "village",
+}
 
 
 @dataclass

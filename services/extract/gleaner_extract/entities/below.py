@@ -35,6 +35,7 @@ _NAMED: Final = NAMED_PLACE | {"PER"}
 _NO_DESCRIPTION: Final = PROPER | {"m", "mq"}
 _SIDE: Final = re.compile(r"以?[东南西北]{1,2}[部面侧]?")  # the tagger joins it to a place: 草庙镇|东北
 _SEATS: Final = frozenset({"党委", "政府", "人民政府", "党工委", "党委政府", "纪委", "党支部", "党总支", "村委会"})
+_OF_SOUNDS: Final = _TOWNSHIP | {"嘎查"}  # what is called by sounds comes as a person
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
 _KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
@@ -354,7 +355,7 @@ class BelowFinder:
         if is_collective or end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith("乡村"):
             return None
         is_body = label in NAMED_BODY and (start == floor or is_seat)
-        if label not in NAMED_PLACE and not is_body and not (label in NAMED_PERSON and len(name) > 2 and suffix in _TOWNSHIP):
+        if label not in NAMED_PLACE and not is_body and not (label in NAMED_PERSON and len(name) > 2 and suffix in _OF_SOUNDS):
             return None  # 蹇家坡乡 came as a person
         table = self._gazetteer.townships if level is place_level.TOWNSHIP else self._gazetteer.villages
         counties = [self._gazetteer.units[n] for n in table.counties(name)] if len(name) > 2 else []

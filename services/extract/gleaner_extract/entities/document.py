@@ -135,6 +135,9 @@ def _again(view: View, drafts: Sequence[Draft]) -> list[Draft]:
 _NOT_AGAIN: Final = frozenset({"organisations.seat", "organisations.office_of_class", "programmes.quoted_numeral"})
 
 
+_GROWN: Final = tuple("菌菇椒薯麻藕桃梨枣茶莓瓜果菜药米牛羊猪鸡鸭鹅鱼虾蜂")  # 羊肚菌|种植专业合作社: what it grows
+
+
 def short_form(name: str) -> str | None:
     """Return the name of a company or cooperative without trade words, where it is short and no common word."""
     core = name
@@ -144,6 +147,9 @@ def short_form(name: str) -> str | None:
         return None
     words = segment(core)
     is_common = len(words) == 1 and words[0][2] not in {"nz", "nr", "nt", "x", "nrt"}
+    is_common = (
+        is_common or core.endswith(_GROWN) or all(tag in {"n", "ng", "a"} and end - start > 1 for start, end, tag in words)
+    )
     return None if is_common else core
 
 

@@ -7,6 +7,7 @@ from gleaner_extract.entities.view import View
 
 _OWN: Final = re.compile(r"[全本该我各每][\u4e00-\u9fff]")  # 全连, 本团: one's own unit
 _TONES: Final = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # pinyin that a damaged page carries along
+_KINDS: Final = frozenset({"嘎查", "苏木", "连队", "团场"})
 _COMMITTEE: Final = re.compile(r"会(?![议同上见商场诊谈晤])")  # 村委|会, not 县委|会议
 ACTING: Final = re.compile(r"会同|联合(?![社会体党国工支总商])|协同|联手|携手")  # a verb of acting together
 SEATS: Final = re.compile(r"([\u4e00-\u9fff]{1,10}委)[省市县区州旗镇乡](?:人民)?政府")  # 白水县委|县政府
@@ -16,7 +17,7 @@ _MIDDLE: Final = "中心"  # 拉萨市中心 is where the shops are
 
 def is_no_name(surface: str) -> bool:
     """Whether a word that the tagger takes for a body cannot be the name of one."""
-    return _OWN.fullmatch(surface) is not None or _TONES.search(surface) is not None
+    return surface in _KINDS or _OWN.fullmatch(surface) is not None or _TONES.search(surface) is not None
 
 
 def is_half(text: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from gleaner_extract.entities.titled import title_before
 from gleaner_extract.entities.view import View
 
 _LAND: Final = re.compile(r"\d[\d.]*万?(?:亩|公顷|吨)")  # 象明|9721亩: a place in a list of places
+_TOTAL: Final = re.compile(r"总(?:产量|产值|面积|收入|人口|投资|户数)")
 _DIGIT: Final = re.compile(r"\d")
 _ROW: Final = re.compile(r"[”」][、，]?[“「]")  # between the members of a row of quotes
 _GOODS: Final = re.compile(r"[^。！？\n]{0,60}?(?:品种|商标|品牌|产品|系列|型号|牌号)")
@@ -23,6 +24,8 @@ def is_no_person(view: View, start: int, end: int) -> bool:
         return True  # 依依不舍
     if title_before(view, start):
         return False
+    if _TOTAL.match(view.text, end - 1):
+        return True  # 夏粮总|产量
     is_place = len(name) > 2 and name[-1] in "乡镇" and end in view.by_end  # 蹇家坡乡
     return is_place or _is_phrase(view, start, end) or _is_goods(view, start, end) or _has_amount(view, start, end)
 

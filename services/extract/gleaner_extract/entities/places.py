@@ -15,6 +15,7 @@ from gleaner_extract.entities.below import BelowFinder
 from gleaner_extract.entities.corps import find_corps
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.facilities import find_facilities
+from gleaner_extract.entities.gacha import find_gacha
 from gleaner_extract.entities.lists import places_in_lists
 from gleaner_extract.entities.resolve import Resolver, place_of
 from gleaner_extract.entities.scan import COUNTRY_FORMS, Match, scanner_of
@@ -67,6 +68,9 @@ def find_places(view: View, gazetteer: Gazetteer) -> list[Draft]:
     # what only the tagger saw is replaced by the facility that it begins: 成渝 in 成渝高铁
     places = [p for p in places if p.rule_id != "places.tagger" or wider.get(p.start, 0) <= p.end] + facilities
     places += find_corps(view, places)
+    villages = find_gacha(view, places)
+    whole = SpanIndex(villages)
+    places = [p for p in places if not whole.is_inside(p.start, p.end)] + villages
     places = with_homes(view, _without_sides(view, places), units, gazetteer)
     return places + find_deictic(view, places, gazetteer)
 
@@ -203,6 +207,7 @@ def _describes(view: View, start: int) -> bool:
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 _PAIR: Final = re.compile(r"[中美俄英法德日韩印泰越朝蒙澳意欧非]{2,3}")  # 中美, 中日韩: no name of a place of its own
+_COLOURS: Final = re.compile(r"[红黄蓝绿黑白流先锦][\u4e00-\u9fff]?旗")  # 红黄旗, 流动红旗: flags
 _MARKET: Final = re.compile(r"(?:[亚欧非美]洲|北美|南美|亚太|中华|[华东西南中北]{2})区")  # 亚洲区|总监: of a firm
 _NO_NAME: Final = re.compile(
     r"^[东南西北中]{1,2}部|^[深石高浅半大土]{1,2}山区$|^(?:苏木|嘎查)|^[彝苗藏蒙壮侗羌瑶白傣黎维满回][绣药医语文历装锦银画歌舞餐]$|^(?:我|本|全|该|各|当|两|这|那|其|某|每)|(?:里|内|外|上|下|中|边|等|组|地区|各地|当地)$|^[一两三四五六七八九十]国$"
@@ -218,6 +223,7 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
         or _PAIR.fullmatch(name)
         or name in COUNTRY_FORMS
         or _MARKET.fullmatch(name)
+        or _COLOURS.fullmatch(name)
     ):
         return None  # 沿河 along a river, 盘山 up a mountain
     level = free_level(name)

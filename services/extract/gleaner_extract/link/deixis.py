@@ -36,7 +36,7 @@ BY_LENGTH: Final = sorted(HEADS, key=lambda word: (-len(word), word))
 # Without 该 or 全 these mostly mean the kind, not one of them; the weak ones may mean what the text is just about.
 NEVER_BARE: Final = frozenset({"单位", "机构", "平台", "支部", "党委", "大学", "车站", "基金"})
 WEAK: Final = frozenset({"企业", "学校", "学院", "基地", "中心", "景区", "园区"})
-BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新区", "农场", "林场", "连队", "团场"})
+BARE_PLACES: Final = frozenset({"社区", "园区", "景区", "开发区", "新区", "农场", "林场", "连队", "团场", "嘎查", "苏木"})
 BARE: Final = [
     word for word in BY_LENGTH if word in BARE_PLACES or (len(word) > 1 and not HEADS[word].is_place and word not in NEVER_BARE)
 ]
@@ -55,7 +55,7 @@ BODY: Final = (
     *("委市政府", "委县政府", "委区政府", "委省政府", "委、省政府", "委、市政府", "委、县政府", "委、区政府"),
     *("党委政府", "党委、政府", "人民政府", "政府", "党委", "党总支", "党支部", "支部", "两委", "委会", "集体", "委", "里", "上"),
 )
-LEVELS: Final = ("省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "街道", "社区")
+LEVELS: Final = ("省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "街道", "社区", "嘎查", "苏木")
 NOT_AFTER_HEAD: Final = "(?!场|域|际|会主义|业(?!务)|面|长|网)"  # not 全市场, 全区域, 全社会主义, 全行业, 全面
 
 

@@ -13,7 +13,7 @@ from gleaner_extract.members import entity_type, place_level
 BELOW_COUNTY: Final = (place_level.TOWNSHIP, place_level.VILLAGE, place_level.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
 FULL_CHAIN: Final = 3
-SMALL_ENDINGS: Final = ("镇", "乡", "街道", "苏木", "村", "社区")  # below the county
+SMALL_ENDINGS: Final = ("镇", "乡", "街道", "苏木", "村", "社区", "嘎查")  # below the county
 SHORTEST: Final = 2  # 威县 has no short name
 LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
     "省": place_level.PROVINCE,

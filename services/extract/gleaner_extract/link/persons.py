@@ -41,7 +41,7 @@ ORDINARY: Final = re.compile(rf"{lexicon.one_of('ordinary')}$")
 AGED: Final = re.compile(r"[，,（(]?\s?(?:今年)?(?:已经?)?[\d一二三四五六七八九十]{1,4}(?:多|余)?岁")
 # 李某说, 李某带领村民: what follows is not the person's own
 NOT_OWN: Final = re.compile(
-    rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与", re.DOTALL
+    rf".{{0,10}}?{lexicon.one_of('speak')}|[^，,；;。]{{0,16}}?{lexicon.one_of('lead')}|等|、|和|与|一样", re.DOTALL
 )
 AFTER: Final = re.compile(
     rf"(?:{lexicon.one_of('frame')}|[去今每前]年|一年|[\d一二两三四五六七八九十几]{{1,3}}(?:多|余)?年[前来])*+"
