@@ -5,6 +5,7 @@ for entities; all other labels follow the Peking University set (n, v, vn, a, d,
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, Protocol, TypeAlias
 
@@ -44,17 +45,25 @@ class DictionaryTagger:
 
 
 # Words that the dictionary's guess of unknown words glues together: 据县|统计局, 能源|局局长, 岩楼|村村部.
-_GLUED: Final = re.compile(r"[由据从经与向在对到和][省市县区州旗镇乡村]|([局厅县市镇乡村区州旗])\1")
+_GLUED: Final = re.compile(
+    r"""
+    [由据从经与向在对到和局厅县市镇乡村区州旗]  # the first of the two, and behind it
+    (?:(?<=[由据从经与向在对到和])[省市县区州旗镇乡村]|(?<=([局厅县市镇乡村区州旗]))\1)
+    """,
+    re.VERBOSE,
+)
 
 
 def _recut(sentence: str, words: list[LabelledSpan]) -> list[LabelledSpan]:
     """Cut glued words after their first character."""
-    glued, position = set(), 0
+    glued, position = [], 0
     while match := _GLUED.search(sentence, position):  # matches may overlap: 村村部 after 到村
-        glued.add(match.start())
+        glued.append(match.start())
         position = match.start() + 1
-    numbers = [number for number, word in enumerate(words) if word[0] in glued] if glued else []
-    for number in reversed(numbers):
+    for position in reversed(glued):
+        number = bisect_left(words, (position,))
+        if number == len(words) or words[number][0] != position:
+            continue
         start, end, label = words[number]
         is_preposition = sentence[start] != sentence[start + 1]
         if 1 < end - start < 4 and label[0] in "nszx" and (not is_preposition or end - start == 2):
