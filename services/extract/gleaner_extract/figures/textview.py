@@ -28,7 +28,7 @@ _NUMERAL: Final = "零一二两三四五六七八九十百千万亿壹贰叁肆�
 # No quantity is that long: identifiers, tables without blanks, and input made to hurt. Blanked with the same length.
 _ENDLESS_SIGNS: Final = r"[0-9零一二两三四五六七八九十百千万亿兆余多.,\ufffd]"
 _ENDLESS: Final = re.compile(rf"{_ENDLESS_SIGNS}{{64,}}+")
-_MAYBE_ENDLESS: Final = re.compile(rf"{_ENDLESS_SIGNS}{{2}}")  # in every 32nd character: 64 in a row hold two of them
+_MAYBE_ENDLESS: Final = re.compile(rf"{_ENDLESS_SIGNS}{{4}}")  # in every 16th character: 64 in a row hold four of them
 # Addresses are full of digits that state nothing.
 _ADDRESS: Final = re.compile(
     r"""
@@ -96,7 +96,7 @@ def _is_inside(before: str, behind: str) -> bool:
 def view_of(clean_text: str) -> TextView:
     """Fold a clean text and take out the blanks that typesetters put between digits and characters."""
     folded = _fold(clean_text)
-    if _MAYBE_ENDLESS.search(folded[::32]) and _ENDLESS.search(folded):
+    if _MAYBE_ENDLESS.search(folded[::16]) and _ENDLESS.search(folded):
         folded = _ENDLESS.sub(lambda match: _FILLER * len(match.group()), folded)
     if "。" in folded:
         folded = _STOP_FOR_POINT.sub(".", folded)
