@@ -137,7 +137,7 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
 
 def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
     """Whether what follows or surrounds a short name makes it a village, a people or a person."""
-    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER:
+    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER or (not touches and _is_in_office(match, view)):
         return True
     if match.surface == COUNTRY and (_IDEA_AFTER.match(view.text, match.end) or _is_across(view.text, match.start)):
         return True
@@ -145,6 +145,12 @@ def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
     is_generic = match.surface in lexicon.words("place_generic") and not touches  # 通县 is what roads do
     is_below = is_unit and _BELOW.match(view.text, match.end) is not None
     return is_generic or is_below or (is_unit and not touches and _is_in_sounds(match, view))
+
+
+def _is_in_office(match: Match, view: View) -> bool:
+    """Whether a short name begins with the last character of an office: 外长|沙伦赛, 省长|春节前慰问."""
+    office = view.text[match.start - 1 : match.start + 1]
+    return match.is_short and match.start - 1 in view.by_start and lexicon.pairs("titles").get(office) == "office"
 
 
 def _is_in_sounds(match: Match, view: View) -> bool:
