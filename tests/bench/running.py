@@ -65,7 +65,7 @@ class Bench:
 
     def wait_for(self, count: int) -> None:
         """Return when so many articles came to their end."""
-        until(lambda: self.done() >= count, LIMIT_S, f"{count} articles done")
+        until(lambda: self.done() >= count, LIMIT_S, f"{count} articles done", each_s=0.1)  # each look costs the database
 
     def finish(self) -> int:
         """Return how many articles there are, when all of them came to their end."""
