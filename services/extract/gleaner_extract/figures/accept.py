@@ -26,7 +26,7 @@ _NOUN_AFTER: Final = re.compile(
     re.VERBOSE,
 )
 _UNITLESS: Final = ("figures.bare", "figures.range", "figures.negative", "figures.bounds", "figures.half")
-_END: Final = re.compile(r"[,。;、:!?()\]\s和及]|$|的|以上|左右|\"|”")
+_END: Final = re.compile(r"[,。;、:!?()\]\s和及]|$|的|以上|左右|\"|”|[呢啦哩嘞](?![\u4e00-\u9fff])")
 _LISTED: Final = re.compile(r"(?:[、和及与]|以及|,)$")
 _REACH: Final = re.compile(
     rf"""
