@@ -13,6 +13,7 @@ from watching import at_work, leased, outlive, queued
 from gleaner_contracts.names import QUEUE_STORE, STORE_QUEUES, TASK_STORE
 
 DISPATCHERS = ("dispatch", "dispatch-1")
+PUBLISHERS = ("store", "extract")
 ROUNDS = 5
 
 # Every lease that an article ever gets, noted by the database itself.
@@ -59,12 +60,14 @@ def competing_dispatchers(rig: Rig, *changes: str) -> Iterator[None]:
     usual = rig.supervisor.children["dispatch"].spec.environment["GLEANER_UNPROTECTED"]
     for name in DISPATCHERS:
         rig.alter(name, {"GLEANER_LEASE_S": "3600", "GLEANER_UNPROTECTED": ",".join((usual, "slow_take", *changes))})
+    for name in PUBLISHERS:
+        rig.alter(name, {"GLEANER_LEASE_S": "3600"})  # what they send ends with the lease, too: nobody would send it again
     rig.run(NOTE_LEASES)
     try:
         yield
     finally:
         rig.run(NOTE_NO_LEASES)
-        for name in DISPATCHERS:
+        for name in (*DISPATCHERS, *PUBLISHERS):
             rig.restore(name)
 
 

@@ -34,14 +34,14 @@ def test_emptying_redis_again_and_again_loses_nothing_and_uses_up_no_attempts(ri
 
 def test_work_goes_on_soon_after_redis_lost_a_full_window_of_long_leases(rig: Rig) -> None:
     """Leases of an hour would keep the window shut; the dispatcher notices that their messages are gone."""
-    for name in ("dispatch", "dispatch-1"):
+    for name in ("dispatch", "dispatch-1", "store", "extract"):  # what any of them sends ends with its lease
         rig.alter(name, {"GLEANER_LEASE_S": "3600"})
     with rig.held("extract"):
         rig.send(fresh(rig, 100))
         rig.wait_until(lambda: len(leased(rig)) >= 40, deadline_s=30, what="a window full of leases")
         crash_redis(rig)
     prove(rig, "F4", "Redis killed while the window is full of leases of an hour", deadline_s=60)
-    for name in ("dispatch", "dispatch-1"):
+    for name in ("dispatch", "dispatch-1", "store", "extract"):
         rig.restore(name)
 
 
