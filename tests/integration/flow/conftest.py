@@ -21,7 +21,7 @@ from gleaner_standalone.servers import Home
 SETTINGS = {
     "GLEANER_TAGGER": "none",
     "GLEANER_FAILPOINTS": "1",
-    "GLEANER_LEASE_S": "5",
+    "GLEANER_LEASE_S": "8",
     "GLEANER_RETRY_BASE_S": "0.2",
     "GLEANER_BACKOFF_S": "0.2",
     "GLEANER_LOG_LEVEL": "INFO",
