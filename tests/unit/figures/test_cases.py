@@ -74,6 +74,19 @@ def test_a_digit_lost_in_the_source_leaves_a_damaged_figure_without_value(articl
     assert (figure.is_damaged, figure.value, figure.unit) == (True, None, "元")
 
 
+@pytest.mark.parametrize(
+    "number", ["1\ufffd,234", "\ufffd,500", "12,\ufffd45", "1,2\ufffd4.5", "3,456,\ufffd8", "3\ufffd.5", "2,34\ufffd"]
+)
+def test_a_digit_lost_beside_a_comma_or_a_point_leaves_one_damaged_figure(article: Build, number: str) -> None:
+    (figure,) = extract_figures(article(f"全县发放补助{number}元。")).figures
+    assert (figure.is_damaged, figure.value, figure.unit, figure.surface) == (True, None, "元", f"{number}元")
+
+
+def test_a_number_before_a_comma_is_not_damaged_by_what_was_lost_behind_it(article: Build) -> None:
+    figures = extract_figures(article("全县有贫困户1,234户，\ufffd北镇有12户。")).figures
+    assert [(int(f.value or 0), f.is_damaged) for f in figures] == [(1234, False), (12, False)]
+
+
 def test_two_levels_of_a_change_are_two_figures(article: Build) -> None:
     figures = extract_figures(article("存栏量由500余头发展到6000余头。")).figures
     assert [(str(f.value), f.indicator) for f in figures] == [("500", "存栏量"), ("6000", "存栏量")]

@@ -11,7 +11,7 @@ from gleaner_extract.figures.numeral_signs import DIGITS, LARGE, LOST, SMALL, TE
 _PLAIN: Final = re.compile(
     rf"""
     ([0-9]{{1,15}}+(?:\.[0-9]{{1,12}}+)?+)(万亿|[万亿])?+([余多])?+  # 15, 4.3万, 20余
-    (?![{"".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS))}{LOST}0-9.]|[,\ ][0-9])  # and no more of it
+    (?![{"".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS))}{LOST}0-9.]|[,\ ][0-9{LOST}])  # and no more of it
     """,
     re.VERBOSE,
 )
