@@ -182,8 +182,13 @@ def _before_open_quote(tokens: list[Token], end: int) -> int:
     inside = [token for token in tokens if token.end <= end]
     if marks[-1].start > inside[0].start:
         return marks[-1].start
-    closing = tokens[len(inside)] if len(inside) < len(tokens) else None  # “空壳村|”
-    return closing.end if closing is not None and closing.word in _CLOSING else end
+    for index in range(len(inside), min(len(tokens), len(inside) + _QUOTED)):
+        if tokens[index].word in _CLOSING:  # “空壳村|”, “村社|合一”|示范点
+            behind = _run(tokens[index + 1 :])
+            return tokens[index].end if behind is None else behind[1]
+        if tokens[index].word in ",。;:":
+            break
+    return end
 
 
 def counted_phrase(tokens: list[Token]) -> Span | None:
