@@ -59,11 +59,13 @@ class Stages:
         """Clean a batch; hand what is clean to both branches, or take it through all stages at once."""
         batch = decode(payload, CleanBatch)
         with begun(self.redis, Stage.CLEAN, [job.lease for job in batch.jobs]):
-            worked = run_batch(batch.jobs, self._begin, self.gives_way)
+            through = {job.lease for job in batch.jobs if self._goes_through(job)}
+            worked = run_batch(batch.jobs, lambda job: self._take(job, is_through=job.lease in through), self.gives_way)
             self._give_back(batch.batch_id, worked.results)
-            apart = {job.lease for job in batch.jobs if not self._goes_through(job)}
             cleaned = tuple(
-                CleanedJob(lease=r.lease, article=r.clean) for r in worked.results if r.clean is not None and r.lease in apart
+                CleanedJob(lease=r.lease, article=r.clean)
+                for r in worked.results
+                if r.clean is not None and r.lease not in through
             )
             if cleaned:
                 message = CleanedBatch(batch_id=batch.batch_id, jobs=cleaned)
@@ -103,15 +105,11 @@ class Stages:
         """Whether a job takes all stages at once; one that failed before does not, so that the stage to blame is known."""
         return job.lease.attempt == 1 and size_bytes(job.document) <= self.through_bytes
 
-    def _begin(self, job: CleanJob) -> list[StageResult]:
-        """Take a job as far as this task does."""
-        return self._through(job) if self._goes_through(job) else [run_one(Stage.CLEAN, job, self._clean_one)]
-
-    def _through(self, job: CleanJob) -> list[StageResult]:
-        """Take an article through all stages; the first that fails ends it, and what was done before is kept."""
+    def _take(self, job: CleanJob, *, is_through: bool) -> list[StageResult]:
+        """Clean an article, or take it through all stages; the first that fails ends it, and what was done before is kept."""
         lease = job.lease
         clean = run_one(Stage.CLEAN, job, self._clean_one)
-        if clean.clean is None:
+        if clean.clean is None or not is_through:
             return [clean]
         cleaned = CleanedJob(lease=lease, article=clean.clean)
         entities = run_one(Stage.ENTITIES, cleaned, self._entities_one)

@@ -159,7 +159,7 @@ class Refusals:
         self.count(refused.reason, source)
         self._keep(refused, Kept.of(refused, refused.source or source, refused_by="files", sender=sender, place=name))
 
-    def _keep(self, refused: Refused, kept: "Kept") -> None:
+    def _keep(self, refused: Refused, kept: Kept) -> None:
         with self._lock:
             if refused.status in FOR_GOOD and len(self._kept) < MAX_KEPT:
                 self._kept.append(kept)
@@ -187,7 +187,7 @@ class Refusals:
             with self._lock:
                 self._counts.update(counts)
 
-    def _write_kept(self, kept: list["Kept"]) -> None:
+    def _write_kept(self, kept: list[Kept]) -> None:
         values = {name: [getattr(each, name) for each in kept] for name in Kept.__struct_fields__}
         try:
             with self._engine.begin() as connection:

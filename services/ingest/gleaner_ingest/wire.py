@@ -32,6 +32,7 @@ PACKED: Final = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}  # how fi
 CHARSET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}")
 AN_ARRAY: Final = "Expected `object`, got `array`"
 TEXT_TYPES: Final = frozenset({"application/xhtml+xml", "application/xml"})
+FORM: Final = "application/x-www-form-urlencoded"  # what curl says where nobody said anything
 
 
 class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,9 +53,6 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     meta: dict[str, Any] = {}
     lane: Lane = Lane.FRESH
     idempotency_key: str | None = None
-
-
-FORM: Final = "application/x-www-form-urlencoded"  # what curl says where nobody said anything
 
 
 _decoder: Final = msgspec.json.Decoder(Item)

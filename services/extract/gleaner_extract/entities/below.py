@@ -309,7 +309,7 @@ class BelowFinder:
         township = parent.place.name if parent.place.level is place_level.TOWNSHIP else ""
         unit = parent.place.unit
         if unit is None:
-            place = Place(level, name, resolutions.UNRESOLVED, None, (parent.place.name, *parent.place.parents))
+            place = Place(level, name, resolutions.UNRESOLVED, None, parent.lineage)
         else:
             place = self._place(level, name, unit, township)
         draft = Draft(floor, end, entity_type.LOC, "places.touching_parent", 0.85, name, place)

@@ -25,9 +25,9 @@ _ACT: Final = re.compile(
     r"派员|派出|组织|举办|举行|召开|通报|联系|帮扶|结对|引进|牵头"
 )  # what a body does, at the end of the tagger's word
 # Prepositions and verbs of going that the tagger joins to a body; only before the class word that bodies begin with.
-LEADS: Final = frozenset("自从由向对")
+LEADS: Final = "自从由向对"
 LEAD: Final = re.compile(
-    r"(?:[自从由向对]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助)"
+    rf"(?:[{LEADS}]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助)"
     r"(?=[省市县区镇乡村][\u4e00-\u9fff]{2})"
 )
 _GOVERNMENT: Final = re.compile(r"[省市县区州旗镇乡](?:人民)?政府")

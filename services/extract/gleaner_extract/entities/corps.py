@@ -47,7 +47,7 @@ def find_corps(view: View, places: Sequence[Draft]) -> list[Draft]:
         touched = ends.get(match.start())
         if not match.group() or known.is_touched(*match.span()) or not _is_unit(view.text, match, is_placed=touched is not None):
             continue
-        parents = (touched.place.name, *touched.place.parents) if touched is not None and touched.place is not None else ()
+        parents = touched.lineage if touched is not None else ()
         if not parents:
             parents = regiment if match.group("division") is None and match.group("regiment") is None else above
         for kind, level in _LEVELS.items():
@@ -59,7 +59,7 @@ def find_corps(view: View, places: Sequence[Draft]) -> list[Draft]:
             parents = (name, *parents)
             regiment = parents if kind == "regiment" else regiment
         if touched is not None and touched.place is not None and touched.place.level is place_level.TOWNSHIP:
-            regiment = (touched.place.name, *touched.place.parents)
+            regiment = touched.lineage
     return found
 
 

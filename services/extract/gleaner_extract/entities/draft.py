@@ -22,6 +22,11 @@ class Place(Struct, frozen=True, gc=False):
     current_name: str | None = None
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """Its name and what it lies in: the parents of what lies in it."""
+        return self.name, *self.parents
+
 
 class Draft(Struct, frozen=True, gc=False):
     """One mention, `[start, end)` in the clean text; `name` is empty where it is the surface."""
@@ -38,6 +43,11 @@ class Draft(Struct, frozen=True, gc=False):
     org: str | None = None
     alias_of: str | None = None
     is_deictic: bool = False
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The parents of what lies in the place that is meant; empty where none is."""
+        return () if self.place is None else self.place.lineage
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether the spans share a character."""

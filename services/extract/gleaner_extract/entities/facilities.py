@@ -92,7 +92,7 @@ def _facility(view: View, place: Draft, end: int) -> Draft:
     name = view.text[place.start : end]
     above = place.place
     is_part = above is not None and above.resolution is resolutions.RESOLVED
-    parents = (above.name, *above.parents) if above is not None and is_part else ()
+    parents = above.lineage if above is not None and is_part else ()
     code = _county_code(above) if is_part and not _WAY.search(name) else None
     meaning = Place(place_level.OTHER, name, resolutions.UNRESOLVED, None, parents, nearest_code=code)
     return Draft(place.start, end, entity_type.LOC, "places.facility", 0.76, name, meaning)

@@ -28,7 +28,7 @@ def find_gacha(view: View, places: Sequence[Draft]) -> list[Draft]:
         start = _start(view.text, at, ends)
         if at - start > 1 and not known.is_touched(start, end):
             above = ends.get(start)
-            parents = (above.place.name, *above.place.parents) if above is not None and above.place is not None else ()
+            parents = above.lineage if above is not None else ()
             unit = above.place.unit if above is not None and above.place is not None else None
             name = view.text[start:end]
             place = Place(place_level.VILLAGE, name, resolutions.UNRESOLVED, unit, parents, nearest_code=_county_code(above))

@@ -177,14 +177,16 @@ class LacTagger:
 
     def _search(self, runs: Sequence[Run]) -> list[Ints]:
         """Viterbi search over all stretches at once, each position limited to its best tags; stretches come longest first."""
+        if not runs:
+            return []
         lengths = np.array([len(run.tags) for run in runs])
-        total, longest = len(runs), int(lengths[0]) if runs else 0
+        total, longest = len(runs), int(lengths[0])
         best = np.zeros((total, longest, BEAM), np.int64)
         scores = np.zeros((total, longest, BEAM), np.float32)
         for row, run in enumerate(runs):
             best[row, : len(run.tags)], scores[row, : len(run.tags)] = run.tags, run.scores
         back = np.zeros((total, longest, BEAM), np.int64)
-        state = scores[:, 0].copy() if runs else scores
+        state = scores[:, 0].copy()
         active = [int(np.searchsorted(-lengths, -t, side="left")) for t in range(longest)]  # stretches longer than t
         for t in range(1, longest):
             n = active[t]
@@ -192,7 +194,7 @@ class LacTagger:
             step += state[:n, :, None]
             back[:n, t] = step.argmax(1)
             state[:n] = step.max(1) + scores[:n, t]
-        choice = state.argmax(1) if runs else lengths
+        choice = state.argmax(1)
         paths = np.zeros((total, longest), np.int64)
         rows = np.arange(total)
         for t in range(longest - 1, -1, -1):

@@ -9,7 +9,9 @@ _OWN: Final = re.compile(r"[全本该我各每][\u4e00-\u9fff]")  # 全连, 本�
 _TONES: Final = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")  # pinyin that a damaged page carries along
 _KINDS: Final = frozenset({"嘎查", "苏木", "连队", "团场"})
 _COMMITTEE: Final = re.compile(r"会(?![议同上见商场诊谈晤])")  # 村委|会, not 县委|会议
-ACTING: Final = re.compile(r"会同|联合(?![社会体党国工支总商])|协同|联手|携手")  # a verb of acting together
+_JOINTLY: Final = "联合"  # also the beginning of names: 联合社
+_TOGETHER: Final = ("会同", "协同", "联手", "携手")  # verbs of acting together
+ACTING: Final = re.compile(rf"{'|'.join(_TOGETHER)}|{_JOINTLY}(?![社会体党国工支总商])")
 SEATS: Final = re.compile(r"([\u4e00-\u9fff]{1,10}委)[省市县区州旗镇乡](?:人民)?政府")  # 白水县委|县政府
 MIN_BODY: Final = 4  # characters of a body with the verb
 _MIDDLE: Final = "中心"  # 拉萨市中心 is where the shops are
@@ -50,4 +52,4 @@ def acting_end(view: View, start: int, end: int, heads: frozenset[str]) -> int |
 
 def acts_together(word: str) -> bool:
     """Whether a part of a body that the tagger sees ends with a verb of acting together."""
-    return len(word) > MIN_BODY and word.endswith(("会同", "联合", "协同", "联手", "携手"))
+    return len(word) > MIN_BODY and word.endswith((*_TOGETHER, _JOINTLY))

@@ -229,7 +229,7 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     level = free_level(name)
     if _is_phrase(name, level) or name in lexicon.heads("org_heads") or names.is_common_word(name):
         return None
-    parents = (parent.place.name, *parent.place.parents) if parent and parent.place else ()
+    parents = parent.lineage if parent else ()
     resolution = resolutions.UNRESOLVED
     place = Place(level, name, resolution, None, parents)
     return Draft(start, start + len(name), entity_type.LOC, "places.tagger", 0.7, name, place)
@@ -305,7 +305,7 @@ def _without_rivals(main: dict[PlaceLevel, Unit], places: Sequence[Draft]) -> di
     if county is None or not county.parents():
         return main
     above = {place_level.PROVINCE: county.parents()[-1]} | ({place_level.CITY: county.city} if county.city else {})
-    names = [(d.place.name, *d.place.parents) for d in places if d.place]
+    names = [d.lineage for d in places if d.place]
     lost = {
         level
         for level, rival in above.items()

@@ -11,6 +11,7 @@ from gleaner_contracts.enums import Approx
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lexicon import alternatives, words_of
 from gleaner_extract.figures.measured import Quantity
+from gleaner_extract.figures.numeral_signs import SCALES
 from gleaner_extract.figures.traps import trap_of
 from gleaner_extract.figures.units import UNITS, Unit
 
@@ -49,7 +50,6 @@ _APART: Final = re.compile(r"(?:[\s,、;。.!?()~-]|还有|以及|[和与及共]
 _LISTING: Final = re.compile(r"[,、;。]")
 _ITEM: Final = re.compile(r"[,、][\u4e00-\u9fff]{1,6}")
 _SCALED: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)(万亿|[万亿])")
-_SCALES: Final = {"万亿": Decimal(10) ** 12, "亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 _NEAR: Final = 20  # times: 3、5万吨, but 300、1.2万元 are not of one scale
 _LONGEST_LINE: Final = 80  # characters; longer ones are rows of tables
 _EARNED: Final = re.compile(r"(?:卖|赚|挣|花|借|贷|收入|补贴|罚|工资|月薪|年薪|每月)(?:了|到|过|得|出|有)?(?:近|约|快|将近)?\Z")
@@ -164,7 +164,7 @@ def _share(text: str, waiting: list[Quantity], last: Quantity) -> list[Quantity]
     scaled = _SCALED.match(text, last.numeral.start)
     shared = []
     for quantity in waiting:
-        scale = _SCALES[scaled[2]] if scaled is not None and _is_alike(quantity, Decimal(scaled[1])) else Decimal(1)
+        scale = SCALES[scaled[2]] if scaled is not None and _is_alike(quantity, Decimal(scaled[1])) else 1
         value = None if quantity.value is None else quantity.value * scale
         shared.append(replace(quantity, value=value, unit=unit, rule_id="figures.shared_unit"))
     return shared

@@ -20,6 +20,7 @@ DIGITS: Final = {
 SMALL: Final = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 TENS: Final = {"廿": 20, "卅": 30}
 LARGE: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}  # behind digits, the longest first
 VAGUE: Final = {"余": Approx.OVER, "多": Approx.OVER, "来": Approx.ABOUT, "把": Approx.ABOUT}
 UNKNOWN_DIGITS: Final = {"几": (2, 9), "数": (2, 9)}  # 几百: at least two, at most nine
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from gleaner_contracts.enums import Approx
-from gleaner_extract.figures.numeral_signs import DIGITS, LARGE, LOST, SMALL, TENS, UNKNOWN_DIGITS, VAGUE, Numeral
+from gleaner_extract.figures.numeral_signs import DIGITS, LARGE, LOST, SCALES, SMALL, TENS, UNKNOWN_DIGITS, VAGUE, Numeral
 
 # Most numerals by far: digits with at most one scale and one vague word, and nothing behind that could belong to them.
 _PLAIN: Final = re.compile(
@@ -15,7 +15,6 @@ _PLAIN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 # Then single characters: 一, 两.
 _SINGLE: Final = {char: Decimal(value) for char, value in DIGITS.items() if value}
 _BEHIND_SINGLE: Final = frozenset("".join((*DIGITS, *SMALL, *TENS, *LARGE, *VAGUE, *UNKNOWN_DIGITS, LOST, "点0123456789")))
@@ -33,7 +32,7 @@ def read_plain(text: str, start: int) -> Numeral | None:
     digits, scale, vague = match.groups()
     value = Decimal(digits)
     if scale is not None:
-        value *= _SCALES[scale]
+        value *= SCALES[scale]
     elif vague == "多" and value < 10:
         return None
     approx = Approx.EXACT if vague is None else Approx.OVER
