@@ -1,6 +1,5 @@
 """The Celery application of the extract service: `celery -A gleaner_extract.worker:app worker -Q extract.clean,…`."""
 
-import os
 import time
 from functools import cache, partial
 from typing import Any, Final
@@ -20,6 +19,7 @@ from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction, require_same_clock
 from gleaner_runtime.celery_app import came_express, make_app, publish
+from gleaner_runtime.priority import stand_back
 from gleaner_runtime.settings import Settings, load, redacted
 
 
@@ -32,7 +32,7 @@ class ExtractSettings(Settings, frozen=True):
     lease_s: float = 60  # as the dispatcher's: work that waited longer has been given to somebody else
     through_bytes: int = 64 * 1024  # raw bytes up to which an article takes all stages in one task; 0: each in a task of its own
     soft_shutdown_s: float = 20  # after SIGQUIT, or SIGTERM remapped to it, before unfinished work is given back
-    niceness: int = 0  # of all processes of this worker
+    niceness: int = 0  # how far all processes of this worker stand back for others, 0 to 19
     log_level: str = "INFO"
     metrics_host: str = "127.0.0.1"  # where Prometheus asks
     metrics_port: int = 0  # 0: no metrics over HTTP
@@ -81,7 +81,7 @@ def configure_logging(**_: Any) -> None:
 def load_models(**_: Any) -> None:
     """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
     try:
-        os.nice(settings.niceness)
+        stand_back(settings.niceness)
         metrics.forget_earlier()
         require_no_eviction(redis)
         require_same_clock(redis, settings.lease_s / 2)

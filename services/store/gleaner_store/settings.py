@@ -14,6 +14,7 @@ class StoreSettings(Settings, frozen=True):
     backoff_s: float = 5  # due time of the second attempt; doubles with each further one
     backoff_max_s: float = 600
     postpone_s: float = 1  # an edit waits this long for an older receipt of the same article
+    niceness: int = 0  # how far all processes of a worker stand back for others, 0 to 19
     log_level: str = "INFO"
     metrics_host: str = "127.0.0.1"  # where Prometheus asks
     metrics_port: int = 0  # 0: no metrics over HTTP

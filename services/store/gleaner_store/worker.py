@@ -15,6 +15,7 @@ from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction
 from gleaner_runtime.celery_app import make_app, passing_on, publish
 from gleaner_runtime.database import make_engine
+from gleaner_runtime.priority import stand_back
 from gleaner_runtime.schema import require_schema
 from gleaner_runtime.settings import load, redacted
 from gleaner_store.results import resume, store_results
@@ -57,6 +58,7 @@ def check_surroundings(**_: Any) -> None:
     except Exception as error:
         # Celery logs what a signal handler raises and goes on.
         raise SystemExit(f"the store worker cannot start: {error}") from error
+    stand_back(settings.niceness)
     metrics.forget_earlier()
     structlog.get_logger().info("ready to fork", **redacted(settings))
 

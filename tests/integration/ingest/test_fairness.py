@@ -7,13 +7,16 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
+from gleaner_contracts.names import QUEUE_STORE, STORE_QUEUES, express
 from gleaner_ingest.settings import DispatchSettings
 from gleaner_standalone.pipeline import Instance, Options, open_pipeline
+from gleaner_standalone.pipeline.children import BULK_NICENESS
 from gleaner_standalone.servers import Home
 
 from .conftest import poll
@@ -41,6 +44,30 @@ def pipeline() -> Iterator[Instance]:
 
 def item(source: str, number: int) -> dict[str, str]:
     return {"source": source, "url": f"http://{source}.example/{number}", "content": TEXT.format(name=source, n=number + 2)}
+
+
+def niceness_of(pipeline: Instance, name: str) -> tuple[int, int]:
+    """How far a child stands back: the process beside ours, and its session where the kernel has such a thing."""
+    pid = pipeline.supervisor.pid(name)
+    session = Path(f"/proc/{pid}/autogroup")
+    process = os.getpriority(os.PRIO_PROCESS, pid) - os.getpriority(os.PRIO_PROCESS, 0)
+    return process, int(session.read_text().split()[-1]) if session.exists() else process
+
+
+def test_only_the_bulk_worker_stands_back(pipeline: Instance) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    nice = min(19, own + BULK_NICENESS) - own
+    poll(
+        lambda: niceness_of(pipeline, "extract")[0] == nice and niceness_of(pipeline, "extract")[1] in (nice, BULK_NICENESS), 60.0
+    )
+    for name in ("express", "express-store", "store", "door", "dispatch"):
+        assert niceness_of(pipeline, name) == (0, 0), name
+
+
+def test_what_came_express_has_a_store_of_its_own(pipeline: Instance) -> None:
+    specs = {name: child.spec for name, child in pipeline.supervisor.children.items()}
+    assert f"--queues={','.join(STORE_QUEUES)}" in specs["store"].command
+    assert f"--queues={express(QUEUE_STORE)}" in specs["express-store"].command
 
 
 def test_a_single_article_overtakes_the_backlog_of_a_flood(pipeline: Instance) -> None:

@@ -27,7 +27,7 @@ def test_a_process_shows_itself_and_no_gauge_it_knows_nothing_of(running: Runnin
     found = running.scrape(process)
     assert (found["process_start_time_seconds", ()]) > 0
     assert not [name for (name, _), value in found.items() if math.isnan(value)]
-    if process in ("store", "extract", "express"):
+    if process in ("store", "extract", "express", "express-store"):
         assert ("gleaner_in_flight", ()) not in found
         assert ("gleaner_database_up", ()) not in found
 
@@ -39,10 +39,13 @@ def test_stage_times_of_the_children_of_a_pool_are_counted(running: Running) -> 
 
 
 def test_dispositions_are_counted_where_they_are_decided(running: Running) -> None:
-    assert running.value("store", "gleaner_dispositions_total", disposition="stored") == 12
-    assert running.value("store", "gleaner_dispositions_total", disposition="quarantined") == 1
-    assert running.value("store", "gleaner_dispositions_total", disposition="duplicate") == 0
-    assert running.value("store", "gleaner_attempts_failed_total", kind="invalid") == 1
+    def counted(name: str, **labels: str) -> float:
+        return sum(running.value(process, name, **labels) or 0 for process in ("store", "express-store"))
+
+    assert counted("gleaner_dispositions_total", disposition="stored") == 12
+    assert counted("gleaner_dispositions_total", disposition="quarantined") == 1
+    assert counted("gleaner_dispositions_total", disposition="duplicate") == 0
+    assert counted("gleaner_attempts_failed_total", kind="invalid") == 1
 
 
 def test_what_came_in_and_what_was_refused_is_counted_at_the_door(running: Running) -> None:
@@ -76,6 +79,7 @@ def test_the_read_api_shows_what_only_the_database_knows(running: Running) -> No
 def test_processes_of_pools_are_counted(running: Running) -> None:
     assert (running.value("extract", "gleaner_pool_starts_total") or 0) >= 2
     assert (running.value("store", "gleaner_pool_starts_total") or 0) >= 1
+    assert (running.value("express-store", "gleaner_pool_starts_total") or 0) >= 1
 
 
 def test_the_logs_of_a_running_pipeline_hold_no_password(running: Running) -> None:

@@ -17,6 +17,7 @@ from gleaner_standalone.pipeline.children import (
     Addresses,
     ChildSpec,
     database_children,
+    express_store,
     express_worker,
     extract_worker,
     feeds_child,
@@ -42,7 +43,8 @@ class Options:
     Attributes:
         concurrency: extract processes; 0 is one a core, eight at most.
         has_feeds: poll feeds and sitemaps, too.
-        has_express: keep one more extract process free for sources that send little, so that no flood delays them.
+        has_express: keep one more extract and one more store process free for sources that send little, so that no flood
+            delays them.
         has_fixed_ports: prefer the ports named for door and read API.
         door_port: of the door; a free one where it is taken.
         api_port: of the read API; the same.
@@ -102,7 +104,7 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         disk_path = home.path if is_ours else None
         start(database_children(servers, addresses, has_keys=True, disk_path=disk_path))
         if options.has_express:
-            start([express_worker(redis_url)])
+            start([express_worker(redis_url), express_store(servers)])
         if options.has_feeds:
             start([feeds_child(servers)])
         services_end_first.enter_context(

@@ -9,7 +9,7 @@ from typing import Final
 from gleaner_standalone.pipeline.children import ChildSpec
 
 # Door and read API show theirs on their own ports. In this order from the first port on.
-MEASURED: Final = ("dispatch", "sequencer", "store", "extract", "express", "feeds")
+MEASURED: Final = ("dispatch", "sequencer", "store", "extract", "express", "feeds", "express-store")
 VARIABLE: Final = "GLEANER_METRICS_PORT"
 
 

@@ -1,0 +1,66 @@
+"""A worker of bulk stands back as a process and as a session; a session that is not its own it leaves alone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gleaner_runtime.priority import AUTOGROUP
+
+CHILD = """
+import os, sys
+from pathlib import Path
+from gleaner_runtime.priority import stand_back
+stand_back(int(sys.argv[2]), autogroup=Path(sys.argv[1]))
+print(os.getpriority(os.PRIO_PROCESS, 0), Path(sys.argv[1]).read_text().split()[-1])
+"""
+BASE = os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def niceness_of(autogroup: Path, niceness: int, *, is_leader: bool = True) -> tuple[int, int]:
+    """Niceness of a process that stands back, and of its session."""
+    command = [sys.executable, "-c", CHILD, str(autogroup), str(niceness)]
+    said = subprocess.run(command, start_new_session=is_leader, capture_output=True, text=True, check=True).stdout
+    process, session = said.split()
+    return int(process), int(session)
+
+
+@pytest.fixture
+def autogroup(tmp_path: Path) -> Path:
+    path = tmp_path / "autogroup"
+    path.write_text("/autogroup-7 nice 0\n")
+    return path
+
+
+def test_the_process_and_the_session_it_leads_become_nice(autogroup: Path) -> None:
+    assert niceness_of(autogroup, 7) == (min(19, BASE + 7), 7)
+
+
+def test_the_session_of_another_stays_as_it_is(autogroup: Path) -> None:
+    assert niceness_of(autogroup, 7, is_leader=False) == (min(19, BASE + 7), 0)
+
+
+def test_a_session_that_is_nicer_already_stays_so(autogroup: Path) -> None:
+    autogroup.write_text("/autogroup-7 nice 15\n")
+    assert niceness_of(autogroup, 7) == (min(19, BASE + 7), 15)
+
+
+def test_nothing_is_changed_by_default(autogroup: Path) -> None:
+    assert niceness_of(autogroup, 0) == (BASE, 0)
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="this kernel has no autogroups")
+def test_the_kernel_takes_it_from_a_process_without_rights() -> None:
+    assert niceness_of(AUTOGROUP, 7) == (min(19, BASE + 7), 7)
+
+
+@pytest.mark.parametrize("said", [None, "", "/autogroup-7 nice high"])
+def test_a_kernel_without_it_is_no_reason_to_stop(tmp_path: Path, said: str | None) -> None:
+    path = tmp_path / "autogroup"
+    if said is not None:
+        path.write_text(said)
+    command = [sys.executable, "-c", CHILD.rpartition("print")[0], str(path), "3"]
+    subprocess.run(command, start_new_session=True, check=True)
+    assert not path.exists() or path.read_text() == said
