@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.door import writer as module
-from gleaner_ingest.door.writer import GROUP_ITEMS, Writer
+from gleaner_ingest.door.writer import BESIDE_SINGLES_ITEMS, GROUP_ITEMS, Writer
 from gleaner_ingest.submission import RefusalReason, Refused, Submission
 
 
@@ -49,7 +49,7 @@ def run(found: Writer) -> None:
 
 def test_singles_and_windows_of_a_batch_take_turns(committed: Committed) -> None:
     found = writer()
-    futures: list[Future[Any]] = [found.submit(articles(f"b{n}-", GROUP_ITEMS)) for n in range(3)]
+    futures: list[Future[Any]] = [found.submit(articles(f"b{n}-", GROUP_ITEMS), is_bulk=True) for n in range(3)]
     futures += [found.submit(articles(f"s{n}-", 1)) for n in range(5)]
     run(found)
     assert [group[0][:2] for group in committed.groups] == [b"s0", b"b0", b"b1", b"b2"]
@@ -61,7 +61,7 @@ def test_many_singles_do_not_starve_a_batch(committed: Committed) -> None:
     found = writer()
     for number in range(3 * GROUP_ITEMS):
         found.submit(articles(f"s{number}-", 1))
-    found.submit(articles("b", GROUP_ITEMS))
+    found.submit(articles("b", GROUP_ITEMS), is_bulk=True)
     run(found)
     assert [group[0][:1] for group in committed.groups] == [b"s", b"b", b"s", b"s"]
 
@@ -100,3 +100,31 @@ def test_a_database_that_is_away_refuses_the_group_and_the_next_one_is_tried(com
     later: Future[Any] = found.submit(articles("b", 1))
     assert later.result(timeout=120) == [b"b0"]
     found.stop()
+
+
+def test_while_single_articles_come_a_transaction_of_a_batch_is_short(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SINGLES_LATELY_S", 3600.0)
+    found = writer()
+    for number in range(8):
+        found.submit(articles(f"b{number}-", BESIDE_SINGLES_ITEMS), is_bulk=True)
+    found.submit(articles("s", 1))
+    run(found)
+    assert [len(group) for group in committed.groups] == [1, *[BESIDE_SINGLES_ITEMS] * 8]
+
+
+def test_without_single_articles_windows_of_a_batch_share_transactions(committed: Committed) -> None:
+    found = writer()
+    for number in range(8):
+        found.submit(articles(f"b{number}-", BESIDE_SINGLES_ITEMS), is_bulk=True)
+    run(found)
+    assert [len(group) for group in committed.groups] == [GROUP_ITEMS] * (8 * BESIDE_SINGLES_ITEMS // GROUP_ITEMS)
+
+
+def test_a_short_part_of_a_long_batch_waits_for_the_parts_before_it(committed: Committed) -> None:
+    found = writer()
+    found.submit(articles("a", BESIDE_SINGLES_ITEMS), is_bulk=True)
+    found.submit(articles("b", 1), is_bulk=True)
+    run(found)
+    assert [content[:1] for group in committed.groups for content in group] == [b"a"] * BESIDE_SINGLES_ITEMS + [b"b"]

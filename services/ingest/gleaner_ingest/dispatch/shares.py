@@ -10,7 +10,9 @@ LANE_SHARE: Final = {Lane.FRESH: 1.0, Lane.REPLAY: 0.5, Lane.BACKFILL: 0.25}
 SOURCE_SHARE: Final = 0.5  # of the window, for one source
 BATCHES_IN_FLIGHT: Final = 8  # messages the window is cut into, so that all workers have work
 EXPRESS_OF_SOURCE: Final = 4  # articles in flight up to which a source is served first
-EXPRESS_CREDIT: Final = 16  # articles that may overtake before as many others were published
+# Articles that may overtake before as many others were published. Those are published in spurts, half a window at once, so a
+# smaller credit is used up between two spurts, and what came too late for it waited for half a window.
+EXPRESS_CREDIT: Final = 120
 EXPRESS_BYTES: Final = 128 * 1024  # a longer article is slow wherever it stands
 
 

@@ -29,9 +29,10 @@ from gleaner_ingest.refusals import source_of
 from gleaner_ingest.submission import Outcome, RefusalReason, Refused, Submission
 from gleaner_ingest.wire import read_json, refuse_packed
 
-WINDOW_ITEMS: Final = 128
-WINDOW_BYTES: Final = 1024 * 1024
-WINDOWS_AHEAD: Final = 3  # committed while the next ones are read
+WINDOW_ITEMS: Final = 32  # read and checked within some 5 ms; then all other requests have their turn
+WINDOW_BYTES: Final = 256 * 1024
+WINDOWS_AHEAD: Final = 12  # committed while the next ones are read
+SMALL_ITEMS: Final = 4  # a batch of that many articles counts as single ones
 KEPT_LINES: Final = 100  # refused lines of one batch that can be looked up; all are answered and counted
 BUSY_WAIT_S: Final = 0.05
 BUSY_LIMIT_S: Final = 20.0
@@ -152,7 +153,7 @@ class Batch:
         settings = self._context.settings
         cutter = LineCutter(settings.door_body_bytes)
         window: list[Line] = []
-        size_bytes = total = items = 0
+        size_bytes = total = items = unread = 0
         async for chunk in in_time(_chunks(receive), settings.door_body_timeout_s):
             if not total and isinstance(self._unpacker, Identity):
                 refuse_packed(chunk)
@@ -164,13 +165,17 @@ class Batch:
                     items += 1
                     if len(window) >= WINDOW_ITEMS or size_bytes >= WINDOW_BYTES:
                         await self._submit(window)
-                        window, size_bytes = [], 0
+                        window, size_bytes, unread = [], 0, 0
                 self._check_totals(total, items)
+                unread += len(piece)
+                if unread >= WINDOW_BYTES:  # of one line without end, or of many blank ones
+                    unread = 0
+                    await breathe()
             if self._stopped:
                 return
         if not isinstance(self._unpacker, Identity):
             self._unpacker.finish()
-        await self._submit([*window, *cutter.finish()])
+        await self._submit([*window, *cutter.finish()], is_last=True)
 
     def _check_totals(self, size_bytes: int, items: int) -> None:
         settings = self._context.settings
@@ -178,10 +183,12 @@ class Batch:
             limit = f"{settings.door_batch_bytes} bytes, {settings.door_batch_items} items"
             raise Refused(413, RefusalReason.TOO_LARGE, "the batch is too long", field="body", limit=limit)
 
-    async def _submit(self, window: list[Line]) -> None:
+    async def _submit(self, window: list[Line], *, is_last: bool = False) -> None:
         """Check a window of lines and hand it to the writer; waits while the key's rate or the writer is used up."""
         if not window or self._stopped:
             return
+        await breathe()
+        is_bulk = not (is_last and self._last_line == 0 and len(window) <= SMALL_ITEMS)
         answers: list[Answer | None] = []
         submissions = []
         for line in window:
@@ -189,7 +196,7 @@ class Batch:
             answers.append(found if isinstance(found, Refused) else None)
             if isinstance(found, Submission):
                 submissions.append(found)
-        future = await self._hand_over(submissions)
+        future = await self._hand_over(submissions, is_bulk=is_bulk)
         self._last_line = window[-1].number
         await self._pending.put((window, answers, future))
 
@@ -206,14 +213,14 @@ class Batch:
             return msgspec.structs.replace(found, lane=self._lane)
         return found
 
-    async def _hand_over(self, submissions: Sequence[Submission]) -> "asyncio.Future[list[Answer]]":
+    async def _hand_over(self, submissions: Sequence[Submission], *, is_bulk: bool) -> "asyncio.Future[list[Answer]]":
         await self._context.reserve(self._credential, submissions)
         waited_s = 0.0
         while True:
             try:
                 self._context.pressure.check()
                 self._context.gate.admit(self._credential, len(submissions))
-                return asyncio.wrap_future(self._context.writer.submit(submissions))
+                return asyncio.wrap_future(self._context.writer.submit(submissions, is_bulk=is_bulk))
             except Refused as refused:
                 if refused.reason not in (RefusalReason.BUSY, RefusalReason.RATE) or waited_s > BUSY_LIMIT_S:
                     raise
@@ -277,6 +284,11 @@ def line_result(number: int, answer: Answer) -> LineResult:
         normalised_count=answer.normalised_count,
         reason=reason,
     )
+
+
+async def breathe() -> None:
+    """Let every other request have its turn; nothing else waits in a batch whose bytes are there already."""
+    await asyncio.sleep(0)
 
 
 async def _chunks(receive: Receive) -> AsyncIterator[bytes]:

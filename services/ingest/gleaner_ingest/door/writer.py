@@ -2,10 +2,13 @@
 
 There is one thread, so that what a sender sends after an answer is also received after it: two transactions at the same
 time could give an older text of a page the later time. Single articles and windows of batches take turns, so that a
-batch of a million delays a single article by one transaction at most, and the other way round.
+batch of a million delays a single article by one transaction at most, and the other way round; while single articles
+come, those of a batch are short.
 """
 
+import math
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -20,7 +23,8 @@ from gleaner_ingest.arrivals import Arrivals
 from gleaner_ingest.submission import Outcome, Receipt, RefusalReason, Refused, Submission
 
 GROUP_ITEMS: Final = 128  # a transaction of 5 KB articles is then done within some 50 ms
-SMALL_ITEMS: Final = 4  # a request of that many articles counts as single
+BESIDE_SINGLES_ITEMS: Final = 32  # the same while single articles come, some 15 ms
+SINGLES_LATELY_S: Final = 1.0  # how long after a single article others are expected
 GROUP_BYTES: Final = 4 * 1024 * 1024
 Answer = Receipt | Refused
 
@@ -49,6 +53,7 @@ class Writer:
         self._single: deque[Job] = deque()
         self._bulk: deque[Job] = deque()
         self._was_single = False
+        self._singles_until = -math.inf
         self._is_stopping = False
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
@@ -66,8 +71,17 @@ class Writer:
             self._arrived.notify()
         self._thread.join(timeout=10)
 
-    def submit(self, submissions: Sequence[Submission]) -> "Future[list[Answer]]":
+    @property
+    def has_singles(self) -> bool:
+        """Return whether single articles came lately, which a batch should give room."""
+        return time.monotonic() < self._singles_until
+
+    def submit(self, submissions: Sequence[Submission], *, is_bulk: bool = False) -> "Future[list[Answer]]":
         """Queue submissions for the next transaction.
+
+        Args:
+            submissions: of one request, or a part of a long one.
+            is_bulk: part of a request that is long; all its parts are committed in the order in which they come.
 
         Returns:
             A future of one answer a submission, in order; it fails with `Refused` where Postgres is away.
@@ -83,7 +97,9 @@ class Writer:
                 raise Refused(503, RefusalReason.BUSY, "too much waits for a commit", limit=limit, retry_after_s=1)
             self._items += len(submissions)
             self._bytes += job.size_bytes
-            (self._single if len(submissions) <= SMALL_ITEMS else self._bulk).append(job)
+            (self._bulk if is_bulk else self._single).append(job)
+            if not is_bulk:
+                self._singles_until = time.monotonic() + SINGLES_LATELY_S
             self._arrived.notify()
         return job.future
 
@@ -101,9 +117,10 @@ class Writer:
                 self._arrived.wait()
             self._was_single = bool(self._single) and not (self._was_single and self._bulk)
             waiting = self._single if self._was_single else self._bulk
+            most = GROUP_ITEMS if self._was_single or not self.has_singles else BESIDE_SINGLES_ITEMS
             jobs: list[Job] = []
             items = size_bytes = 0
-            while waiting and items < GROUP_ITEMS and size_bytes < GROUP_BYTES:
+            while waiting and items < most and size_bytes < GROUP_BYTES:
                 jobs.append(waiting.popleft())
                 items += len(jobs[-1].submissions)
                 size_bytes += jobs[-1].size_bytes
