@@ -51,15 +51,14 @@ def niceness_of(pipeline: Instance, name: str) -> tuple[int, int]:
     pid = pipeline.supervisor.pid(name)
     session = Path(f"/proc/{pid}/autogroup")
     process = os.getpriority(os.PRIO_PROCESS, pid) - os.getpriority(os.PRIO_PROCESS, 0)
-    return process, int(session.read_text().split()[-1]) if session.exists() else process
+    said = session.read_text().split() if session.exists() else []
+    return process, int(said[-1]) if said else process
 
 
 def test_only_the_bulk_worker_stands_back(pipeline: Instance) -> None:
     own = os.getpriority(os.PRIO_PROCESS, 0)
     nice = min(19, own + BULK_NICENESS) - own
-    poll(
-        lambda: niceness_of(pipeline, "extract")[0] == nice and niceness_of(pipeline, "extract")[1] in (nice, BULK_NICENESS), 60.0
-    )
+    poll(lambda: niceness_of(pipeline, "extract") in ((nice, BULK_NICENESS), (nice, nice)), 60.0)
     for name in ("express", "express-store", "store", "door", "dispatch"):
         assert niceness_of(pipeline, name) == (0, 0), name
 
