@@ -1,10 +1,13 @@
 """Settings of the three processes of ingest, read from the environment (`GLEANER_…`)."""
 
-from typing import Final
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from gleaner_runtime.settings import Settings
 
 MIB: Final = 1024 * 1024
+Share = Annotated[float, Meta(gt=0, le=1)]
 
 
 class DatabaseSettings(Settings, frozen=True):
@@ -44,6 +47,7 @@ class DoorSettings(BrokerSettings, frozen=True):
     door_key_cache_s: float = 5.0  # how long a revoked key may still be taken
     door_queue_items: int = 2_000  # articles that wait for a commit before the door says 503
     door_queue_bytes: int = 32 * MIB
+    door_batch_share: Share = 0.5  # of the writer's time that batches may take while single articles come; 1: all of it
     door_max_backlog: int = 1_000_000  # waiting articles before the door says 429
     door_max_age_s: float = 6 * 3600.0  # age of the oldest fresh article before the door says 429
     door_disk_path: str = ""  # a path on the disk of the database, where the door can see it

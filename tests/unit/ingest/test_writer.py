@@ -38,8 +38,9 @@ def articles(mark: str, count: int) -> list[Submission]:
     return [Submission(content=f"{mark}{n}".encode(), source="s") for n in range(count)]
 
 
-def writer(*, max_items: int = 100_000, max_bytes: int = 1 << 30) -> Writer:
-    return Writer(None, Arrivals(""), max_items=max_items, max_bytes=max_bytes)  # type: ignore[arg-type]
+def writer(*, max_items: int = 100_000, max_bytes: int = 1 << 30, batch_share: float = 1.0) -> Writer:
+    engine: Any = None
+    return Writer(engine, Arrivals(""), max_items=max_items, max_bytes=max_bytes, batch_share=batch_share)
 
 
 def run(found: Writer) -> None:
@@ -128,3 +129,45 @@ def test_a_short_part_of_a_long_batch_waits_for_the_parts_before_it(committed: C
     found.submit(articles("b", 1), is_bulk=True)
     run(found)
     assert [content[:1] for group in committed.groups for content in group] == [b"a"] * BESIDE_SINGLES_ITEMS + [b"b"]
+
+
+@pytest.fixture
+def long_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Single articles are expected for an hour after each, and a rest may last as long."""
+    monkeypatch.setattr(module, "SINGLES_LATELY_S", 3600.0)
+    monkeypatch.setattr(module, "LONGEST_REST_S", 3600.0)
+
+
+SHORTEST_SHARE = 1e-12  # a transaction of a microsecond is followed by a rest of a week, so of the longest
+
+
+@pytest.mark.usefixtures("long_rest")
+def test_a_batch_rests_while_single_articles_come_and_they_do_not_wait_for_it(committed: Committed) -> None:
+    found = writer(batch_share=SHORTEST_SHARE)
+    found.start()
+    found.submit(articles("s", 1)).result(timeout=120)
+    found.submit(articles("a", BESIDE_SINGLES_ITEMS), is_bulk=True).result(timeout=120)
+    later = found.submit(articles("b", BESIDE_SINGLES_ITEMS), is_bulk=True)
+    for number in range(20):
+        found.submit(articles(f"t{number}-", 1)).result(timeout=120)
+    assert not later.done()
+    found.stop()  # which commits what waits, without a rest
+    assert later.done() and committed.groups[-1][0] == b"b0"
+
+
+@pytest.mark.usefixtures("long_rest")
+def test_without_a_rest_a_batch_goes_on_beside_single_articles(committed: Committed) -> None:
+    found = writer(batch_share=1.0)
+    found.start()
+    found.submit(articles("s", 1)).result(timeout=120)
+    for mark in "ab":
+        found.submit(articles(mark, BESIDE_SINGLES_ITEMS), is_bulk=True).result(timeout=120)
+    found.stop()
+
+
+def test_a_batch_that_is_alone_never_rests(committed: Committed) -> None:
+    found = writer(batch_share=SHORTEST_SHARE)
+    found.start()
+    for mark in "ab":
+        found.submit(articles(mark, BESIDE_SINGLES_ITEMS), is_bulk=True).result(timeout=120)
+    found.stop()

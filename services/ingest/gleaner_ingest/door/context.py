@@ -41,6 +41,7 @@ class Context:
             self.arrivals,
             max_items=settings.door_queue_items,
             max_bytes=settings.door_queue_bytes,
+            batch_share=settings.door_batch_share,
         )
         self.gate = Gate(
             self.engine,

@@ -2,8 +2,9 @@
 
 There is one thread, so that what a sender sends after an answer is also received after it: two transactions at the same
 time could give an older text of a page the later time. Single articles and windows of batches take turns, so that a
-batch of a million delays a single article by one transaction at most, and the other way round; while single articles
-come, those of a batch are short.
+batch of a million delays a single article by one transaction at most, and the other way round. While single articles
+come, the transactions of batches are short, and a rest follows each: a batch at full speed keeps two cores busy, and what
+waits for a core on its way through the stages is a single article of somebody else.
 """
 
 import math
@@ -26,6 +27,7 @@ GROUP_ITEMS: Final = 128  # a transaction of 5 KB articles is then done within s
 BESIDE_SINGLES_ITEMS: Final = 32  # the same while single articles come, some 15 ms
 SINGLES_LATELY_S: Final = 1.0  # how long after a single article others are expected
 GROUP_BYTES: Final = 4 * 1024 * 1024
+LONGEST_REST_S: Final = 0.5
 Answer = Receipt | Refused
 
 log = structlog.get_logger()
@@ -46,9 +48,19 @@ class Job:
 class Writer:
     """A thread that commits; what waits for it is bounded by count and bytes."""
 
-    def __init__(self, engine: Engine, arrivals: Arrivals, *, max_items: int, max_bytes: int) -> None:
-        """Prepare; nothing runs before `start`."""
+    def __init__(self, engine: Engine, arrivals: Arrivals, *, max_items: int, max_bytes: int, batch_share: float = 1.0) -> None:
+        """Prepare; nothing runs before `start`.
+
+        Args:
+            engine: of the database.
+            arrivals: told of each commit.
+            max_items: articles that may wait.
+            max_bytes: of them.
+            batch_share: part of the time that batches may take while single articles come, over 0 to 1.
+        """
         self._engine, self._arrivals = engine, arrivals
+        self._rest = 1.0 / batch_share - 1.0  # times as long as the transaction before it
+        self._bulk_from = -math.inf
         self._max_items, self._max_bytes = max_items, max_bytes
         self._single: deque[Job] = deque()
         self._bulk: deque[Job] = deque()
@@ -105,7 +117,11 @@ class Writer:
 
     def _work(self) -> None:
         while jobs := self._next_group():
+            began = time.monotonic()
             self._commit(jobs)
+            if not self._was_single and self.has_singles:
+                ended = time.monotonic()
+                self._bulk_from = ended + min(LONGEST_REST_S, (ended - began) * self._rest)
             with self._lock:
                 self._items -= sum(len(j.submissions) for j in jobs)
                 self._bytes -= sum(j.size_bytes for j in jobs)
@@ -113,9 +129,13 @@ class Writer:
     def _next_group(self) -> list[Job]:
         """Wait for jobs and return as many of one kind as one transaction should hold; none after the last one."""
         with self._arrived:
-            while not (self._single or self._bulk or self._is_stopping):
-                self._arrived.wait()
-            self._was_single = bool(self._single) and not (self._was_single and self._bulk)
+            while not (self._single or self._is_stopping):
+                rest_s = self._bulk_from - time.monotonic()
+                if self._bulk and rest_s <= 0:
+                    break
+                self._arrived.wait(rest_s if self._bulk else None)
+            is_bulk_due = bool(self._bulk) and (self._is_stopping or time.monotonic() >= self._bulk_from)
+            self._was_single = bool(self._single) and not (self._was_single and is_bulk_due)
             waiting = self._single if self._was_single else self._bulk
             most = GROUP_ITEMS if self._was_single or not self.has_singles else BESIDE_SINGLES_ITEMS
             jobs: list[Job] = []
