@@ -38,6 +38,7 @@ QUICK: Final = {
     "GLEANER_POLL_S": "0.2",  # what arrives wakes the dispatcher in any case
     "GLEANER_MAX_ATTEMPTS": "30",  # on a busy machine many kills, or leases that are over, hit the same article
     "GLEANER_TAGGER": "none",
+    "GLEANER_EASED": "dictionary",  # of no use to sound articles, and more than a second of each start of a worker
     "GLEANER_NICENESS": "0",
     "GLEANER_THROUGH_BYTES": "1300",  # half of the articles in one trip, the others from task to task: both ways meet each fault
     "GLEANER_FAILPOINTS": "1",

@@ -29,6 +29,7 @@ SETTINGS = {
     "GLEANER_BACKOFF_MAX_S": "1",
     "GLEANER_RETRY_BASE_S": "0.05",
     "GLEANER_LEASE_S": "20",
+    "GLEANER_EASED": "",
 }
 # Times in half an hour that each of these strikes at least, whatever the dice say: what is to be shown, and some more.
 LEAST = {
