@@ -33,6 +33,18 @@ from gleaner_standalone.servers import Home, PostgresServer, RedisServer
 
 # Of the tests that break services; the others take about as long.
 FIRST_HALF: Final = ("test_hostile", "test_poison", "test_redis", "test_shutdown")
+FAULTS: Final = "tests/faults"
+# What is begun first where several processes share the tests out, so that none is left alone with something long at the end.
+LONG: Final = (
+    FAULTS,
+    "tests/unit/repository/test_checks.py",
+    "tests/unit/entities/test_gazetteer.py",
+    "tests/integration",
+    "tests/system",
+)
+STAND_BACK: Final = 5
+
+HAS_BEGUN = pytest.StashKey[bool]()
 
 # No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -120,13 +132,36 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return groups(config, log)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what is long first where several processes share the tests out."""
+    if is_shared(config):
+        items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have a process stand back whose first test breaks nothing: it works while those that break services wait.
+
+    They run as on a machine with less other work then; once they are done, their processes take part in the rest.
+    """
+    if is_shared(item.config) and not item.config.stash.get(HAS_BEGUN, False):
+        item.config.stash[HAS_BEGUN] = True
+        os.nice(0 if item.nodeid.startswith(FAULTS) else STAND_BACK)
+
+
+def is_shared(config: pytest.Config) -> bool:
+    """Return whether this process is one of several that share the tests out."""
+    return hasattr(config, "workerinput")
+
+
 def group_of(nodeid: str) -> str:
     """Return what a test shares its process with: the tests of its file, or half of those that break services.
 
-    Tests of a half share their pipelines, and mostly wait for them; they take longest, so they begin early.
+    Tests of a half share their pipelines, and mostly wait for them; they take longest, so they begin first.
     """
     path = PurePath(nodeid.partition("::")[0])
-    if path.parent.as_posix() != "tests/faults":
+    if path.parent.as_posix() != FAULTS:
         return path.as_posix()
     return f"faults {path.stem in FIRST_HALF}"
 

@@ -2,12 +2,18 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
 TOOLS = ("sh", "dirname", "cat", "cksum", "mkdir", "env")
+PYTHON = """case "$*" in
+    *"-m pytest"*) shift 2; printf '%s' "$*";;
+    *cpu_count*) echo 3;;
+esac"""
 
 
 def tool(place: Path, name: str, script: str) -> None:
@@ -25,8 +31,10 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(path: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": str(path), "GLEANER_VENV": str(path / "venv")}
+def run(
+    path: Path, *arguments: str, cwd: Path | None = None, settings: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": str(path), "GLEANER_VENV": str(path / "venv"), **settings}
     return subprocess.run(
         [str(ROOT / "run"), *arguments], env=environment, cwd=cwd or path, capture_output=True, text=True, check=False
     )
@@ -69,3 +77,25 @@ def test_an_unknown_command_is_refused(bare: Path) -> None:
 def test_continuous_integration_runs_the_tests() -> None:
     assert '"$(dirname "$0")/../run" test' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "given"),
+    [
+        ((), {}, "-n 3"),
+        (("-x", "--durations=5"), {}, "-n 3 -x --durations=5"),
+        ((), {"GLEANER_TEST_PROCESSES": "2"}, "-n 2"),
+        ((), {"GLEANER_TEST_PROCESSES": "2", "GLEANER_TEST_REDIS_URL": "redis://here"}, "-n 0"),
+        (("tests/unit", "-q"), {}, "-n 0 tests/unit -q"),
+        (("tests/conftest.py::test_one",), {}, "-n 0 tests/conftest.py::test_one"),
+        (("tests/unit",), {"GLEANER_TEST_PROCESSES": "2"}, "-n 2 tests/unit"),
+        (("-k", "seeds"), {}, "-n 0 -k seeds"),
+        (("--pdb",), {}, "-n 0 --pdb"),
+    ],
+)
+def test_processes_share_the_tests_out_where_all_are_run(
+    bare: Path, arguments: tuple[str, ...], settings: dict[str, str], given: str
+) -> None:
+    (bare / "venv" / "bin").mkdir(parents=True)
+    tool(bare / "venv" / "bin", "python", PYTHON)
+    assert run(bare, "test", *arguments, settings=settings).stdout == given
