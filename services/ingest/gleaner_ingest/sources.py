@@ -50,6 +50,19 @@ where :named in (cast(id as text), name, url) returning {FIELDS}
 """  # noqa: S608
 )
 
+# What would go and what would stay, told before it is done.
+REMOVAL: Final = text(
+    f"""
+select {FIELDS},
+    (select count(*) from ingest.pages p where p.source_id = s.id) as pages,
+    (select count(*) from ingest.pages p where p.source_id = s.id and p.state = 'due') as pages_due,
+    (select count(*) from ledger.entries e where e.source = s.name) as articles,
+    array(select distinct k.name from ingest.keys k where k.revoked_at is null and s.name = any(k.sources) order by 1) as keys
+from ingest.sources s where :named in (cast(id as text), name, url) order by name, url
+"""  # noqa: S608
+)
+REMOVE: Final = text("delete from ingest.sources where id = any(cast(:ids as uuid[]))")
+
 
 class Source(Struct, frozen=True, kw_only=True):
     """A source and how its last polls went; intervals in seconds."""
@@ -87,6 +100,15 @@ class Listed(Source, frozen=True, kw_only=True):
     """A source in a list."""
 
     new_7d: int  # articles that its polls of the last seven days named for the first time
+
+
+class Removal(Source, frozen=True, kw_only=True):
+    """A source that is to be removed: what goes with it, and what stays."""
+
+    pages: int  # addresses that it named; they go
+    pages_due: int  # of them those that were to be fetched
+    articles: int  # accepted under its name, by whatever way; they stay
+    keys: tuple[str, ...]  # names of valid keys that may write its name; they stay valid
 
 
 class NewSource(Struct, frozen=True, kw_only=True):
@@ -148,6 +170,22 @@ def pause(engine: Engine, named: str, *, is_paused: bool = True) -> Sequence[Sou
     with engine.begin() as connection:
         rows = connection.execute(PAUSE, {"named": named, "paused": is_paused}).all()
     return [source_of(row) for row in rows]
+
+
+def removals(engine: Engine, named: str) -> list[Removal]:
+    """Return what removing the sources with an id, name or URL means; nothing is changed."""
+    with engine.connect() as connection:
+        rows = connection.execute(REMOVAL, {"named": named}).all()
+    return [Removal(**{**_values(row), "keys": tuple(row.keys)}) for row in rows]
+
+
+def remove(engine: Engine, found: Sequence[Source]) -> int:
+    """Remove sources, what is known of their addresses, and the record of their polls; return how many were still there.
+
+    Articles, the ledger and keys stay. A poll or a fetch that is under way ends without keeping anything.
+    """
+    with engine.begin() as connection:
+        return connection.execute(REMOVE, {"ids": [source.id for source in found]}).rowcount
 
 
 def check(engine: Engine, named: str, settings: "FeedSettings") -> "list[tuple[Source, Polled]]":

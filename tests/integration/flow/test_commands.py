@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -138,6 +139,37 @@ def test_a_source_is_added_listed_and_paused(seeded: Flow) -> None:
     [row] = json.loads(run("sources", "list", "--format", "json").output)
     assert row["is_paused"] is True
     assert run("sources", "pause", "nobody").exit_code == 1
+
+
+def test_a_source_is_removed_only_when_it_is_confirmed(seeded: Flow) -> None:
+    assert run("sources", "add", "seeds", "https://seeds.example/rss.xml").exit_code == 0
+    received = seeded.rows("select count(*) as n from ledger.entries where source = 'seeds'")[0]["n"]
+    assert received != 0
+    asked = run("sources", "remove", "seeds")
+    assert asked.exit_code == 2
+    assert f"stays: {received} articles received as seeds" in asked.output
+    assert "seeds" in [row["name"] for row in json.loads(run("sources", "list", "--format", "json").output)]
+    assert run("sources", "remove", "seeds", "--yes").exit_code == 0
+    assert "seeds" not in [row["name"] for row in json.loads(run("sources", "list", "--format", "json").output)]
+    assert seeded.rows("select count(*) as n from ledger.entries where source = 'seeds'")[0]["n"] == received
+    assert run("sources", "remove", "seeds", "--yes").exit_code == 1
+
+
+def test_status_tells_of_polled_sources(seeded: Flow) -> None:
+    def feeds() -> dict[str, Any]:
+        rows = json.loads(run("status", "--format", "json").output)
+        return {row["name"]: row for row in rows if row["topic"] in ("feeds", "source")}
+
+    for name in ("north", "south"):
+        assert run("sources", "add", name, f"https://{name}.example/rss.xml").exit_code == 0
+    run("sources", "pause", "south")
+    found = feeds()
+    assert (found["north"]["value"], found["south"]["value"]) == ("due", "paused")
+    assert found["due"]["value"] >= 1 and "next poll: " in found["polled sources"]["note"]
+    assert "south" in run("status").output
+    for name in ("north", "south"):
+        run("sources", "remove", name, "--yes")
+    assert not {"north", "south"} & set(feeds())
 
 
 def test_a_view_is_exported_by_a_condition_in_both_formats(seeded: Flow, tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ returning p.source_id, p.page_key, p.url, p.title, p.attempts, p.rechecks, p.eta
 
 SOURCES_OF: Final = text(f"select {FIELDS} from ingest.sources where id = any(cast(:ids as uuid[]))")  # noqa: S608
 
+# Whoever removes the source meanwhile waits for the transaction; one that is gone keeps nothing.
+KEPT: Final = text("select 1 from ingest.sources where id = :id for key share")
+
 DISCOVER: Final = text(
     """
 with input as (
@@ -203,6 +206,11 @@ def claim_pages(engine: Engine, most: int, per_host: int, lease_s: float) -> lis
         ids = list({page.source_id for page in pages})
         sources = {source.id: source for source in map(source_of, connection.execute(SOURCES_OF, {"ids": ids}))}
     return [(page, sources[page.source_id]) for page in pages]
+
+
+def is_kept(connection: Connection, source_id: UUID) -> bool:
+    """Return whether a source was not removed while it was asked; it then stays until the transaction ends."""
+    return connection.execute(KEPT, {"id": source_id}).first() is not None
 
 
 def discover(connection: Connection, source: Source, links: Sequence[Link], most: int) -> int:

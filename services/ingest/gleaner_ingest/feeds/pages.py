@@ -30,7 +30,7 @@ async def fetch_page(
     """Fetch a page and accept it; it never raises for what the site did.
 
     Returns:
-        The state of the page: done, due, failed, refused, gone.
+        The state of the page: done, due, failed, refused, gone; removed where its source was removed meanwhile.
     """
     try:
         answer = await visitor.get(page.url, source.hosts, limit_bytes=settings.feed_article_bytes, headers=_validators(page))
@@ -121,6 +121,8 @@ def _write(engine: Engine, page: Page, settlement: Settlement, submission: Submi
     """Accept the article and settle the page in one transaction: seen is what was kept, not what was tried."""
     try:
         with engine.begin() as connection:
+            if not ledger.is_kept(connection, page.source_id):
+                return "removed"
             if submission is not None:
                 [receipt] = accept(connection, [submission])
                 settlement = msgspec.structs.replace(settlement, entry_id=receipt.id)

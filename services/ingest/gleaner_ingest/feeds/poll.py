@@ -113,6 +113,8 @@ def next_poll(source: Source, found: Polled, new_entries: int) -> Poll:
 
 def _write(engine: Engine, source: Source, found: Polled, settings: FeedSettings, duration_ms: int) -> Poll:
     with engine.begin() as connection:
+        if not ledger.is_kept(connection, source.id):
+            return Poll(outcome="removed", status=found.status, duration_ms=duration_ms)
         new_entries = ledger.discover(connection, source, found.links, settings.feed_entries) if found.links else 0
         result = next_poll(source, found, new_entries)
         result = Poll(**{name: getattr(result, name) for name in Poll.__struct_fields__} | {"duration_ms": duration_ms})

@@ -1,6 +1,7 @@
 """`gleaner sources`: feeds, sitemaps and list pages that are polled."""
 
 import os
+import sys
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -12,7 +13,7 @@ from gleaner_contracts.enums import Lane
 from gleaner_ingest import sources
 from gleaner_ingest.feeds.poll import Polled
 from gleaner_ingest.settings import FeedSettings
-from gleaner_ingest.sources import NewSource, Source
+from gleaner_ingest.sources import NewSource, Removal, Source
 from gleaner_runtime.settings import load
 from gleaner_standalone.connect import open_engine
 from gleaner_standalone.options import Shape
@@ -115,6 +116,38 @@ def pause(named: Named, resume: Annotated[bool, typer.Option("--resume", help="L
     if not found:
         typer.echo(f"gleaner: there is no source {named}", err=True)
     raise typer.Exit(0 if found else 1)
+
+
+@app.command(epilog="Example: gleaner sources remove county-news --yes")
+def remove(
+    named: Named,
+    is_sure: Annotated[bool, typer.Option("--yes", help="Do it without asking; needed where nobody can answer.")] = False,
+) -> None:
+    """Remove a source: it is polled no more. Its articles and their ledger stay.
+
+    What is known of its addresses and the record of its polls go. Added again, it fetches what it then names; the same bytes are
+    `unchanged`. Status 1 if there is none, 2 if it was not confirmed.
+    """
+    with open_engine() as engine:
+        found = sources.removals(engine, named)
+        for each in found:
+            typer.echo(_meaning(each))
+        if found and not is_sure and not (sys.stdin.isatty() and typer.confirm("Remove?")):
+            typer.echo("gleaner: nothing was removed; --yes removes without asking", err=True)
+            raise typer.Exit(2)
+        gone = sources.remove(engine, found) if found else 0
+    typer.echo(f"removed: {gone}" if found else f"gleaner: there is no source {named}", err=not found)
+    raise typer.Exit(0 if found else 1)
+
+
+def _meaning(each: Removal) -> str:
+    """Return in some lines what removing a source means."""
+    lines = [f"{each.name}: {each.url} ({each.kind})"]
+    lines.append(f"  goes:  {each.pages} known addresses, {each.pages_due} of them still to be fetched; the record of its polls")
+    lines.append(f"  stays: {each.articles} articles received as {each.name}, with ledger, results and change feed")
+    if each.keys:
+        lines.append(f"  stays: keys that may write {each.name}: {', '.join(each.keys)} (`gleaner keys revoke` ends them)")
+    return "\n".join(lines)
 
 
 @app.command(epilog="Example: gleaner sources check county-news")
