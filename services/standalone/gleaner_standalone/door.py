@@ -3,10 +3,10 @@
 from importlib import import_module
 
 import structlog
-import uvicorn
 
 from gleaner_contracts.records import RawDocument
 from gleaner_ingest.door.app import make_app
+from gleaner_ingest.door.serving import serve
 from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime import logs
 from gleaner_runtime.schema import require_schema_or_exit
@@ -25,14 +25,7 @@ def main() -> None:
     logs.configure("door")
     structlog.get_logger().info("started", **redacted(settings))
     require_schema_or_exit(settings.database_url, "door")
-    uvicorn.run(
-        make_app(settings, simulate=simulate),
-        host=settings.door_host,
-        port=settings.door_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    serve(make_app(settings, simulate=simulate), settings)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import json
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from types import SimpleNamespace
@@ -18,6 +20,7 @@ from gleaner_ingest.submission import RefusalReason, Refused, Submission
 
 SETTINGS = DoorSettings(database_url="postgresql://nowhere/none")
 LINES = 40 * WINDOW_ITEMS
+WAIT_S = 0.3  # what a client that waits in vain waits
 AWAY = Refused(503, RefusalReason.DATABASE_AWAY, "not here")
 
 
@@ -120,6 +123,38 @@ def test_without_the_pause_such_a_line_leaves_few_turns() -> None:
     size_bytes = 64 * WINDOW_BYTES
     _, other = send(gzip.compress(b" x" * (size_bytes // 2)), "gzip")
     assert other.turns < size_bytes // WINDOW_BYTES // 2
+
+
+def send_and_wait_for_each(count: int, door: Door) -> list[int]:
+    """Send lines one by one, the next when the one before was handed over; return how many had been when each was sent."""
+    handed_over: list[int] = []
+
+    async def receive() -> Any:
+        give_up = time.monotonic() + WAIT_S
+        while len(handed_over) > len(door.windows) and time.monotonic() < give_up:
+            await asyncio.sleep(0.005)
+        handed_over.append(len(door.windows))
+        is_over = len(handed_over) > count
+        return {"type": "http.request", "body": b"" if is_over else lines(1), "more_body": not is_over}
+
+    async def answer(message: Any) -> None:
+        """The client reads everything."""
+
+    request = SimpleNamespace(headers={}, query_params={"source": "s"})
+    asyncio.run(Batch(door, OPEN_DOOR, request).run(receive, answer))  # type: ignore[arg-type]
+    return handed_over
+
+
+@pytest.mark.usefixtures("no_stop")
+def test_a_client_may_wait_for_each_answer_before_it_sends_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "WAIT_S", 120.0)
+    assert send_and_wait_for_each(5, Door()) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.usefixtures("no_stop")
+def test_without_the_look_at_pauses_it_would_wait_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAUSE_S", None)
+    assert send_and_wait_for_each(3, Door()) == [0, 0, 0, 0]
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """`python -m gleaner_ingest.door`: the HTTP door as a process."""
 
 import structlog
-import uvicorn
 
 from gleaner_ingest.door.app import make_app
+from gleaner_ingest.door.serving import serve
 from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime import logs
 from gleaner_runtime.schema import require_schema_or_exit
@@ -16,16 +16,7 @@ def main() -> None:
     logs.configure("door")
     structlog.get_logger().info("started", **redacted(settings))
     require_schema_or_exit(settings.database_url, "door")
-    uvicorn.run(
-        make_app(settings),
-        host=settings.door_host,
-        port=settings.door_port,
-        log_config=None,
-        access_log=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=20,
-        server_header=False,
-    )
+    serve(make_app(settings), settings)
 
 
 if __name__ == "__main__":

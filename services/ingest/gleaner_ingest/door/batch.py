@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from gleaner_contracts.enums import Lane
 from gleaner_ingest.door.auth import check_source
-from gleaner_ingest.door.body import in_time
+from gleaner_ingest.door.body import in_time, with_pauses
 from gleaner_ingest.door.context import Context
 from gleaner_ingest.door.lines import Line, LineCutter
 from gleaner_ingest.door.problems import MEDIA_TYPE, headers_of, problem_of
@@ -32,6 +32,7 @@ from gleaner_ingest.wire import read_json, refuse_packed
 WINDOW_ITEMS: Final = 32  # read and checked within some 5 ms; then all other requests have their turn
 WINDOW_BYTES: Final = 256 * 1024
 WINDOWS_AHEAD: Final = 12  # committed while the next ones are read
+PAUSE_S: Final = 0.05  # after which a window is not waited for to be full
 SMALL_ITEMS: Final = 4  # a batch of that many articles counts as single ones
 KEPT_LINES: Final = 100  # refused lines of one batch that can be looked up; all are answered and counted
 BUSY_WAIT_S: Final = 0.05
@@ -154,7 +155,11 @@ class Batch:
         cutter = LineCutter(settings.door_body_bytes)
         window: list[Line] = []
         size_bytes = total = items = unread = 0
-        async for chunk in in_time(_chunks(receive), settings.door_body_timeout_s):
+        async for chunk in with_pauses(in_time(_chunks(receive), settings.door_body_timeout_s), PAUSE_S):
+            if chunk is None:  # the client may wait for answers to what it sent
+                await self._submit(window)
+                window, size_bytes = [], 0
+                continue
             if not total and isinstance(self._unpacker, Identity):
                 refuse_packed(chunk)
             for piece in self._unpacker.feed(chunk):

@@ -26,6 +26,22 @@ async def read_all(chunks: AsyncIterator[bytes], encoding: str | None, limit_byt
     return bytes(body)
 
 
+async def with_pauses(chunks: AsyncIterator[bytes], pause_s: float) -> AsyncIterator[bytes | None]:
+    """Pass chunks on, and None once in each pause that is so long."""
+    iterator = aiter(chunks)
+    while True:
+        coming = asyncio.ensure_future(anext(iterator, None))
+        try:
+            if not (await asyncio.wait({coming}, timeout=pause_s))[0]:
+                yield None
+            chunk = await coming
+        finally:
+            coming.cancel()
+        if chunk is None:
+            return
+        yield chunk
+
+
 async def in_time(chunks: AsyncIterator[bytes], timeout_s: float) -> AsyncIterator[bytes]:
     """Pass chunks on as long as they keep coming.
 

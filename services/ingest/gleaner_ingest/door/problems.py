@@ -49,6 +49,8 @@ def headers_of(refused: Refused) -> dict[str, str]:
     headers = {}
     if refused.retry_after_s is not None:
         headers["retry-after"] = str(refused.retry_after_s)
+    if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = "POST"
     if refused.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = 'Bearer realm="gleaner"'
     return headers
