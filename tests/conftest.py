@@ -42,9 +42,6 @@ LONG: Final = (
     "tests/integration",
     "tests/system",
 )
-STAND_BACK: Final = 5
-
-HAS_BEGUN = pytest.StashKey[bool]()
 
 # No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -135,24 +132,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put what is long first where several processes share the tests out."""
-    if is_shared(config):
+    if hasattr(config, "workerinput"):
         items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Have a process stand back whose first test breaks nothing: it works while those that break services wait.
-
-    They run as on a machine with less other work then; once they are done, their processes take part in the rest.
-    """
-    if is_shared(item.config) and not item.config.stash.get(HAS_BEGUN, False):
-        item.config.stash[HAS_BEGUN] = True
-        os.nice(0 if item.nodeid.startswith(FAULTS) else STAND_BACK)
-
-
-def is_shared(config: pytest.Config) -> bool:
-    """Return whether this process is one of several that share the tests out."""
-    return hasattr(config, "workerinput")
 
 
 def group_of(nodeid: str) -> str:
