@@ -141,6 +141,13 @@ def test_a_source_is_added_listed_and_paused(seeded: Flow) -> None:
     assert run("sources", "pause", "nobody").exit_code == 1
 
 
+def test_a_source_that_is_pushed_cannot_be_checked_and_says_why(seeded: Flow) -> None:
+    assert run("sources", "add", "pushed", "https://pushed.example/", "--kind", "push").exit_code == 0
+    assert "pushed is not polled" in run("sources", "check", "pushed").output
+    assert "there is no source nobody" in run("sources", "check", "nobody").output
+    assert run("sources", "remove", "pushed", "--yes").exit_code == 0
+
+
 def test_a_source_is_removed_only_when_it_is_confirmed(seeded: Flow) -> None:
     assert run("sources", "add", "seeds", "https://seeds.example/rss.xml").exit_code == 0
     received = seeded.rows("select count(*) as n from ledger.entries where source = 'seeds'")[0]["n"]

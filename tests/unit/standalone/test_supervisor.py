@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gleaner_standalone.pipeline.children import ChildSpec, broker_environment, extract_worker
+from gleaner_standalone.pipeline.children import NICENESS, ChildSpec, broker_environment, express_worker, extract_worker
 from gleaner_standalone.pipeline.supervisor import Supervisor
 
 
@@ -143,3 +143,10 @@ def test_extract_workers_get_no_database_credentials(monkeypatch: pytest.MonkeyP
     assert not any("secret" in value or name == "GLEANER_DATABASE_URL" for name, value in environment.items())
     assert environment["GLEANER_BROKER_URL"] == "redis://broker/0"
     assert broker_environment("redis://broker/0")["REMAP_SIGTERM"] == "SIGQUIT"
+
+
+def test_the_niceness_that_is_set_for_the_pipeline_is_that_of_the_bulk_worker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NICENESS, "15")
+    assert NICENESS not in broker_environment("redis://broker/0")
+    assert NICENESS not in express_worker("redis://broker/0").environment
+    assert extract_worker("redis://broker/0", concurrency=2, niceness=7).environment[NICENESS] == "7"

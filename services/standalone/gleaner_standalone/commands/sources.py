@@ -157,10 +157,12 @@ def check(named: Named, shape: Shape = Format.TABLE) -> None:
         url = engine.url.render_as_string(hide_password=False)
         settings = load(FeedSettings, {**os.environ, "GLEANER_DATABASE_URL": url})
         found = sources.check(engine, named, settings)
+        is_known = bool(found or sources.find(engine, named))
     rows = [_checked(source, polled) for source, polled in found]
     print_rows(rows, shape, CHECKED)
     if not rows:
-        Console(stderr=True).print(f"gleaner: there is no source {named}")
+        why = f"{named} is not polled: its crawler pushes" if is_known else f"there is no source {named}"
+        typer.echo(f"gleaner: {why}", err=True)
     for url in (url for row in rows for url in row.examples if shape is Format.TABLE):
         Console(highlight=False).print(f"[dim]names[/] {escape(url)}", soft_wrap=True)
     raise typer.Exit(0 if rows and all(row.outcome in READ for row in rows) else 1)

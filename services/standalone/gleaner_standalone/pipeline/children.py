@@ -12,6 +12,7 @@ from gleaner_standalone.servers import ServerSet
 EXTRACT_NODE = "extract@gleaner"
 EXPRESS_NODE = "express@gleaner"
 BULK_NICENESS = 10  # beside an express worker: its share of a busy core is then nine times that of a bulk process
+NICENESS = "GLEANER_NICENESS"  # what is set for the whole pipeline holds for the bulk worker alone
 STORE_NODE = "store@gleaner"
 EXPRESS_STORE_NODE = "express-store@gleaner"
 
@@ -54,8 +55,9 @@ class Addresses:
 
 
 def broker_environment(redis_url: str) -> dict[str, str]:
-    """Return the environment of a process that has no business with the database."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("GLEANER_DATABASE_URL", "GLEANER_REDIS_URL")}
+    """Return the environment of a process that has no business with the database, and stands back for nobody."""
+    not_theirs = ("GLEANER_DATABASE_URL", "GLEANER_REDIS_URL", NICENESS)
+    kept = {name: value for name, value in os.environ.items() if name not in not_theirs}
     return {
         "GLEANER_LOG_LEVEL": "INFO",
         **kept,
@@ -86,7 +88,7 @@ def extract_worker(redis_url: str, *, concurrency: int, niceness: int = 0) -> Ch
     return ChildSpec(
         name="extract",
         command=_worker("gleaner_extract.worker:app", EXTRACT_NODE, EXTRACT_QUEUES, concurrency),
-        environment={**broker_environment(redis_url), "GLEANER_NICENESS": str(niceness)},
+        environment={**broker_environment(redis_url), NICENESS: str(niceness)},
         node=EXTRACT_NODE,
     )
 

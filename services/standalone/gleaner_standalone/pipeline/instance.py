@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from gleaner_runtime.celery_app import make_app
 from gleaner_standalone.pipeline.children import (
     BULK_NICENESS,
+    NICENESS,
     Addresses,
     ChildSpec,
     database_children,
@@ -91,7 +92,7 @@ def open_pipeline(home: Home, *, report: Callable[[str], None], options: Options
         supervisor = Supervisor(home.log_path, report, make_pinger(redis_url))
         services_end_first.callback(lambda: supervisor.stop(grace_s=options.grace_s))
         concurrency = options.concurrency or min(8, os.cpu_count() or 1)
-        niceness = BULK_NICENESS if options.has_express else 0
+        niceness = int(os.environ.get(NICENESS) or BULK_NICENESS) if options.has_express else 0
         start = partial(start_measured, supervisor, home)
         start([extract_worker(redis_url, concurrency=concurrency, niceness=niceness)])
         servers = ServerSet(open_postgres(home, servers_end_last, report), redis_url)
