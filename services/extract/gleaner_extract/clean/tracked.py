@@ -4,14 +4,14 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from msgspec import Struct
 
 from gleaner_contracts.records import OffsetRun
+from gleaner_extract.record import Record
 
 INSERTED = -1
 
 
-class Edit(Struct, frozen=True, gc=False):
+class Edit(Record):
     """Replace `[start, end)` by `after`; `origins` names the raw position of each new character where it is known."""
 
     start: int
@@ -20,7 +20,7 @@ class Edit(Struct, frozen=True, gc=False):
     origins: tuple[int, ...] | None = None
 
 
-class Tracked(Struct, frozen=True, gc=False):
+class Tracked(Record):
     """Text and the raw position of each character (`INSERTED` for characters that stand nowhere in the raw text)."""
 
     text: str

@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.lexicon import Head
 from gleaner_extract.entities.no_bodies import ACTING, acting_end, acts_together
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, View
+from gleaner_extract.record import Record
 
 _PLACE_OR_BODY: Final = NAMED_PLACE | NAMED_BODY
 MAX_LENGTH: Final = 40  # characters of a body's name
@@ -41,7 +40,7 @@ _TOTAL: Final = re.compile(r"等?[两二三四五六七八九十\d]{1,2}[家个]
 PROPER: Final = frozenset(["nz", "nw", "nr", "nrt", "nrfg", "PER", "ORG", "nt", "eng", "nx", "ns", "LOC"])
 
 
-class Phrase(Struct, frozen=True, gc=False):
+class Phrase(Record):
     """A head noun with what stands before it; `words` are those between the places and the head."""
 
     start: int

@@ -1,13 +1,12 @@
 """Mentions while they are found; they become `Entity` records at the end of the pipeline."""
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import EntityType, PlaceLevel, Resolution
 from gleaner_contracts.records import Candidate
 from gleaner_extract.gazetteer import Unit
+from gleaner_extract.record import Record
 
 
-class Place(Struct, frozen=True, gc=False):
+class Place(Record):
     """What a place mention means; `unit` is the county or higher unit it is or lies in, where that is proven."""
 
     level: PlaceLevel
@@ -28,7 +27,7 @@ class Place(Struct, frozen=True, gc=False):
         return self.name, *self.parents
 
 
-class Draft(Struct, frozen=True, gc=False):
+class Draft(Record):
     """One mention, `[start, end)` in the clean text; `name` is empty where it is the surface."""
 
     start: int

@@ -4,7 +4,6 @@ import re
 import threading
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
@@ -15,6 +14,7 @@ from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE,
 from gleaner_extract.entities.vocabulary import Vocabulary
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.members import place_level
+from gleaner_extract.record import Record
 
 # 成都市区, 成都市民: the class word belongs to the next word, so the name is the short one.
 _STEALS_SUFFIX: Final = frozenset("区场民")
@@ -35,7 +35,7 @@ COUNTRY_NAMES: Final = {"沙特阿拉伯": "沙特", "巴勒斯坦国": "巴勒�
 COUNTRY_FORMS: Final = {"中国": "中国", "中华人民共和国": "中国"}
 
 
-class Match(Struct, frozen=True, gc=False):
+class Match(Record):
     """A name of the gazetteer in the text; `units` are all units it may mean, none for foreign places."""
 
     start: int

@@ -140,7 +140,8 @@ def _is_number_alone(text: str, quantity: Quantity, failures: Failures) -> bool:
         is_known = quantity.value is not None or quantity.approx is Approx.SEVERAL
         is_known = is_known and _AREA_CODE.match(text, numeral.start) is None and _currency_before(text, quantity) is None
         return is_known and not _SCALE_ONLY.issuperset(text[numeral.start : numeral.end])
-    return _trap(text, quantity, failures) in (None, *_NOT_ALONE)
+    trap = _trap(text, quantity, failures)
+    return trap is None or trap in _NOT_ALONE
 
 
 def _is_listed_one(text: str, quantity: Quantity, found: list[Quantity]) -> bool:

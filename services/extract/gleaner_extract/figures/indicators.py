@@ -120,7 +120,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     )
     if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
         span = _beside_bracket(context, quantities, index, left_start - 1)
-    if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in (*_LEVELS, *_DEGREES):
+    if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in _LEVELS + _DEGREES:
         return _thing_before(context, quantities, index, found, span)
     span = counted_again(context, quantities, index, found, sides.left, span) or span
     if span is not None and span[1] <= begin and is_place(sides.left, span):
@@ -278,7 +278,7 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     noun = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
     if noun is not None:
         return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun)
-    is_among = bool(sides.whole) and sides.whole[-1].word in ("有", *reach.AMONG)
+    is_among = bool(sides.whole) and sides.whole[-1].word in reach.HAVING
     is_among = is_among and (
         sides.whole[-1].word != "有" or (len(sides.whole) > 1 and sides.whole[-2].word in ("中", "里", "内"))
     )

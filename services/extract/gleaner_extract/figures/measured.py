@@ -4,7 +4,6 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from gleaner_contracts.enums import Approx
@@ -12,6 +11,7 @@ from gleaner_extract.figures.notations import EXACT_PLACES
 from gleaner_extract.figures.numeral_signs import DIGITS, LOST, Numeral
 from gleaner_extract.figures.numerals import read_numeral
 from gleaner_extract.figures.units import UNITS, Unit, match_unit
+from gleaner_extract.record import Record
 
 STARTS: Final = re.compile(
     rf"""
@@ -44,7 +44,7 @@ _TEMPERATURE: Final = re.compile(r"(?P<name>[华摄]氏)(?:温度)?(?:零下)?\Z
 _METRES: Final = re.compile(r"([0-9]{1,2})(?![0-9.,个名人米年月日%])")
 
 
-class Quantity(msgspec.Struct, frozen=True, gc=False):
+class Quantity(Record):
     """A number with its unit, as stated; spans are in the view."""
 
     start: int

@@ -3,9 +3,8 @@
 from decimal import Decimal
 from typing import Final
 
-import msgspec
-
 from gleaner_contracts.enums import Approx
+from gleaner_extract.record import Record
 
 LOST: Final = "\ufffd"
 MAX_LENGTH: Final = 32  # characters; what is longer is an identifier and no quantity
@@ -25,7 +24,7 @@ VAGUE: Final = {"余": Approx.OVER, "多": Approx.OVER, "来": Approx.ABOUT, "�
 UNKNOWN_DIGITS: Final = {"几": (2, 9), "数": (2, 9)}  # 几百: at least two, at most nine
 
 
-class Numeral(msgspec.Struct, frozen=True, gc=False):
+class Numeral(Record):
     """A numeral as read: half-open span in the view, values without unit."""
 
     start: int

@@ -13,6 +13,7 @@ _REACHING: Final = re.compile(
 )  # 仍高达, which is cut as one word
 _ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
 AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
+HAVING: Final = ("有", *AMONG)
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
 _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-import msgspec
 import rjieba
+
+from gleaner_extract.record import Record
 
 MAX_PIECE: Final = 1000  # characters; the algorithm is superlinear on long runs without punctuation
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+class Token(Record):
     """A word with its part of speech (ICTCLAS tags: n noun, v verb, a adjective, m numeral, q measure word)."""
 
     start: int

@@ -5,17 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-import msgspec
-
 from gleaner_contracts.enums import TimeRelation
 from gleaner_extract.figures.calendar import CONTEXT, PUBLICATION, UNKNOWN_YEAR, Point, is_day
 from gleaner_extract.figures.numerals import read_numeral
+from gleaner_extract.record import Record
 
 IN, SINCE, UNTIL = TimeRelation.IN, TimeRelation.SINCE, TimeRelation.UNTIL
 PER = TimeRelation.PER
 
 
-class Time(msgspec.Struct, frozen=True, gc=False):
+class Time(Record):
     """A time expression; span in the view."""
 
     start: int

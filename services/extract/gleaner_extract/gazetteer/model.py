@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import PlaceLevel
+from gleaner_extract.record import Record
 
 LATEST_YEAR = 9999  # stands for "still so" at the end of a period
 
@@ -59,7 +58,7 @@ class Unit:
         return tuple(name for name in above if name and name != self.name)
 
 
-class Below(Struct, frozen=True, gc=False):
+class Below(Record):
     """A township or village that lies in a county; `township` is empty for a township itself."""
 
     level: PlaceLevel

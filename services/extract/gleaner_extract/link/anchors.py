@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.records import Entity, TimeExpression
@@ -17,11 +16,12 @@ from gleaner_extract.link.mentions import FEATURES, Mention, find_mentions
 from gleaner_extract.link.reaches import Reach
 from gleaner_extract.link.roles import Role
 from gleaner_extract.members import entity_type, place_level
+from gleaner_extract.record import Record
 
 MAX_LEAD: Final = 40  # characters before a subject that are looked at; a longer lead is no frame
 
 
-class Anchor(Struct, frozen=True, gc=False):
+class Anchor(Record):
     """A mention with its role."""
 
     start: int

@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from typing import Final, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.offsets import OffsetMap
@@ -39,6 +38,7 @@ from gleaner_extract.link.settle import settle
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.times import TimeReader
 from gleaner_extract.members import entity_type, place_level, time_link, unit_kind
+from gleaner_extract.record import Record
 
 LOCUS_RULES: Final = frozenset({"link.locus", "link.rule_of_locus", "link.everybody"})
 R = TypeVar("R")
@@ -178,7 +178,7 @@ def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tupl
     return tuple(without_brand(a, counted) for a in anchors)
 
 
-class Counted(Struct, frozen=True, gc=False):
+class Counted(Record):
     """Where what is counted starts and ends."""
 
     opened: Mapping[int | None, int]  # ends by starts

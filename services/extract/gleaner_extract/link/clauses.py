@@ -5,11 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Paragraph
 from gleaner_extract.members import paragraph_kind
+from gleaner_extract.record import Record
 
 BREAK: Final = re.compile(
     r"""
@@ -30,7 +29,7 @@ MAX_NEAR: Final = 12  # clauses of one sentence that are looked at on each side
 MAX_HEADING: Final = 40
 
 
-class Clause(Struct, frozen=True, gc=False):
+class Clause(Record):
     """A stretch of text between two marks of punctuation, without them."""
 
     start: int
@@ -41,7 +40,7 @@ class Clause(Struct, frozen=True, gc=False):
     opener: str  # the mark before it; empty at the start of the text
 
 
-class Outline(Struct, frozen=True, gc=False):
+class Outline(Record):
     """Clauses and paragraphs of an article, and what the paragraphs are."""
 
     clauses: tuple[Clause, ...]

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_extract.link import lexicon, reaches
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.link.reaches import Reach
 from gleaner_extract.members import entity_type, place_level
+from gleaner_extract.record import Record
 
 
-class Head(Struct, frozen=True, gc=False):
+class Head(Record):
     """The head of a deictic expression: what kind of thing it means, and how names end that it may stand for."""
 
     word: str
@@ -20,7 +19,7 @@ class Head(Struct, frozen=True, gc=False):
     endings: tuple[str, ...]
 
 
-class Deictic(Struct, frozen=True, gc=False):
+class Deictic(Record):
     """A deictic expression in the text, not yet resolved."""
 
     start: int

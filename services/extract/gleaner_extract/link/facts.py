@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.records import Fact, Figure
+from gleaner_extract.record import Record
 
 NOISE: Final = re.compile(r"[\s“”‘’\"'《》·、，,（）()]+")
 MAX_COMPARED: Final = 16  # earlier facts of the same value that a figure is compared with; keeps the work linear
 SEPARATOR: Final = "\x1f"
 
 
-class Said(Struct, frozen=True, gc=False):
+class Said(Record):
     """What one figure states, as far as it makes a fact."""
 
     value: tuple[object, ...]  # must be equal in all mentions

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.records import Figure
@@ -18,6 +17,7 @@ from gleaner_extract.link.persons import Person, Persons
 from gleaner_extract.link.speech import Speech
 from gleaner_extract.link.topics import Topic
 from gleaner_extract.members import entity_type, modality, place_level, unit_kind
+from gleaner_extract.record import Record
 
 LIGHT: Final = re.compile(rf"(?:[一-鿿]{{1,4}}(?:站|断面))?(?:{lexicon.one_of('light')}|[“”\"\s　：:])*+")  # 会同县大金站139毫米
 MAX_LIGHT: Final = 16  # characters between a holder and the number that it possesses
@@ -35,7 +35,7 @@ AGES: Final = ("岁",)
 DISTANCE: Final = re.compile(r"[距离至到]$|距离$|相距$")
 
 
-class Owner(Struct, frozen=True, gc=False):
+class Owner(Record):
     """A holder that a rule chose, with the words that say so."""
 
     identity: Identity
@@ -44,7 +44,7 @@ class Owner(Struct, frozen=True, gc=False):
     rule_id: str
 
 
-class Case(Struct, frozen=True, gc=False):
+class Case(Record):
     """One figure and what the rules may look at."""
 
     text: str

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import EntityType, PlaceLevel
 from gleaner_contracts.records import Entity
 from gleaner_extract.members import entity_type, place_level
+from gleaner_extract.record import Record
 
 BELOW_COUNTY: Final = (place_level.TOWNSHIP, place_level.VILLAGE, place_level.OTHER)
 # Chains end with the province: place, county, city, province. Under a municipality or directly under a province one is missing.
@@ -31,7 +30,7 @@ LEVEL_OF_ENDING: Final[Mapping[str, PlaceLevel]] = {
 }
 
 
-class Identity(Struct, frozen=True, gc=False):
+class Identity(Record):
     """A resolved place or organisation."""
 
     type: EntityType

@@ -5,12 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
-from msgspec import Struct
-
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import reaches, roles
 from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.clauses import Outline
+from gleaner_extract.record import Record
 
 EACH: Final = re.compile(r"分别|依次|各自")
 MAX_LIST: Final = 40  # members of one list
@@ -26,7 +25,7 @@ M = TypeVar("M", Anchor, TimeExpression)
 Run = list[list[int]]  # the numbers of the figures of one list, in the groups that commas make
 
 
-class Pairs(Struct, frozen=True, gc=False):
+class Pairs(Record):
     """What lists say, by the number of the figure."""
 
     holders: dict[int, Anchor]

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import ParagraphKind
 from gleaner_contracts.records import CleanArticle, Locus
 from gleaner_extract.link import reaches, roles
@@ -14,6 +12,7 @@ from gleaner_extract.link.clauses import Outline
 from gleaner_extract.link.deixis import Head, fits
 from gleaner_extract.link.identities import COUNTRY, LEVEL_OF_ENDING, Identity, is_national
 from gleaner_extract.members import entity_type, paragraph_kind, place_level
+from gleaner_extract.record import Record
 
 # How much a mention says about what the article is about. Only the order matters: a name that opens the title beats any
 # number of mentions in the body of a short article, and a mention that is no subject says little.
@@ -51,7 +50,7 @@ class Standing:
         return self.own + CHILD * len(self.children)
 
 
-class Setting(Struct, frozen=True):
+class Setting(Record):
     """The place an article is about, as the rules of holders need it."""
 
     locus: Locus | None

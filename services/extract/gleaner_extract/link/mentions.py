@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from gleaner_contracts.records import Entity
@@ -14,6 +13,7 @@ from gleaner_extract.link.deixis import Head as DeicticHead
 from gleaner_extract.link.identities import BELOW_COUNTY, Identity, level_of, place_identity
 from gleaner_extract.link.reaches import Reach
 from gleaner_extract.members import entity_type, org_subtype, place_level
+from gleaner_extract.record import Record
 
 PLACE_BODY: Final = re.compile(
     r"[省市县区州旗乡镇道](?:[省市县区州旗镇]?委|党委|政府|人民政府|委员会|委、?[省市县区]政府|党委、?政府|党工委)"
@@ -38,7 +38,7 @@ BLANKS: Final = (" ", "　")
 FEATURES: Final = lexicon.words("feature")
 
 
-class Mention(Struct, frozen=True, gc=False):
+class Mention(Record):
     """A span that means a place or an organisation."""
 
     start: int

@@ -8,14 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.records import Entity
 from gleaner_extract.link import lexicon, reaches, roles
 from gleaner_extract.link.anchors import FRAME, Anchor
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.identities import Identity
 from gleaner_extract.members import entity_type
+from gleaner_extract.record import Record
 
 PLACE_BODIES: Final = (
     "支部",
@@ -133,7 +132,7 @@ def is_home(text: str, place: Anchor, person: Entity) -> bool:
     return is_called or (is_from and len(gap) <= MAX_LEAD)
 
 
-class Person(Struct, frozen=True, gc=False):
+class Person(Record):
     """Somebody whose figures follow in the sentence."""
 
     name: str

@@ -5,8 +5,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import TimeLink
 from gleaner_contracts.records import Figure, TimeExpression
 from gleaner_extract.link import lexicon, roles, scopes
@@ -14,6 +12,7 @@ from gleaner_extract.link.anchors import FRAME, ORDINAL, Anchor
 from gleaner_extract.link.clauses import Clause, Outline
 from gleaner_extract.link.scopes import Scope
 from gleaner_extract.members import paragraph_kind, time_relation
+from gleaner_extract.record import Record
 
 COLONS: Final = frozenset("：:")
 LOOK: Final = 12  # characters beside a time expression that decide what it does
@@ -66,7 +65,7 @@ MOMENTS: Final = ("末", "底")
 YEAR: Final = re.compile(r"\d{2,4}年|[今去前明]年")
 
 
-class Reading(Struct, frozen=True, gc=False):
+class Reading(Record):
     """A time expression with its reach."""
 
     time: TimeExpression
@@ -75,7 +74,7 @@ class Reading(Struct, frozen=True, gc=False):
     is_bare_duration: bool = False  # 五年新建…: ends with its subject
 
 
-class Timed(Struct, frozen=True, gc=False):
+class Timed(Record):
     """The time expression of a figure, and how it was found."""
 
     time: TimeExpression
@@ -83,7 +82,7 @@ class Timed(Struct, frozen=True, gc=False):
     rule_id: str
 
 
-class Tail(Struct, frozen=True, gc=False):
+class Tail(Record):
     """What the last figure leaves to the next sentence."""
 
     sentence: int

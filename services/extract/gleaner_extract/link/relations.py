@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from msgspec import Struct
-
 from gleaner_contracts.enums import RelationKind
 from gleaner_contracts.records import Figure, FigureRelation
 from gleaner_extract.link import lexicon
 from gleaner_extract.link.clauses import Outline
 from gleaner_extract.members import unit_kind
+from gleaner_extract.record import Record
 
 WINDOW: Final = 12  # figures back that a relation may reach
 LEAD: Final = 24  # characters before a figure that hold its scope word
@@ -49,7 +48,7 @@ BASE_UNITS: Final = {
 }
 
 
-class Spot(Struct, frozen=True, gc=False):
+class Spot(Record):
     """One figure among its neighbours."""
 
     number: int

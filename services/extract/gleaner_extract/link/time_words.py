@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from gleaner_extract.link import lexicon
+from gleaner_extract.link.lexicon import one_of, words
 
-STATE: Final = re.compile(rf"{lexicon.one_of('state')}(?<!发展到(?=[户村家]))")  # 发展到户产业 is a kind of trade
+STATE: Final = re.compile(rf"{one_of('state')}(?<!发展到(?=[户村家]))")  # 发展到户产业 is a kind of trade
 PLAN: Final = re.compile(
-    rf"[\s“]?{lexicon.one_of('plan')}(?!新?(?:开工|实施|建设|竣工)(?:的)?(?:重点)?(?:项目|工程))"
+    rf"[\s“]?{one_of('plan')}(?!新?(?:开工|实施|建设|竣工)(?:的)?(?:重点)?(?:项目|工程))"
 )  # not 计划新开工项目57项
 # 预计年收益达9万元, 一年能增收3万元: what it yields, in whatever year
 YIELDS: Final = re.compile(
@@ -17,7 +17,7 @@ NOW: Final = re.compile(r"(?:现有|现已|现共有|现辖|如今)")  # 2018年
 DONE: Final = re.compile(  # 待项目全部|建成后: asked for anywhere, so what may stand before is left out
     r"(?:建成|投产|达产|投用|完工|竣工|投入使用|投入运营)(?:投产|达产|运营|投用)?后"
 )
-TIMELESS: Final = lexicon.words("timeless")
+TIMELESS: Final = words("timeless")
 FUTURE: Final = re.compile(r"(?:到|力争|未来|明年|今后|下|“?十).*|.*前", re.DOTALL)
 ATTRIBUTE: Final = re.compile(r"[”\s]?的(?!是)")  # 总投资4.86亿元的工程: of the thing, whenever
 AS_OF: Final = re.compile(r"截[至止]|目前|眼下|如今|现在")  # till now: no plan holds then

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from gleaner_extract.link.anchors import Anchor
 from gleaner_extract.link.identities import Identity
+from gleaner_extract.record import Record
 
 
-class Topic(Struct, frozen=True, gc=False):
+class Topic(Record):
     """Somebody that figures belong to until another one comes."""
 
     identity: Identity
@@ -25,7 +24,8 @@ def is_apart(identity: Identity, members: Sequence[Identity]) -> bool:
     """Whether something is of the kind of others and neither one of them nor around or inside one."""
     return all(
         member.type is identity.type
-        and member.name not in (identity.name, *identity.parents)
+        and member.name != identity.name
+        and member.name not in identity.parents
         and identity.name not in member.parents
         for member in members
     )
