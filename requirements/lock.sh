@@ -12,6 +12,7 @@ for name in ingest extract store standalone; do $uv --constraint dev.txt $name.i
 $uv --no-deps gazetteer.in -o gazetteer.txt
 $uv bench.in -o bench.txt
 $uv --constraint dev.txt audit.in -o audit.txt
-for name in bootstrap dev ingest extract store standalone gazetteer bench audit; do
+$uv --constraint dev.txt compile.in -o compile.txt
+for name in bootstrap dev ingest extract store standalone gazetteer bench audit compile; do
     { echo "# Compiled from $name.in by lock.sh."; cat $name.txt; } > $name.tmp && mv $name.tmp $name.txt
 done
