@@ -10,11 +10,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES
-from gleaner_extract import gazetteer
+from gleaner_extract import gazetteer, sample
 from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
 from gleaner_extract.memory import settle
-from gleaner_extract.pipeline import extract_plain
+from gleaner_extract.pipeline import extract_document
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction, require_same_clock
@@ -39,7 +39,6 @@ class ExtractSettings(Settings, frozen=True):
 
 
 LOOK_EACH_S: Final = 0.03
-SAMPLE: Final = "截至2020年底,全县300户农户加入了合作社。"
 
 settings = load(ExtractSettings)
 app = make_app("gleaner.extract", settings.broker_url, overrides={"worker_soft_shutdown_timeout": settings.soft_shutdown_s})
@@ -87,7 +86,8 @@ def load_models(**_: Any) -> None:
         require_same_clock(redis, settings.lease_s / 2)
         gazetteer.load()
         warm_up()
-        extract_plain(SAMPLE, tagger())  # what the stages load on first use is loaded now
+        for document in sample.DOCUMENTS:  # what the stages load on first use is loaded now
+            extract_document(document, tagger())
         settle()
     except Exception as error:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.

@@ -26,7 +26,7 @@ CODE = re.compile(r"```\w*\n(.*?)```|`([^`]+)`", re.DOTALL)
 PLACEHOLDERS = {"RUN": "7", "FILE": str(Path(__file__)), "VERSION": EXTRACTOR_VERSION}
 SETTINGS_CLASSES = (DoorSettings, DispatchSettings, FeedSettings, StoreSettings, ApiSettings)
 EXTRACT_SETTINGS = ROOT / "services/extract/gleaner_extract/worker.py"
-OF_THE_LAUNCHER = {"GLEANER_HOME", "GLEANER_EXTRACT_CONCURRENCY", "GLEANER_VENV"}
+OF_THE_LAUNCHER = {"GLEANER_COMPILED", "GLEANER_HOME", "GLEANER_EXTRACT_CONCURRENCY", "GLEANER_VENV"}
 OF_PROMETHEUS = {"up", "process_start_time_seconds"}
 NOT_METRICS = {"gleaner_changes", "gleaner_ingest", "gleaner_store", "gleaner_consumer", "gleaner_login"}
 
