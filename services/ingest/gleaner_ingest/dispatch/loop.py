@@ -160,6 +160,7 @@ class Dispatcher:
             return []
         held = flight.of_lane(lane)
         with self.engine.begin() as connection:
+            connection.execute(leases.PLAIN)
             sources = leases.waiting_sources(connection, lane, self._after[lane])
             if is_busy:
                 sources = [source for source in sources if not held.get(source)]
@@ -167,7 +168,6 @@ class Dispatcher:
             if not shares:
                 return []
             self._after[lane] = next(reversed(shares))
-            connection.execute(leases.NO_WAIT)
             return leases.take(connection, lane, shares, free_bytes=free_bytes, lease_s=settings.lease_s)
 
     def _first_served(self, lane: Lane, leased: list[Leased], flight: Flight) -> set[UUID]:

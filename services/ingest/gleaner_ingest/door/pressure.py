@@ -16,6 +16,8 @@ from gleaner_ingest.submission import RefusalReason, Refused
 from gleaner_runtime.metrics import DATABASE_UP, DISK_FREE_BYTES
 
 LOOK_S: Final = 1.0
+REST: Final = 20.0  # times as long as a look took, since a long backlog takes long to count,
+LONGEST_REST_S: Final = 10.0  # but so often at least
 MAX_RETRY_S: Final = 600
 STALE_S: Final = 15.0  # an older look says nothing; the next commit will
 
@@ -32,7 +34,7 @@ log = structlog.get_logger()
 
 
 class Pressure:
-    """Looks once a second; `check` never waits."""
+    """Looks once a second, more seldom where a look takes long; `check` never waits."""
 
     def __init__(self, engine: Engine, settings: DoorSettings) -> None:
         """Begin open: the first look follows at once."""
@@ -77,8 +79,11 @@ class Pressure:
         self._looked_at = time.monotonic()
 
     def _run(self) -> None:
-        while not self._stop.wait(LOOK_S):
+        pause_s = LOOK_S
+        while not self._stop.wait(pause_s):
+            began = time.monotonic()
             self.look()
+            pause_s = max(LOOK_S, min(LONGEST_REST_S, REST * (time.monotonic() - began)))
 
     def _backlog(self) -> Refused | None:
         most, max_age_s = self._settings.door_max_backlog, self._settings.door_max_age_s
