@@ -4,7 +4,7 @@ A link never deletes: a repost keeps its rows and facts, so the feed has nothing
 the earlier one, and what is stored now joins the cluster of what was there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from gleaner_contracts.nearness import are_kept_apart, compare, guard_of, signature
-from gleaner_store.database import Connection
+from gleaner_store.database import Connection, copy_rows
 from gleaner_store.identity import Kind
 from gleaner_store.rows import numbers_text
 from gleaner_store.writing import Target
@@ -43,6 +43,7 @@ select a.id, a.no, a.first_received_at, a.version, a.cluster_id, x.fingerprint
 from store.articles a join store.extractions x on x.id = a.extraction_id where a.id = any(%s)
 """
 
+# For articles that may be in the index already; to ask of each hash costs twice what COPY does.
 INDEX: Final = """
 insert into store.fingerprints (hash, article_no)
 select * from unnest(%s::bigint[], %s::bigint[]) on conflict do nothing
@@ -98,6 +99,7 @@ class Replaced:
     article_id: UUID
     before: int | None  # null: there was none
     after: int | None  # null: what it has now is a copy of another article, which is not indexed
+    is_new: bool = False  # its row was made in this transaction: nothing of it can be in the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def link(connection: Connection, targets: Iterable[Target]) -> None:
                 article_id=t.verdict.item.article_id,
                 before=t.verdict.known.extraction_id if t.verdict.known else None,
                 after=None if t.verdict.kind is Kind.DUPLICATE else t.extraction_id,
+                is_new=t.verdict.known is None,
             )
             for t in targets
             if t.is_current and not t.is_shadow
@@ -165,7 +168,7 @@ def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
         connection.execute(FORGET, [list(column) for column in zip(*old, strict=True)])
         connection.execute(UNLINK, [list({article for article, _ in old})] * 2)
     last = {r.article_id: r for r in replaced}
-    fresh, hashes = _index(connection, [article for article, r in last.items() if r.after is not None])
+    fresh, hashes = _index(connection, {article: r.is_new for article, r in last.items() if r.after is not None})
     pairs = near_pairs(connection, _candidates(connection, fresh, hashes)) if fresh else []
     _write_links(connection, pairs)
     left = leavers([member for member in fresh.values() if last[member.id].before is not None], pairs)
@@ -178,16 +181,18 @@ def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
 Hashes = list[tuple[int, int]]  # hash, number of its article
 
 
-def _index(connection: Connection, articles: Sequence[UUID]) -> tuple[dict[int, Member], Hashes]:
-    """Put the current fingerprints of articles into the index; return the articles by their number."""
+def _index(connection: Connection, articles: Mapping[UUID, bool]) -> tuple[dict[int, Member], Hashes]:
+    """Put the current fingerprints of articles, each new or not, into the index; return the articles by their number."""
     fresh: dict[int, Member] = {}
     hashes: Hashes = []
     for article, no, received_at, version, cluster, fingerprint in connection.execute(FRESH, [list(articles)]).fetchall():
         fresh[no] = Member(article, no, received_at, version, cluster, len(fingerprint))
         hashes += [(h, no) for h in set(fingerprint)]
-    if hashes:
-        hashes.sort()
-        connection.execute(INDEX, [numbers_text(column) for column in zip(*hashes, strict=True)])
+    hashes.sort()
+    copy_rows(connection, "store.fingerprints", "hash, article_no", [row for row in hashes if articles[fresh[row[1]].id]])
+    known = [row for row in hashes if not articles[fresh[row[1]].id]]
+    if known:
+        connection.execute(INDEX, [numbers_text(column) for column in zip(*known, strict=True)])
     return fresh, hashes
 
 
