@@ -6,6 +6,7 @@ from typing import Final
 
 from gleaner_contracts.enums import Disposition, Reason, Stage, StageBit
 from gleaner_store import identity, ledger, near, reextraction, staging
+from gleaner_store.contradictions import contradiction
 from gleaner_store.corrections import lay_over_all
 from gleaner_store.database import Connection
 from gleaner_store.finished import Finished
@@ -68,15 +69,18 @@ def _close_round(connection: Connection, items: Sequence[Finished], closed: Clos
     """Write one round; `closed` is told only after all of it was accepted."""
     verdicts = [_reduced(verdict) for verdict in identity.judge(connection, items)]
     settled = [v for v in verdicts if v.kind is not Kind.EARLY and (v.item.link or v.kind in (Kind.UNCHANGED, Kind.DUPLICATE))]
+    wrong = {v.item.entry.id: why for v in settled if v.kind in WRITTEN and v.item.link and (why := contradiction(v.item))}
+    refused = [_contradicted(connection, v.item, wrong[v.item.entry.id]) for v in settled if v.item.entry.id in wrong]
+    settled = [v for v in settled if v.item.entry.id not in wrong]
     targets = write_results(connection, _corrected(connection, [v for v in settled if v.kind in WRITTEN]))
     endings = [_ending(v, targets.get(v.item.entry.id)) for v in settled]
     ledger.end(connection, endings)
     ledger.record(connection, [_step(v) for v in settled])
     reextraction.tell(connection, [_item(v, targets.get(v.item.entry.id)) for v in settled if v.item.entry.is_reextraction])
-    closed.endings += endings
+    closed.endings += [*refused, *endings]
     closed.written += targets.values()
     closed.early += [v for v in verdicts if v.kind is Kind.EARLY and v.item.link]
-    done = {v.item.entry.id for v in settled}
+    done = {v.item.entry.id for v in settled} | wrong.keys()
     closed.open += [v.item for v in verdicts if v.item.entry.id not in done and not v.item.link]
 
 
@@ -126,9 +130,22 @@ def _reject(connection: Connection, item: Finished, reason: str, closed: Closed)
     closed.endings.append(ending)
 
 
-def refuse(connection: Connection, entry: Entry, detail: str, *, attempt: int, extractor_version: str) -> Ending:
+def _contradicted(connection: Connection, item: Finished, detail: str) -> Ending:
+    version, reason = item.extractor_version, Reason.CONTRADICTION
+    return refuse(connection, item.entry, detail, attempt=item.attempt, extractor_version=version, reason=reason)
+
+
+def refuse(
+    connection: Connection,
+    entry: Entry,
+    detail: str,
+    *,
+    attempt: int,
+    extractor_version: str,
+    reason: Reason = Reason.STORE_REJECTED,
+) -> Ending:
     """End an entry whose values can never be stored: in quarantine, or as it was when it was extracted again."""
-    detail, reason = storable(detail), Reason.STORE_REJECTED
+    detail = storable(detail)
     if entry.is_reextraction:
         ending = Ending(entry, Disposition.STORED, ALL_STAGES, attempts=entry.attempts + 1)
         reextraction.tell(connection, [ItemOutcome(entry.id, "failed", reason=reason.value, detail=detail)])

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from gleaner_runtime.database import make_engine
 from gleaner_runtime.settings import Settings, SettingsError, load
 from gleaner_store import housekeeping
+from gleaner_store.migrations import later
 
 LOCK: Final = 0x676C6561  # one migration at a time, cluster-wide
 LOCK_TIMEOUT_MS: Final = 10_000  # a migration that waits for a lock holds up everyone behind it
@@ -43,24 +44,33 @@ def upgrade(url: str, revision: str = "head") -> None:
         with engine.begin() as connection:
             connection.execute(text(f"set local lock_timeout = {LOCK_TIMEOUT_MS}"))
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            _upgrade(connection, revision)
+            is_newest = _upgrade(connection, revision)
             _create_partitions(connection)
+        if is_newest:
+            later.finish(engine)
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def _upgrade(connection: Connection, revision: str) -> bool:
+    """Run the migrations; returns whether the schema is now the newest that this release knows."""
     with as_file(files("gleaner_store.migrations")) as folder:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        present = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+        scripts = ScriptDirectory.from_config(config)
+        known = {script.revision for script in scripts.walk_revisions()}
+        present = _present(connection)
         if present is not None and present not in known:
             structlog.get_logger().warning("the schema is newer than this release; left as it is", revision=present)
-            return
+            return False
         command.upgrade(config, revision)
+        return _present(connection) == scripts.get_current_head()
+
+
+def _present(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
 
 
 def _create_partitions(connection: Connection) -> None:

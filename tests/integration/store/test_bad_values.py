@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from tests.integration.store.lab import Claim, Draft, Lab, draft, result
 
-from gleaner_contracts.enums import Stage
+from gleaner_contracts.enums import Approx, Stage
 from gleaner_contracts.records import Fact
 
 CLAIMS = (Claim("甲县", "贫困户", 137),)
@@ -52,13 +52,15 @@ BAD: dict[str, tuple[Draft, str]] = {
     "out_of_range_number": (_figure(BASE, value=Decimal("1e40")), "SQLSTATE 23514"),
     "over_long_indexed_text": (_figure(BASE, indicator=HAN), "SQLSTATE 54000"),
     "nul_in_text": (_figure(BASE, indicator="贫\x00户"), "DataError"),
-    "nul_in_clean_text": (_clean(BASE, clean_text="甲\x00县"), "DataError"),
+    "nul_in_clean_text": (_clean(BASE, clean_text=f"{BASE.clean.clean_text}\x00"), "DataError"),
     "day_that_does_not_exist": (_time(BASE, begin="2017-02-30"), "SQLSTATE 22008"),
     "word_for_a_date": (_time(BASE, begin="yesterday"), "ValueError"),
     "code_that_is_none": (_entity(BASE, name="丁县", code="51x"), "SQLSTATE 23514"),
     "year_out_of_range": (_entity(BASE, name="丁县", code_year=99999), "SQLSTATE 22003"),
-    "span_before_the_text": (_figure(BASE, start=-1), "SQLSTATE 23514"),
-    "position_out_of_range": (_figure(BASE, end=2**40), "SQLSTATE 22003"),
+    "indicator_out_of_range": (_figure(BASE, indicator_start=2**40), "SQLSTATE 22003"),
+    "range_the_wrong_way_round": (_figure(BASE, value_max=Decimal(5)), "SQLSTATE 23514"),
+    "bounds_the_wrong_way_round": (_figure(BASE, lower=Decimal(5), upper=Decimal(4)), "SQLSTATE 23514"),
+    "several_with_a_value": (_figure(BASE, approx=Approx.SEVERAL), "SQLSTATE 23514"),
     "confidence_over_one": (_figure(BASE, confidence=1.5), "SQLSTATE 23514"),
     "fact_without_its_figure": (_facts(BASE, Fact(key="k", figures=(7,), confidence=0.5)), "IndexError"),
     "fact_without_figures": (_facts(BASE, Fact(key="k", figures=(), confidence=0.5)), "IndexError"),

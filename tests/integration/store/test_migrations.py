@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.integration.store.lab import Claim, Lab
 from tests.integration.store.recording import OWNER, STATEMENT
 
-from gleaner_runtime.database import make_engine
+from gleaner_runtime.database import NO_JIT, make_engine
 from gleaner_store import migrate
 from gleaner_store.backfill import backfill_sentences
 from gleaner_store.queries.articles import find
@@ -44,7 +44,7 @@ def empty(empty_database_url: str) -> Iterator[Lab]:
 def replay(url: str, release: Path) -> int:
     """Run what a release sent, each statement with the rights of its service; return how many there were."""
     parts = release.read_text("utf-8").removeprefix(STATEMENT).split("\n" + STATEMENT)
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True, options=NO_JIT) as connection:
         for part in parts:
             role, _, statement = part.partition("\n")
             connection.execute(f"set role {'none' if role == OWNER else role}".encode())

@@ -205,6 +205,7 @@ class Reason(StrEnum):
     WORKER_LOST = "worker_lost"
     EXTRACTOR_BUG = "extractor_bug"
     STORE_REJECTED = "store_rejected"  # Postgres refused the values (SQLSTATE class 22 or 54)
+    CONTRADICTION = "contradiction"  # its own text contradicts the result: words not at their span, a value for what is lost
     TRANSIENT_EXHAUSTED = "transient_exhausted"
 
 

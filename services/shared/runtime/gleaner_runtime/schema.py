@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from gleaner_runtime.database import make_engine, sqlstate
 
-REVISION: Final = "0008"  # of the newest migration; a test compares
+REVISION: Final = "0009"  # of the newest migration; a test compares
 ASK: Final = text("select version_num from gleaner_revision")
 UNREADABLE: Final = ("42P01", "42501")  # no such table, no right to read it: before 0007 services had none
 
