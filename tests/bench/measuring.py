@@ -12,6 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from gleaner_extract.figures import extract
+
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench-results"  # not kept: docs/performance.md says which figures are
 TICK = os.sysconf("SC_CLK_TCK")
@@ -75,6 +77,7 @@ def machine() -> dict[str, object]:
         "cores": os.cpu_count(),
         "load_before": round(os.getloadavg()[0], 1),
         "python": sys.version.split()[0],
+        "library": "sources" if str(extract.__file__).endswith(".py") else "compiled",
     }
 
 

@@ -37,7 +37,8 @@ def targets(report: Report) -> str:
     """Return what was asked for beside what was measured."""
     where = report["machine"]
     rows = [(each["what"], each["target"], each["measured"], _met(each)) for each in report["targets"]]
-    said = f"\nMeasured {where['at']} on {where['cores']} cores, Python {where['python']}, load before {where['load_before']}.\n"
+    said = f"\nMeasured {where['at']} on {where['cores']} cores, Python {where['python']}, load before {where['load_before']}, "
+    said += f"extraction library: {where['library']}.\n"
     return table(("", "target", "measured", "met"), rows) + said
 
 
