@@ -11,6 +11,7 @@ import argparse
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -84,7 +85,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="compilers at once (default: one a core)")
     arguments = parser.parse_args()
     if shutil.which(os.environ.get("CC", "cc")) is None:
-        parser.error("no C compiler: install one (Debian, Ubuntu: apt install gcc libc6-dev python3-dev), or name it in CC")
+        parser.error("no C compiler: install one (Debian, Ubuntu: apt install gcc libc6-dev), or name it in CC")
+    if not Path(sysconfig.get_path("include"), "Python.h").exists():
+        parser.error("the headers of this Python are missing (Debian, Ubuntu: apt install python3-dev)")
     into: Path = (arguments.into or arguments.beside).resolve()
     if arguments.into is not None:
         copy_library(into)

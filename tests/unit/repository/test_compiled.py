@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,10 @@ except TypeError:
     print("loose")
 """
 
-needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler on this machine")
+HEADERS = Path(sysconfig.get_path("include"), "Python.h")
+needs_compiler = pytest.mark.skipif(
+    shutil.which("cc") is None or not HEADERS.exists(), reason="no C compiler, or no headers of Python, on this machine"
+)
 
 
 def source_of(classes: str) -> list[str]:
