@@ -80,7 +80,6 @@ def configure_logging(**_: Any) -> None:
 def load_models(**_: Any) -> None:
     """Load lexicons, gazetteer and tagger before the pool forks, so that its children share their memory."""
     try:
-        stand_back(settings.niceness)
         metrics.forget_earlier()
         require_no_eviction(redis)
         require_same_clock(redis, settings.lease_s / 2)
@@ -89,6 +88,7 @@ def load_models(**_: Any) -> None:
         for document in sample.DOCUMENTS:  # what the stages load on first use is loaded now
             extract_document(document, tagger())
         settle()
+        stand_back(settings.niceness)  # not before: on a busy machine a worker that was killed is to be back soon
     except Exception as error:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.
         raise SystemExit(f"the extract worker cannot start: {error}") from error
