@@ -82,7 +82,9 @@ def flow(report: Report) -> str:
     if not both:
         return NOT_RUN
     names = ("accepted_per_s", "done_per_s", "efficiency", "efficiency_cpu", "redis_kb_each", "database_ms_each")
-    rows: list[list[object]] = [["in process, ms an article", *(found["in_process_ms"] for found in both.values())]]
+    rows: list[list[object]] = [
+        ["stages in process on all cores, ms an article", *(found["in_process_ms"] for found in both.values())]
+    ]
     rows += [[name.replace("_", " "), *(found[name] for found in both.values())] for name in names]
     services = next(iter(both.values()))["cpu_ms_each"]
     rows += [
