@@ -4,14 +4,15 @@ A link never deletes: a repost keeps its rows and facts, so the feed has nothing
 the earlier one, and what is stored now joins the cluster of what was there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
 from uuid import UUID
 
-from gleaner_contracts.nearness import are_kept_apart, compare, guard_of, signature
+from gleaner_contracts.nearness import are_apart_by_numbers, are_kept_apart, compare, guard_of, numbers_of, signature
 from gleaner_store.database import Connection, copy_rows
 from gleaner_store.identity import Kind
 from gleaner_store.rows import numbers_text
@@ -49,14 +50,16 @@ insert into store.fingerprints (hash, article_no)
 select * from unnest(%s::bigint[], %s::bigint[]) on conflict do nothing
 """
 
-# The hashes come from the client: reading them from the rows again would leave the planner without their number.
+# The hashes come from the client: reading them from the rows again would leave the planner without their number. An array for each
+# hash that is known: texts of one template have thousands of rows in common, which the client counts in a third of the time.
 SHARED: Final = """
-select u.no, f.article_no, count(*)
-from unnest(%s::bigint[], %s::bigint[]) u(hash, no)
+select u.hash, f.numbers
+from unnest(%s::bigint[]) u(hash)
 cross join lateral (
-    select i.article_no from store.fingerprints i where i.hash = u.hash order by i.article_no desc limit %s
+    select array_agg(l.article_no) as numbers
+    from (select i.article_no from store.fingerprints i where i.hash = u.hash order by i.article_no desc limit %s) l
 ) f
-where f.article_no <> u.no group by 1, 2
+where f.numbers is not null
 """
 
 NEIGHBOURS: Final = """
@@ -168,8 +171,10 @@ def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
         connection.execute(FORGET, [list(column) for column in zip(*old, strict=True)])
         connection.execute(UNLINK, [list({article for article, _ in old})] * 2)
     last = {r.article_id: r for r in replaced}
-    fresh, hashes = _index(connection, {article: r.is_new for article, r in last.items() if r.after is not None})
-    pairs = near_pairs(connection, _candidates(connection, fresh, hashes)) if fresh else []
+    fresh, hashes = _fresh(connection, [article for article, r in last.items() if r.after is not None])
+    indexed = dict(connection.execute(SHARED, [numbers_text(sorted(hashes)), LOOKED_AT]).fetchall()) if hashes else {}
+    _index(connection, hashes, {no for no, member in fresh.items() if last[member.id].is_new})
+    pairs = near_pairs(connection, _candidates(connection, fresh, shared_hashes(hashes, indexed)))
     _write_links(connection, pairs)
     left = leavers([member for member in fresh.values() if last[member.id].before is not None], pairs)
     if left:
@@ -178,41 +183,63 @@ def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
     connection.execute(CLUSTER, [list(clusters), list(clusters.values())])
 
 
-Hashes = list[tuple[int, int]]  # hash, number of its article
+Hashes = dict[int, list[int]]  # numbers of the articles that have a hash
 
 
-def _index(connection: Connection, articles: Mapping[UUID, bool]) -> tuple[dict[int, Member], Hashes]:
-    """Put the current fingerprints of articles, each new or not, into the index; return the articles by their number."""
+def _fresh(connection: Connection, articles: Collection[UUID]) -> tuple[dict[int, Member], Hashes]:
+    """Return articles by their number, and the hashes of their current texts."""
     fresh: dict[int, Member] = {}
-    hashes: Hashes = []
+    hashes: Hashes = {}
     for article, no, received_at, version, cluster, fingerprint in connection.execute(FRESH, [list(articles)]).fetchall():
         fresh[no] = Member(article, no, received_at, version, cluster, len(fingerprint))
-        hashes += [(h, no) for h in set(fingerprint)]
-    hashes.sort()
-    copy_rows(connection, "store.fingerprints", "hash, article_no", [row for row in hashes if articles[fresh[row[1]].id]])
-    known = [row for row in hashes if not articles[fresh[row[1]].id]]
-    if known:
-        connection.execute(INDEX, [numbers_text(column) for column in zip(*known, strict=True)])
+        for each in set(fingerprint):
+            hashes.setdefault(each, []).append(no)
     return fresh, hashes
 
 
-def _candidates(connection: Connection, fresh: dict[int, Member], hashes: Hashes) -> list[tuple[Member, Member]]:
+def _index(connection: Connection, hashes: Hashes, new: Container[int]) -> None:
+    """Put hashes into the index; of articles that are not new, by their number, it may know some."""
+    rows = sorted((each, no) for each, numbers in hashes.items() for no in numbers)
+    copy_rows(connection, "store.fingerprints", "hash, article_no", [row for row in rows if row[1] in new])
+    known = [row for row in rows if row[1] not in new]
+    if known:
+        connection.execute(INDEX, [numbers_text(column) for column in zip(*known, strict=True)])
+
+
+def shared_hashes(fresh: Hashes, indexed: Hashes) -> dict[int, Counter[int]]:
+    """Return with which articles new ones share hashes, and how many.
+
+    Args:
+        fresh: hashes of the new articles.
+        indexed: those of them that are in the index, whether new articles are there already or not.
+    """
+    found: dict[int, Counter[int]] = {}
+    for each, mine in fresh.items():
+        others = indexed.get(each, [])
+        if len(mine) > 1 or others:
+            newest = sorted({*mine, *others}, reverse=True)[:LOOKED_AT]
+            for no in mine:
+                found.setdefault(no, Counter()).update(newest)
+    for no, counts in found.items():
+        counts.pop(no, None)
+    return found
+
+
+def _candidates(
+    connection: Connection, fresh: dict[int, Member], shared: Mapping[int, Counter[int]]
+) -> list[tuple[Member, Member]]:
     """Return pairs that share enough hashes, for each new article those with the most."""
-    if not hashes:
-        return []
-    shared = connection.execute(SHARED, [*(numbers_text(column) for column in zip(*hashes, strict=True)), LOOKED_AT]).fetchall()
-    if not shared:
-        return []
-    others = {m.no: m for m in _neighbours(connection, {no for _, no, _ in shared})}
-    found: dict[int, list[tuple[int, int]]] = {}
-    for mine, other, count in shared:
-        if other in others and count >= MIN_SHARED * min(fresh[mine].hashes, others[other].hashes):
-            found.setdefault(mine, []).append((count, other))
-    return [
-        (fresh[mine], fresh.get(other, others[other]))
-        for mine, ranked in found.items()
-        for _, other in sorted(ranked)[-CANDIDATES:]
-    ]
+    numbers = {no for counts in shared.values() for no in counts}
+    others = {m.no: m for m in _neighbours(connection, numbers)} if numbers else {}
+    pairs = []
+    for mine, counts in shared.items():
+        ranked = sorted(
+            (count, other)
+            for other, count in counts.items()
+            if other in others and count >= MIN_SHARED * min(fresh[mine].hashes, others[other].hashes)
+        )
+        pairs += [(fresh[mine], fresh.get(other, others[other])) for _, other in ranked[-CANDIDATES:]]
+    return pairs
 
 
 def _neighbours(connection: Connection, numbers: set[int]) -> list[Member]:
@@ -220,14 +247,16 @@ def _neighbours(connection: Connection, numbers: set[int]) -> list[Member]:
 
 
 def near_pairs(connection: Connection, candidates: Sequence[tuple[Member, Member]]) -> list[Pair]:
-    """Return the candidates whose texts are near; each text is looked at once, and most only for its numbers and places."""
+    """Return the candidates whose texts are near; each text is looked at once, and most only for its numbers."""
     if not candidates:
         return []
     ids = {member.id for pair in candidates for member in pair}
     texts: dict[UUID, str] = dict(connection.execute(TEXTS, [list(ids)]).fetchall())
-    guarded = cache(lambda article: guard_of(texts[article]))
-    signed = cache(lambda article: signature(texts[article]))
-    likely = [(mine, other) for mine, other in candidates if not are_kept_apart(guarded(mine.id), guarded(other.id))]
+    numbered = cache(lambda article: numbers_of(texts[article]))
+    guarded = cache(lambda article: guard_of(texts[article], numbered(article)))
+    signed = cache(lambda article: signature(texts[article], guarded(article)))
+    same = [pair for pair in candidates if not are_apart_by_numbers(numbered(pair[0].id), numbered(pair[1].id))]
+    likely = [(mine, other) for mine, other in same if not are_kept_apart(guarded(mine.id), guarded(other.id))]
     verdicts = [(mine, other, compare(signed(mine.id), signed(other.id))) for mine, other in likely]
     return [Pair(mine, other, nearness.containment) for mine, other, nearness in verdicts if nearness.is_near]
 

@@ -8,7 +8,8 @@ import psycopg
 from store.filling import FINGERPRINTS
 from store.server import spent
 
-from gleaner_store.near import LOOKED_AT, NEIGHBOURS, SHARED
+from gleaner_store.near import LOOKED_AT, NEIGHBOURS, SHARED, shared_hashes
+from gleaner_store.rows import numbers_text
 
 HASHES = "select array_agg(hashint8extended(%(n)s * %(prints)s + i, 7)) from generate_series(1, %(prints)s) i"
 
@@ -39,8 +40,9 @@ def measure(url: str, *, first: int, last: int, count: int = 2_000) -> Lookup:
         for number, known in probes:
             mine = known[: FINGERPRINTS // 2] + [source.getrandbits(63) for _ in range(FINGERPRINTS // 2)]
             began = time.perf_counter()
-            shared = connection.execute(SHARED, [mine, [0] * len(mine), LOOKED_AT]).fetchall()
-            found = connection.execute(NEIGHBOURS, [[other for _, other, _ in shared]]).fetchall()
+            indexed = dict(connection.execute(SHARED, [numbers_text(sorted(mine)), LOOKED_AT]).fetchall())
+            others = shared_hashes({each: [0] for each in mine}, indexed)[0]
+            found = connection.execute(NEIGHBOURS, [list(others)]).fetchall()
             taken.append((time.perf_counter() - began) * 1000)
             if number not in {row[1] for row in found}:
                 raise RuntimeError(f"article {number} was not found by its fingerprints")
