@@ -12,7 +12,7 @@ from gleaner_runtime.settings import SettingsError, load
 from gleaner_store import near
 from gleaner_store.database import Connection, transaction
 from gleaner_store.near import Replaced
-from gleaner_store.rows import array_text
+from gleaner_store.rows import numbers_text
 from gleaner_store.sentences import sentence_hashes
 from gleaner_store.settings import StoreSettings
 
@@ -62,7 +62,7 @@ def _in_batches(engine: Engine, step: Callable[[Connection, int], tuple[int, int
 def _sentences(connection: Connection, after: int) -> tuple[int, int]:
     found = connection.execute(WITHOUT_SENTENCES, [after, BATCH]).fetchall()
     if found:
-        hashes = [array_text([str(n) for n in sentence_hashes(text)]) for _, text in found]
+        hashes = [numbers_text(sentence_hashes(text)) for _, text in found]
         connection.execute(SENTENCES, [[number for number, _ in found], hashes])
     return (found[-1][0] if found else after), len(found)
 

@@ -1,7 +1,9 @@
 """Ids that are made of what they name: the same thing has the same id in every database and after every re-extraction."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import sha1
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -21,9 +23,24 @@ def article_id(article_key: str) -> UUID:
     return uuid5(ARTICLES, article_key)
 
 
-def fact_id(article: UUID, fact_key: str) -> UUID:
-    """Return the id of a fact of an article."""
-    return uuid5(FACTS, f"{article}:{fact_key}")
+def fact_ids(article: UUID, fact_keys: Iterable[str]) -> list[str]:
+    """Return the ids of facts of an article, as 32 hexadecimal digits: `uuid5` of each, in a quarter of its time."""
+    start = sha1(FACTS.bytes + f"{article}:".encode(), usedforsecurity=False)
+    found = []
+    for key in fact_keys:
+        digest = start.copy()
+        digest.update(key.encode())
+        number = bytearray(digest.digest()[:16])
+        number[6] = number[6] & 0x0F | 0x50  # version 5
+        number[8] = number[8] & 0x3F | 0x80  # of RFC 9562
+        found.append(number.hex())
+    return found
+
+
+@lru_cache(4_096)  # asked some times of each result
+def entry_id(ledger_id: str) -> UUID:
+    """Return the id of a ledger row as a lease names it."""
+    return UUID(ledger_id)
 
 
 def entity_id(entity: Entity, article: UUID) -> UUID | None:

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from gleaner_contracts.enums import Disposition, Reason, Stage, StageBit
 from gleaner_contracts.messages import Lease
+from gleaner_store import ids
 from gleaner_store.database import Connection, copy_rows
 
 
@@ -102,7 +103,7 @@ where e.id = u.id
 
 def lock(connection: Connection, leases: Iterable[Lease]) -> dict[UUID, Entry]:
     """Lock the entries whose lease is still the current one, in order of their ids, and return them by id."""
-    tokens = {UUID(lease.ledger_id): UUID(lease.token) for lease in leases}
+    tokens = {ids.entry_id(lease.ledger_id): UUID(lease.token) for lease in leases}
     with connection.cursor(row_factory=class_row(Entry)) as cursor:
         found = cursor.execute(LOCK, [list(tokens)]).fetchall()
     return {entry.id: entry for entry in found if entry.token == tokens[entry.id]}

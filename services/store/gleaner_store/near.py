@@ -50,8 +50,8 @@ insert into store.fingerprints (hash, article_no)
 select * from unnest(%s::bigint[], %s::bigint[]) on conflict do nothing
 """
 
-# The hashes come from the client: reading them from the rows again would leave the planner without their number. An array for each
-# hash that is known: texts of one template have thousands of rows in common, which the client counts in a third of the time.
+# The hashes come from the client: reading them from the rows again would leave the planner without their number. An array for
+# each hash that is known: texts of one template have thousands of rows in common, which the client counts in a third of the time.
 SHARED: Final = """
 select u.hash, f.numbers
 from unnest(%s::bigint[]) u(hash)
@@ -172,7 +172,7 @@ def refresh(connection: Connection, replaced: Sequence[Replaced]) -> None:
         connection.execute(UNLINK, [list({article for article, _ in old})] * 2)
     last = {r.article_id: r for r in replaced}
     fresh, hashes = _fresh(connection, [article for article, r in last.items() if r.after is not None])
-    indexed = dict(connection.execute(SHARED, [numbers_text(sorted(hashes)), LOOKED_AT]).fetchall()) if hashes else {}
+    indexed: dict[int, list[int]] = dict(connection.execute(SHARED, [numbers_text(sorted(hashes)), LOOKED_AT]).fetchall())
     _index(connection, hashes, {no for no, member in fresh.items() if last[member.id].is_new})
     pairs = near_pairs(connection, _candidates(connection, fresh, shared_hashes(hashes, indexed)))
     _write_links(connection, pairs)

@@ -24,7 +24,7 @@ from gleaner_contracts.messages import (
 )
 from gleaner_contracts.names import TASK_ENTITIES, TASK_FIGURES, TASK_LINK
 from gleaner_runtime import metrics
-from gleaner_store import failures, ledger, staging
+from gleaner_store import failures, ids, ledger, staging
 from gleaner_store.closing import close, refuse
 from gleaner_store.database import Connection, transaction
 from gleaner_store.failures import Failed
@@ -77,7 +77,7 @@ def resume(engine: Engine, payload: str, publish: Publish, settings: StoreSettin
     batch = decode(payload, ResumeBatch)
     with transaction(engine) as connection:
         entries = ledger.lock(connection, batch.leases)
-        leases = {UUID(lease.ledger_id): lease for lease in batch.leases}
+        leases = {ids.entry_id(lease.ledger_id): lease for lease in batch.leases}
         outcome = _go_on(connection, [(entry, leases[entry.id]) for entry in entries.values()], settings)
     _tell(outcome, publish, hint)
 
@@ -89,16 +89,18 @@ def take(connection: Connection, results: Sequence[StageResult], settings: Store
     outcome = Outcome()
     good = [r for r in current.values() if r.failure is None]
     whole = _whole(good)
-    apart = [r for r in good if UUID(r.lease.ledger_id) not in whole]
+    apart = [r for r in good if ids.entry_id(r.lease.ledger_id) not in whole]
     ended = _close_early(connection, [r for r in apart if r.stage is Stage.CLEAN], entries, outcome, settings)
     failed = {
-        UUID(r.lease.ledger_id): r for r in current.values() if r.failure is not None and UUID(r.lease.ledger_id) not in ended
+        ids.entry_id(r.lease.ledger_id): r
+        for r in current.values()
+        if r.failure is not None and ids.entry_id(r.lease.ledger_id) not in ended
     }
-    apart = [r for r in apart if UUID(r.lease.ledger_id) not in ended]
-    _settle(connection, failed, [r for r in apart if UUID(r.lease.ledger_id) in failed], entries, outcome, settings)
-    apart = [r for r in apart if UUID(r.lease.ledger_id) not in failed]
+    apart = [r for r in apart if ids.entry_id(r.lease.ledger_id) not in ended]
+    _settle(connection, failed, [r for r in apart if ids.entry_id(r.lease.ledger_id) in failed], entries, outcome, settings)
+    apart = [r for r in apart if ids.entry_id(r.lease.ledger_id) not in failed]
     _stage(connection, [r for r in apart if r.stage is not Stage.LINK], entries, outcome, settings)
-    linked = {UUID(r.lease.ledger_id): r for r in apart if r.stage is Stage.LINK}
+    linked = {ids.entry_id(r.lease.ledger_id): r for r in apart if r.stage is Stage.LINK}
     _close_complete(connection, whole, linked, entries, outcome, settings)
     return outcome
 
@@ -107,7 +109,7 @@ def _current(results: Sequence[StageResult], entries: dict[UUID, Entry]) -> dict
     """Return results whose lease is current, one of each entry and stage; the others are counted."""
     current = {}
     for result in results:
-        entry_id = UUID(result.lease.ledger_id)
+        entry_id = ids.entry_id(result.lease.ledger_id)
         if entry_id not in entries:
             metrics.LATE_RESULTS.labels(result.stage.value).inc()
         elif result.failure is not None or payload_of(result) is not None:
@@ -119,7 +121,7 @@ def _whole(results: Sequence[StageResult]) -> dict[UUID, dict[Stage, StageResult
     """Return the results of articles all of whose stages came together: there is nothing to keep and to join."""
     found: dict[UUID, dict[Stage, StageResult]] = {}
     for result in results:
-        found.setdefault(UUID(result.lease.ledger_id), {})[result.stage] = result
+        found.setdefault(ids.entry_id(result.lease.ledger_id), {})[result.stage] = result
     return {entry_id: stages for entry_id, stages in found.items() if len(stages) == len(Stage)}
 
 
@@ -154,14 +156,14 @@ def _close_early(
     """End articles that are unchanged or duplicates as soon as they are clean; return their entries."""
     items = []
     for result in results:
-        entry = entries[UUID(result.lease.ledger_id)]
+        entry = entries[ids.entry_id(result.lease.ledger_id)]
         if result.clean is not None and not entry.is_reextraction:
             items.append(Finished(entry, result.lease.attempt, result.extractor_version, result.clean))
     likely = _repeats(connection, items)
     closed = close(connection, [item for item in items if item.entry.id in likely], settings)
     outcome.endings += closed.endings
     ended = {ending.entry.id for ending in closed.endings}
-    ledger.record(connection, [_step(r) for r in results if UUID(r.lease.ledger_id) in ended])
+    ledger.record(connection, [_step(r) for r in results if ids.entry_id(r.lease.ledger_id) in ended])
     return ended
 
 
@@ -187,7 +189,7 @@ def _stage(
     """Keep results and set their bits; articles whose branches are now complete go on to link."""
     after = _keep(connection, results, entries, outcome, settings)
     joined = [i for i, stages in after.items() if stages & BRANCHES == BRANCHES != entries[i].stages & BRANCHES]
-    leases = {UUID(result.lease.ledger_id): result.lease for result in results}
+    leases = {ids.entry_id(result.lease.ledger_id): result.lease for result in results}
     _go_on_to_link(connection, [(entries[i], leases[i]) for i in joined], outcome)
 
 
@@ -210,7 +212,7 @@ def _keep(
     for entry_id, stage in kept:
         bits[entry_id] = bits.get(entry_id, 0) | int(StageBit.of(stage))
     after = ledger.commit_stages(connection, bits, settings.lease_s)
-    ledger.record(connection, [_step(r) for r in results if (UUID(r.lease.ledger_id), r.stage) in kept])
+    ledger.record(connection, [_step(r) for r in results if (ids.entry_id(r.lease.ledger_id), r.stage) in kept])
     return after
 
 
@@ -327,14 +329,14 @@ def _link_job(lease: Lease, staged: Staged) -> RawLinkJob:
 
 def _refuse(connection: Connection, entries: dict[UUID, Entry], outcome: Outcome, result: StageResult, reason: str) -> None:
     lease = result.lease
-    entry = entries[UUID(lease.ledger_id)]
+    entry = entries[ids.entry_id(lease.ledger_id)]
     ending = refuse(connection, entry, reason, attempt=lease.attempt, extractor_version=result.extractor_version)
     outcome.endings.append(ending)
 
 
 def _step(result: StageResult) -> Step:
     return Step(
-        entry_id=UUID(result.lease.ledger_id),
+        entry_id=ids.entry_id(result.lease.ledger_id),
         step=result.stage.value,
         attempt=result.lease.attempt,
         outcome="done",

@@ -1,15 +1,15 @@
 """Rows of the result tables, made from the records of an article."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from gleaner_contracts.enums import EntityType, RepairStatus
-from gleaner_contracts.records import Entity, Fact, Figure, FigureTime, Holder, Locus, Meta, TimeExpression
+from gleaner_contracts.records import Entity, Fact, Figure, FigureTime, Holder, Locus, Meta, OffsetRun, TimeExpression
 from gleaner_store import ids
 from gleaner_store.correcting import NORM_RULE, interval_of
 from gleaner_store.database import Row
@@ -35,6 +35,7 @@ FIGURE_COLUMNS: Final = (
 )
 FACT_COLUMNS: Final = "extraction_id, ordinal, fact_id, key, figure, figures, confidence, version, extractor_version"
 
+EntityIds = tuple[UUID | None, ...]  # what each mention of an article means
 ByName = dict[tuple[EntityType, str], UUID | None]
 BySpan = dict[tuple[EntityType, str, int], UUID | None]
 FULL_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -71,8 +72,8 @@ def extraction_row(item: Finished, extraction_id: int, version: int, state: str)
         json_text(clean.repairs),
         json_text(item.figures.times),
         json_text(clean.paragraphs),
-        numbers_text(position for span in clean.sentences for position in span),
-        numbers_text(n for run in clean.offsets for n in (run.clean_start, run.raw_start, run.length)),
+        numbers_text(clean.sentences),
+        numbers_text(clean.offsets),
         numbers_text(clean.fingerprint),
         numbers_text(sentence_hashes(clean.clean_text)),
     )
@@ -114,16 +115,24 @@ def failed_rules(item: Finished) -> list[str]:
     return sorted({*item.entities.failed_rules, *item.figures.failed_rules, *link})
 
 
-def entity_rows(items: list[Finished]) -> list[Row]:
+def entity_ids(item: Finished) -> EntityIds:
+    """Return the id of what each mention of an article means, null for an ambiguous one."""
+    article = item.article_id
+    return tuple([ids.entity_id(entity, article) for entity in item.entities.entities])
+
+
+def entity_rows(items: Sequence[tuple[Finished, EntityIds]]) -> list[Row]:
     """Return the entities that articles name, each once, in order of their ids (so that writers do not deadlock).
+
+    Args:
+        items: articles, with the ids of their mentions.
 
     Their last column, the parents, is the text of an array: arrays of arrays cannot be ragged in Postgres.
     """
     found: dict[UUID, Row] = {}
-    for item in items:
-        named = _entities_by_name(item)
-        for entity in item.entities.entities:
-            identity = ids.entity_id(entity, item.article_id)
+    for item, meant in items:
+        named = _entities_by_name(item, meant)
+        for entity, identity in zip(item.entities.entities, meant, strict=True):
             if identity and identity not in found:
                 found[identity] = entity_row(identity, entity)
         for figure in item.link.figures if item.link else ():
@@ -135,13 +144,13 @@ def entity_rows(items: list[Finished]) -> list[Row]:
     return [found[identity] for identity in sorted(found)]
 
 
-def mention_rows(item: Finished, extraction_id: int) -> list[Row]:
+def mention_rows(item: Finished, meant: EntityIds, extraction_id: int) -> list[Row]:
     """Return the rows of an article's mentions."""
     return [
         (
             extraction_id,
             ordinal,
-            ids.entity_id(e, item.article_id),
+            meant[ordinal],
             e.type.value,
             e.surface,
             e.name,
@@ -163,10 +172,10 @@ def mention_rows(item: Finished, extraction_id: int) -> list[Row]:
     ]
 
 
-def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
+def figure_rows(item: Finished, meant: EntityIds, extraction_id: int) -> list[Row]:
     """Return the rows of an article's figures."""
     times = {(time.start, time.end): time for time in item.figures.times}
-    meant = partial(entity_of_holder, _entities_by_span(item), _entities_by_name(item))
+    holding = partial(entity_of_holder, _entities_by_span(item, meant), _entities_by_name(item, meant))
     figures = item.link.figures if item.link else ()
     return [
         (
@@ -174,7 +183,7 @@ def figure_rows(item: Finished, extraction_id: int) -> list[Row]:
             ordinal,
             *_quantity(f),
             ordinal in item.corrected_figures,
-            *holder_columns(f.holder, meant(f.holder) if f.holder else None),
+            *holder_columns(f.holder, holding(f.holder) if f.holder else None),
             *time_columns(f.time, times),
             json_text(f.relations) if f.relations else None,
         )
@@ -196,11 +205,12 @@ def fact_rows(item: Finished, extraction_id: int, version: int) -> list[Row]:
             raise IndexError(f"fact names figure {fact.figures} of {len(item.link.figures)}")
         _, figures = merged.setdefault(fact.key, (fact, []))
         figures.extend(index for index in fact.figures if index not in figures)
+    found = ids.fact_ids(item.article_id, merged)
     return [
         (
             extraction_id,
             ordinal,
-            ids.fact_id(item.article_id, key),
+            found[ordinal],
             key,
             figures[0],
             numbers_text(figures),
@@ -217,12 +227,13 @@ def json_text(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def numbers_text(numbers: Iterable[int]) -> str:
-    """Return whole numbers as the text of an array: COPY would look at the type of each."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+def numbers_text(numbers: Sequence[int] | Sequence[tuple[int, ...]] | Sequence[OffsetRun]) -> str:
+    """Return whole numbers, or spans of them in one row, as the text of an array; COPY would look at the type of each."""
+    return "{" + msgspec.json.encode(numbers).translate(None, b"[]").decode() + "}"
 
 
-def array_text(words: Sequence[str]) -> str:
+@lru_cache(4_096)  # the same parents come again and again
+def array_text(words: tuple[str, ...]) -> str:
     """Return words as the text of an array of text."""
     quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
     return "{" + ",".join(f'"{word}"' for word in quoted) + "}"
@@ -294,12 +305,12 @@ def time_columns(time: FigureTime | None, times: Mapping[tuple[int, int], TimeEx
     return (time.text, time.norm, begin, end, *(spans if has_words else (None,) * 4), time.link.value, time.rule_id)
 
 
-def _entities_by_span(item: Finished) -> BySpan:
-    return {(e.type, e.name, e.start): ids.entity_id(e, item.article_id) for e in item.entities.entities}
+def _entities_by_span(item: Finished, meant: EntityIds) -> BySpan:
+    return {(e.type, e.name, e.start): identity for e, identity in zip(item.entities.entities, meant, strict=True)}
 
 
-def _entities_by_name(item: Finished) -> ByName:
-    return {(e.type, e.name): ids.entity_id(e, item.article_id) for e in reversed(item.entities.entities)}
+def _entities_by_name(item: Finished, meant: EntityIds) -> ByName:
+    return {(e.type, e.name): identity for e, identity in zip(reversed(item.entities.entities), reversed(meant), strict=True)}
 
 
 def entity_row(identity: UUID, e: Entity) -> Row:

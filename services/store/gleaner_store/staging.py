@@ -10,6 +10,7 @@ import msgspec
 from gleaner_contracts.enums import Stage, StageBit
 from gleaner_contracts.messages import StageResult
 from gleaner_contracts.records import CleanArticle, EntitiesResult, FiguresResult, LinkResult, Record
+from gleaner_store import ids
 from gleaner_store.database import Connection
 
 KEEP: Final = """
@@ -64,7 +65,9 @@ def payload_of(result: StageResult) -> Record | None:
 
 def keep(connection: Connection, results: Sequence[StageResult]) -> set[tuple[UUID, Stage]]:
     """Keep results; return those that were not there yet."""
-    return keep_payloads(connection, [(UUID(r.lease.ledger_id), r.stage, r.extractor_version, payload_of(r)) for r in results])
+    return keep_payloads(
+        connection, [(ids.entry_id(r.lease.ledger_id), r.stage, r.extractor_version, payload_of(r)) for r in results]
+    )
 
 
 def keep_payloads(connection: Connection, found: Sequence[tuple[UUID, Stage, str, Record | None]]) -> set[tuple[UUID, Stage]]:

@@ -40,7 +40,7 @@ def measure(url: str, *, first: int, last: int, count: int = 2_000) -> Lookup:
         for number, known in probes:
             mine = known[: FINGERPRINTS // 2] + [source.getrandbits(63) for _ in range(FINGERPRINTS // 2)]
             began = time.perf_counter()
-            indexed = dict(connection.execute(SHARED, [numbers_text(sorted(mine)), LOOKED_AT]).fetchall())
+            indexed: dict[int, list[int]] = dict(connection.execute(SHARED, [numbers_text(sorted(mine)), LOOKED_AT]).fetchall())
             others = shared_hashes({each: [0] for each in mine}, indexed)[0]
             found = connection.execute(NEIGHBOURS, [list(others)]).fetchall()
             taken.append((time.perf_counter() - began) * 1000)
