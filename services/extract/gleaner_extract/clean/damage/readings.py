@@ -1,6 +1,7 @@
 """How characters are read, and what looks like a reading in brackets."""
 
 import re
+import sys
 import unicodedata
 from functools import cache
 from typing import Final
@@ -30,14 +31,28 @@ def toneless(reading: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def _forms(toned: str) -> tuple[str, ...]:
+    """Return how a reading is written: with its tone, without, with `v` or `u` for `ü`."""
+    bare = toneless(toned)
+    forms = [toned, bare, toned.replace("ü", "u")]
+    if bare[:1] in "ln":
+        forms.append(bare.replace("u", "v"))
+    return tuple(sys.intern(form) for form in dict.fromkeys(forms))
+
+
 @cache
 def _readings() -> dict[str, frozenset[str]]:
+    """Return the written forms of each character's readings; characters read alike share one set.
+
+    There are twenty thousand characters: a set for each takes 10 MB, which each process of a pool then copies bit by bit.
+    """
+    sets: dict[str, frozenset[str]] = {}
     table = {}
     for char, listed in rows("clean_readings.tsv"):
-        toned = {unicodedata.normalize("NFC", reading) for reading in listed.split(" ")}
-        bare = {toneless(reading) for reading in toned}
-        v_forms = {bare_form.replace("u", "v") for bare_form in bare if bare_form[:1] in "ln"}
-        table[char] = frozenset(toned | bare | v_forms | {reading.replace("ü", "u") for reading in toned})
+        if listed not in sets:
+            toned = (unicodedata.normalize("NFC", reading) for reading in listed.split(" "))
+            sets[listed] = frozenset(form for reading in toned for form in _forms(reading))
+        table[char] = sets[listed]
     return table
 
 
@@ -46,27 +61,31 @@ def reads(char: str, reading: str) -> bool:
     return reading in _readings().get(char, ())
 
 
+@cache
+def _read_one_way() -> frozenset[str]:
+    return frozenset(char for char, listed in rows("clean_readings.tsv") if len(set(map(toneless, listed.split(" ")))) == 1)
+
+
 def has_one_reading(char: str) -> bool:
     """Whether a character is read in one way only, tones aside."""
-    return len(_bare().get(char, ())) == 1
+    return char in _read_one_way()
 
 
 @cache
-def _bare() -> dict[str, frozenset[str]]:
-    return {char: frozenset(map(toneless, listed.split(" "))) for char, listed in rows("clean_readings.tsv")}
-
-
-@cache
-def _syllables() -> frozenset[str]:
-    return frozenset().union(*_readings().values())
+def _characters() -> dict[str, str]:
+    """Return the characters of each written form."""
+    found: dict[str, list[str]] = {}
+    for char, forms in _readings().items():
+        for form in forms:
+            found.setdefault(form, []).append(char)
+    return {form: "".join(chars) for form, chars in found.items()}
 
 
 def is_syllable(reading: str) -> bool:
     """Whether some character is read that way."""
-    return reading in _syllables()
+    return reading in _characters()
 
 
-@cache
-def characters_read(reading: str) -> tuple[str, ...]:
-    """Return the characters that can be read that way."""
-    return tuple(char for char, listed in _readings().items() if reading in listed)
+def characters_read(reading: str) -> str:
+    """Return the characters that can be read that way, one after the other."""
+    return _characters().get(reading, "")
