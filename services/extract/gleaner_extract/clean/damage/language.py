@@ -48,7 +48,9 @@ def _words() -> dict[str, float]:
             for char in word:
                 characters[char] += count
     total = sum(counts.values())
-    table = {word: math.log(count / total) for word, count in counts.items()}
+    # A number for each frequency, not for each word: what processes look up they write to, and then share no more.
+    weights = {count: math.log(count / total) for count in set(counts.values())}
+    table = {word: weights[count] for word, count in counts.items()}
     for char, count in characters.items():
         floor = math.log(max(count * LONE_SHARE, 0.5) / total)
         table[char] = max(table.get(char, -math.inf), floor)
