@@ -1,9 +1,23 @@
-"""What a process does with its memory once everything is loaded and before it works on articles."""
+"""What a process loads before it works on articles, and what it does with its memory then."""
 
 import gc
 from typing import Final
 
+from gleaner_extract import gazetteer, sample
+from gleaner_extract.clean import warm_up
+from gleaner_extract.entities.tagger import Tagger
+from gleaner_extract.pipeline import extract_document
+
 EACH: Final = 10_000  # new objects between two looks of the collector: about an article's worth, some 2 MB
+
+
+def prepare(tagger: Tagger) -> None:
+    """Load and build what the stages need, so that the pool that forks after this shares it, and settle."""
+    gazetteer.load()
+    warm_up()
+    for document in sample.DOCUMENTS:  # what the stages load on first use is loaded now
+        extract_document(document, tagger)
+    settle()
 
 
 def settle() -> None:

@@ -10,11 +10,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from gleaner_contracts.names import EXPRESS_EXTRACT_QUEUES
-from gleaner_extract import gazetteer, sample
-from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import Tagger, load_tagger
-from gleaner_extract.memory import settle
-from gleaner_extract.pipeline import extract_document
+from gleaner_extract.memory import prepare
 from gleaner_extract.tasks import Stages, encoded, register
 from gleaner_runtime import logs, metrics
 from gleaner_runtime.broker import require_no_eviction, require_same_clock
@@ -83,11 +80,7 @@ def load_models(**_: Any) -> None:
         metrics.forget_earlier()
         require_no_eviction(redis)
         require_same_clock(redis, settings.lease_s / 2)
-        gazetteer.load()
-        warm_up()
-        for document in sample.DOCUMENTS:  # what the stages load on first use is loaded now
-            extract_document(document, tagger())
-        settle()
+        prepare(tagger())
         stand_back(settings.niceness)  # not before: on a busy machine a worker that was killed is to be back soon
     except Exception as error:
         # Celery logs what a signal handler raises and goes on; a worker without its models must not start.

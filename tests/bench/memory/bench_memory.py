@@ -21,11 +21,9 @@ CHUNK = 500
 START = """
 import json, resource, time
 began = time.perf_counter()
-from gleaner_extract import gazetteer
-from gleaner_extract.clean import warm_up
 from gleaner_extract.entities.tagger import load_tagger
-from gleaner_extract.pipeline import extract_plain
-gazetteer.load(); warm_up(); extract_plain("截至2020年底,全县300户农户加入了合作社。", load_tagger({tagger!r}))
+from gleaner_extract.memory import prepare
+prepare(load_tagger({tagger!r}))
 print(json.dumps([time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
 

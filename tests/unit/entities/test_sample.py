@@ -1,5 +1,10 @@
 """What a worker warms up on: of every kind that the stages load something for."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from gleaner_contracts.enums import EntityType, ParagraphKind
@@ -19,3 +24,41 @@ def test_an_article_to_warm_up_on_has_something_of_everything(document: RawDocum
     assert found.locus is not None
     assert ParagraphKind.TITLE in {paragraph.kind for paragraph in found.article.paragraphs}
     assert not found.failed_rules
+
+
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+BUILT = """
+import inspect, json, sys
+from pathlib import Path
+from gleaner_contracts.records import RawDocument
+from gleaner_extract import memory
+from gleaner_extract.entities.tagger import load_tagger
+from gleaner_extract.pipeline import extract_document
+
+def tables():
+    modules = [(name, module) for name, module in sys.modules.items() if name.startswith("gleaner_extract")]
+    members = [(f"{name}.{member}", value) for name, module in modules for member, value in vars(module).items()]
+    kept = [(name, value) for name, value in members if hasattr(value, "cache_info")]
+    return {name for name, value in kept if not inspect.signature(value).parameters and value.cache_info().currsize}
+
+tagger, path = load_tagger("none"), Path(sys.argv[1])
+before = tables()
+if sys.argv[2] == "prepared":
+    memory.prepare(tagger)
+    before = tables()
+for seed in sorted(path.glob("*.txt")):
+    extract_document(RawDocument(content=seed.read_bytes().decode().encode("gb18030")), tagger)
+print(json.dumps(sorted(tables() - before)))
+"""
+
+
+def built_for_the_seeds(how: str) -> list[str]:
+    """Return which tables a new process builds for the seeds, damaged ones among them, in GB 18030."""
+    command = [sys.executable, "-c", BUILT, str(SEEDS), how]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    return [str(name) for name in json.loads(done.stdout)]
+
+
+def test_a_prepared_process_builds_no_table_for_an_article() -> None:
+    assert built_for_the_seeds("prepared") == []
+    assert len(built_for_the_seeds("not prepared")) > 10

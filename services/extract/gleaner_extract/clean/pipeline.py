@@ -27,6 +27,11 @@ _TAGS: Final = re.compile(
     r"|b|strong|script|a)\b",
     re.IGNORECASE,
 )
+# Traditional, with injected readings; 瑤 also across ，帶, which leaves runs that have to be put right.
+_DAMAGED: Final = (
+    "兩(liǎng)個(gè)瑤(yáo)族鄉(xiāng)建成合作社12家,?yáo)?dài)動(dòng)貧(pín)困戶(hù)860戶(hù),?yáo)?dài)頭(tóu)人說(shuō),"
+    "去年戶(hù)均增收3200元,瑤(yáo)鄉(xiāng)脫(tuō)貧(pín)在望。"
+)
 _OF_PAGES: Final = frozenset(
     ("!doctype html", "html", "head", "body", "div", "p", "table", "title", "td", "section", "article", "h1", "h2")
 )
@@ -49,8 +54,8 @@ def clean_document(document: RawDocument) -> CleanArticle:
 
 
 def warm_up() -> None:
-    """Load dictionary, readings and lists, so that the first damaged article of a process is not slower than the next."""
-    clean_document(RawDocument(text="漢字(hàn)說明(míng)：漢(hàn)字。會(huì)議(yì)?，F在會(huì)議(yì)開始，會(huì)議(yì)結束。"))
+    """Load all that damaged pages need, so that the first one of a process is not slower than the next."""
+    clean_document(RawDocument(content=_DAMAGED.encode("gb18030")))
 
 
 def clean_plain(text: str) -> CleanArticle:
