@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gleaner_runtime.priority import AUTOGROUP
+from gleaner_runtime.priority import AUTOGROUP, shares_by_session
 
 CHILD = """
 import os, sys
@@ -64,3 +64,57 @@ def test_a_kernel_without_it_is_no_reason_to_stop(tmp_path: Path, said: str | No
     command = [sys.executable, "-c", CHILD.rpartition("print")[0], str(path), "3"]
     subprocess.run(command, start_new_session=True, check=True)
     assert not path.exists() or path.read_text() == said
+
+
+POLICY = """
+import os, sys
+from pathlib import Path
+from gleaner_runtime import priority
+priority.shares_by_session = lambda: sys.argv[2] == "shared"
+priority.stand_back(int(sys.argv[3]), autogroup=Path(sys.argv[1]))
+print(os.sched_getscheduler(0) == os.SCHED_IDLE)
+"""
+
+
+def is_idle_policy(autogroup: Path, niceness: int, sharing: str, *, is_leader: bool = True) -> bool:
+    """Whether a process that stood back leaves its core to whatever wakes up."""
+    command = [sys.executable, "-c", POLICY, str(autogroup), sharing, str(niceness)]
+    said = subprocess.run(command, start_new_session=is_leader, capture_output=True, text=True, check=True).stdout
+    return said.strip() == "True"
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="this system has no such policy")
+def test_a_core_with_only_bulk_counts_as_free_where_the_session_keeps_its_share(autogroup: Path, tmp_path: Path) -> None:
+    assert is_idle_policy(autogroup, 7, "shared")
+    assert not is_idle_policy(autogroup, 7, "not shared")  # it would starve there
+    assert not is_idle_policy(autogroup, 7, "shared", is_leader=False)
+    assert not is_idle_policy(autogroup, 0, "shared")
+    assert not is_idle_policy(tmp_path / "none", 7, "shared")
+
+
+@pytest.mark.parametrize(
+    ("groups", "weighted", "switch", "expected"),
+    [
+        ("0::/\n", None, "1", True),
+        ("9:memory:/a\n1:cpu:/\n0::/\n", None, "1", True),
+        ("0::/user.slice\n", None, "1", True),  # a group that no cores are shared out to
+        ("0::/user.slice\n", "user.slice", "1", False),
+        ("0::/\n", ".", "1", False),  # a container sees its own group as the first one
+        ("2:cpu,cpuacct:/docker/7\n0::/\n", None, "1", False),
+        ("0::/\n", None, "0", False),
+        (None, None, "1", False),
+        ("0::/\n", None, None, False),
+    ],
+)
+def test_control_groups_with_a_weight_come_before_sessions(
+    tmp_path: Path, groups: str | None, weighted: str | None, switch: str | None, *, expected: bool
+) -> None:
+    said = {"groups": tmp_path / "cgroup", "switch": tmp_path / "enabled"}
+    for path, text in ((said["groups"], groups), (said["switch"], switch)):
+        if text is not None:
+            path.write_text(text)
+    hierarchy = tmp_path / "mounted"
+    if weighted is not None:
+        (hierarchy / weighted).mkdir(parents=True)
+        (hierarchy / weighted / "cpu.weight").write_text("100")
+    assert shares_by_session(hierarchy=hierarchy, groups=said["groups"], switch=said["switch"]) is expected
