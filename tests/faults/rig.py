@@ -19,6 +19,7 @@ from uuid import UUID
 import httpx
 import psycopg
 from connections import Connections
+from easing import eased
 from proxy import Proxy
 
 from gleaner_standalone.pipeline.children import Addresses, ChildSpec, database_children, extract_worker
@@ -28,8 +29,6 @@ from gleaner_standalone.servers import Home, PostgresServer, RedisServer, Server
 from gleaner_standalone.servers.process import free_port
 from gleaner_store.migrate import upgrade
 
-UNPROTECTED: Final = Path(__file__).parent / "unprotected"
-
 # Short leases and pauses, so that what takes a minute in production takes seconds here; no tagger, which no fault depends on.
 QUICK: Final = {
     "GLEANER_BACKOFF_S": "0.2",
@@ -38,7 +37,6 @@ QUICK: Final = {
     "GLEANER_POLL_S": "0.2",  # what arrives wakes the dispatcher in any case
     "GLEANER_MAX_ATTEMPTS": "30",  # on a busy machine many kills, or leases that are over, hit the same article
     "GLEANER_TAGGER": "none",
-    "GLEANER_EASED": "dictionary",  # of no use to sound articles, and more than a second of each start of a worker
     "GLEANER_NICENESS": "0",
     "GLEANER_THROUGH_BYTES": "1300",  # half of the articles in one trip, the others from task to task: both ways meet each fault
     "GLEANER_FAILPOINTS": "1",
@@ -353,7 +351,6 @@ def open_rig(
         is_prompt: what was killed starts again at once; otherwise with the supervisor's growing pauses.
         prepare: is entered with the folder of the rig before any server starts.
     """
-    path = os.pathsep.join(filter(None, (str(UNPROTECTED), os.environ.get("PYTHONPATH"))))
     with ExitStack() as stack:
         home = stack.enter_context(Home.temporary(prefix="gleaner-fault-"))
         if prepare is not None:
@@ -362,8 +359,8 @@ def open_rig(
         lease_s = f"{5 * min(3.0, patience()):.1f}"
         environment = {
             **QUICK,
+            **eased(),  # more than a second of each start of a worker
             "GLEANER_LEASE_S": lease_s,
-            "PYTHONPATH": path,
             "GLEANER_DEATHS": str(deaths_path(home)),
             **(settings or {}),
         }

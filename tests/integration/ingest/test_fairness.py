@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from easing import eased
 
 from gleaner_contracts.names import QUEUE_STORE, STORE_QUEUES, express
 from gleaner_ingest.settings import DispatchSettings
@@ -36,7 +37,8 @@ where s.id = %s and f.source = 'flood' and f.done_at between s.received_at and s
 def pipeline() -> Iterator[Instance]:
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setitem(os.environ, "GLEANER_TAGGER", "none")
+        for name, value in {"GLEANER_TAGGER": "none", **eased()}.items():
+            patch.setenv(name, value)
         home = stack.enter_context(Home.temporary(prefix="gleaner-test-"))
         options = Options(concurrency=2, has_fixed_ports=False, has_express=True, grace_s=2.0)
         yield stack.enter_context(open_pipeline(home, report=print, options=options))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from easing import eased
 from prometheus_client.parser import text_string_to_metric_families
 
 from gleaner_standalone.commands.demo import authorization
@@ -74,7 +75,7 @@ def free_row(length: int) -> int:
 def running() -> Iterator[Running]:
     first = free_row(len(MEASURED))
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**SETTINGS, "GLEANER_METRICS_PORT": str(first)}.items():
+        for name, value in {**SETTINGS, **eased(), "GLEANER_METRICS_PORT": str(first)}.items():
             patch.setenv(name, value)
         options = Options(concurrency=2, has_feeds=True, has_express=True, has_fixed_ports=False, grace_s=3)
         with (
