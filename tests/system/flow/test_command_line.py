@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
 GLEANER = [sys.executable, "-m", "gleaner_standalone"]
 ARTICLE = "平昌县扶贫办通报\n截至2016年底，平昌县共有贫困户4.3万余户，人均年增收1200元。"
+OTHER = "通江县水利局通报\n2019年，通江县新修水渠18.6公里，灌溉农田7300亩，受益群众2.1万人。"
 
 
 @pytest.fixture
@@ -140,30 +141,42 @@ def test_the_demo_shows_places_indicators_values_and_leaves_nothing_behind() -> 
     assert not any(str(path) in result.stdout and path.exists() for path in mine)
 
 
-def test_what_was_accepted_is_there_after_a_restart(home: Path) -> None:
+def refused(home: Path) -> "subprocess.CompletedProcess[str]":
+    """Start one more instance, which should refuse to."""
+    return subprocess.run([*GLEANER, "up"], env=environment(home), capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_what_was_accepted_outlives_an_orderly_end_and_a_killed_launcher(home: Path) -> None:
+    """One instance, started three times: each start of a whole pipeline costs ten seconds of a core."""
     with up(home) as (_, addresses):
+        second = refused(home)
         wait_for_door(addresses)
         receipt = push(addresses, ARTICLE, "http://system.example/1")
         assert eventually(lambda: disposition(addresses, receipt) == "stored")
+    assert second.returncode == 2
+    assert "GLEANER_HOME" in second.stderr
     assert processes_of(home) == []
     asked = subprocess.run(
         [*GLEANER, "figures", "--format", "jsonl"], env=environment(home), capture_output=True, text=True, check=True
     )
     assert "4.3万余户" in {json.loads(line)["surface"] for line in asked.stdout.splitlines()}
-    with up(home) as (_, addresses), psycopg.connect(addresses["database_url"]) as connection:
-        assert connection.execute("select received, stored from api_v1.ledger").fetchone() == (1, 1)
-
-
-def test_an_accepted_article_outlives_a_killed_launcher(home: Path) -> None:
     with up(home) as (process, addresses):
+        assert ledger(addresses) == (1, 1)
         wait_for_door(addresses)
-        receipt = push(addresses, ARTICLE, "http://system.example/2")
+        receipt = push(addresses, OTHER, "http://system.example/2")
         process.kill()
         process.wait()
     assert eventually(lambda: processes_of(home) == [])
     with up(home) as (_, addresses):
         wait_for_door(addresses)
         assert eventually(lambda: disposition(addresses, receipt) == "stored", limit_s=120)
+        assert ledger(addresses) == (2, 2)
+
+
+def ledger(addresses: dict[str, str]) -> tuple[object, ...] | None:
+    """Return how many articles were received and stored."""
+    with psycopg.connect(addresses["database_url"]) as connection:
+        return connection.execute("select received, stored from api_v1.ledger").fetchone()
 
 
 def test_commands_without_anything_to_work_on_say_how_to_start(home: Path) -> None:
@@ -171,10 +184,3 @@ def test_commands_without_anything_to_work_on_say_how_to_start(home: Path) -> No
     assert result.returncode == 2
     assert "gleaner up" in result.stderr
     assert result.stderr.count("\n") == 1
-
-
-def test_a_second_instance_on_the_same_home_is_refused(home: Path) -> None:
-    with up(home):
-        result = subprocess.run([*GLEANER, "up"], env=environment(home), capture_output=True, text=True, check=False, timeout=300)
-    assert result.returncode == 2
-    assert "GLEANER_HOME" in result.stderr
