@@ -17,6 +17,7 @@ what is there, and a Redis that is not empty is refused. GLEANER_SERVERS=system 
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -42,6 +43,8 @@ LONG: Final = (
     "tests/integration",
     "tests/system",
 )
+
+ALONE_S: Final = 60.0
 
 # No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -151,11 +154,25 @@ def group_of(nodeid: str) -> str:
 def fresh_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
     """Make a database, yield its address, drop it."""
     name = f"gleaner_{secrets.token_hex(6)}_test"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'create database "{name}" template "{template}"'.encode())
+    alone(server_url, f'create database "{name}" template "{template}"')
     yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+    alone(server_url, f'drop database if exists "{name}" with (force)')
+
+
+def alone(server_url: str, statement: str) -> None:
+    """Run a statement that needs a database for itself.
+
+    Postgres waits five seconds for sessions that are about to end; on a busy machine some take longer.
+    """
+    give_up = time.monotonic() + ALONE_S
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'drop database if exists "{name}" with (force)'.encode())
+        while True:
+            try:
+                connection.execute(statement.encode())
+                return
+            except psycopg.errors.ObjectInUse:
+                if time.monotonic() > give_up:
+                    raise
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from gleaner_standalone.servers.guard import GUARD
 
 START_S = 60.0
 STOP_S = 10.0
+GONE_S = 60.0  # after a kill that cannot be refused: what keeps it is the machine, not the server
 STEP_S = 0.01
 PORT_TRIES = 5  # a port that was free may be taken when the server binds it
 PORT_TAKEN = "ddress already in use"  # what the log of Postgres, Redis and Valkey says then
@@ -66,7 +67,7 @@ class ServerProcess:
     def kill(self) -> None:
         """End it like a crash would (SIGKILL)."""
         self._process.kill()
-        self._process.wait(STOP_S)
+        self._process.wait(GONE_S)
         GUARD.forget(self.pid)
 
     def stop(self) -> None:
@@ -77,7 +78,7 @@ class ServerProcess:
                 self._process.wait(STOP_S)
             except subprocess.TimeoutExpired:
                 self._process.kill()
-                self._process.wait(STOP_S)
+                self._process.wait(GONE_S)
         GUARD.forget(self.pid)
 
 
