@@ -1,5 +1,7 @@
 """Messages that a worker cannot take: of a later release, malformed, or in a format that would run code."""
 
+import base64
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -115,3 +117,27 @@ def test_outside_of_a_worker_it_is_an_error_as_any_other() -> None:
 
     with pytest.raises(ValueError, match="newest known"):
         passing_on(work)(NEWER)
+
+
+def test_a_long_message_travels_compressed_and_arrives_whole(redis_url: str) -> None:
+    calls: list[str] = []
+    long = f'{{"batch_id": "{"甲县" * 20_000}", "leases": []}}'
+    sent(redis_url, TASK_CLEAN, long)
+    with redis_client.Redis.from_url(redis_url) as client:
+        assert len(client.lrange(QUEUE_CLEAN, 0, -1)[0]) < len(long) / 10
+    with worker(redis_url, calls):
+        wait_until(lambda: messages(redis_url) == 0, "the message was done")
+    assert calls == [long]
+
+
+def test_a_compressed_message_that_cannot_be_opened_stops_nobody(redis_url: str) -> None:
+    calls: list[str] = []
+    sent(redis_url, TASK_CLEAN, GOOD.replace("good", "good" * 10_000))
+    with redis_client.Redis.from_url(redis_url) as client:
+        found = json.loads(client.rpop(QUEUE_CLEAN))
+        found["body"] = base64.b64encode(base64.b64decode(found["body"])[:-9]).decode()
+        client.lpush(QUEUE_CLEAN, json.dumps(found))
+    with worker(redis_url, calls):
+        sent(redis_url, TASK_CLEAN, GOOD)
+        wait_until(lambda: messages(redis_url) == 0, "both messages were settled")
+    assert calls == [GOOD]

@@ -41,6 +41,7 @@ class StrictTask(Task):  # type: ignore[misc] # Celery has no types
     """The base of our tasks."""
 
     Request = f"{__name__}:{StrictRequest.__name__}"
+    Strategy = "gleaner_runtime.closed:strategy"
 
 
 def soon(settle: Callable[[], None], errors: tuple[type[Exception], ...]) -> bool:

@@ -105,9 +105,12 @@ def publish(
     if came_express() if is_express is None else is_express:
         queue = express(queue)
     expires_s = lease_s if queue in EXTRACT_QUEUES else None
+    compression = wire.compression_of(payload)
     for left in reversed(range(attempts)):
         try:
-            app.send_task(task, args=[payload], queue=queue, ignore_result=True, retry=False, expires=expires_s)
+            app.send_task(
+                task, args=[payload], queue=queue, ignore_result=True, retry=False, expires=expires_s, compression=compression
+            )
             return
         except OperationalError:
             if not left:

@@ -4,20 +4,39 @@ The only argument of a task is a long text, mostly Chinese. Python's encoder wri
 and its decoder asks a hook at every object; msgspec writes UTF-8. Both are JSON, so workers of either kind read each other.
 """
 
+import zlib
+from functools import partial
 from typing import Any, Final
 
 import msgspec
-from kombu import serialization
+from kombu import compression, serialization
 from kombu.utils import json
 
 KOMBU: Final[Any] = json  # kombu has no types
 REGISTER: Final[Any] = serialization.register
+COMPRESSION: Final = "zlib"  # which every worker of every release can read: kombu has it without another library
+COMPRESS_FROM: Final = 16_384  # characters of a message
+REGISTER_COMPRESSION: Final[Any] = compression.register
+ZLIB: Final = b"x"
 TYPED: Final = '"__type__"'  # how kombu marks dates and the like, which only it can read
 
 
 def use_for_tasks() -> None:
     """Write and read messages of this process so; called again it changes nothing."""
     REGISTER("json", dumps, loads, content_type="application/json", content_encoding="utf-8")
+    # Half the time of the usual level, and nearly as small. What is compressed is opened by `loads`, in the process that does the
+    # task (`closed.py`): the one that takes messages from the broker would only pass on six times as many bytes.
+    REGISTER_COMPRESSION(partial(zlib.compress, level=1), as_it_is, "application/x-gzip", aliases=["gzip", "zlib"])
+
+
+def as_it_is(body: bytes) -> bytes:
+    """Return a compressed message as it came."""
+    return body
+
+
+def compression_of(payload: str) -> str | None:
+    """Return how a message is to be compressed: base64, Redis and both workers take longer over a long one than this does."""
+    return COMPRESSION if len(payload) >= COMPRESS_FROM else None
 
 
 def dumps(message: Any) -> str:
@@ -26,9 +45,18 @@ def dumps(message: Any) -> str:
 
 
 def loads(text: str | bytes) -> Any:
-    """Return what a JSON text says, of this module or of kombu."""
-    found = text if isinstance(text, str) else bytes(text).decode()
+    """Return what a JSON text says, of this module or of kombu, compressed or not.
+
+    Raises:
+        zlib.error, ValueError: it is neither; kombu makes a `DecodeError` of it.
+    """
+    found = text if isinstance(text, str) else _opened(bytes(text)).decode()
     return KOMBU.loads(found) if TYPED in found else msgspec.json.decode(found)
+
+
+def _opened(body: bytes) -> bytes:
+    """Return the JSON of a message; no JSON begins with the sign that zlib begins with."""
+    return zlib.decompress(body) if body[:1] == ZLIB else body
 
 
 def _is_task(message: Any) -> bool:
