@@ -13,5 +13,9 @@ def search_path() -> str:
 
 
 def eased() -> dict[str, str]:
-    """Return environment variables with which workers load at their start no more than sound articles need."""
+    """Return environment variables with which workers load at their start no more than sound articles need.
+
+    Not for pipelines that get damaged articles under short leases: each process would load the rest on the first of them,
+    and on a busy machine the lease is over before.
+    """
     return {"GLEANER_EASED": "dictionary", "PYTHONPATH": search_path()}

@@ -12,7 +12,6 @@ import httpx
 import psycopg
 import pytest
 import redis
-from easing import eased
 from psycopg.rows import dict_row
 
 from gleaner_standalone.commands.demo import authorization
@@ -119,7 +118,7 @@ class Witness:
 def flow() -> Iterator[Flow]:
     """A pipeline of its own for each module, watched from its first to its last article."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**SETTINGS, **eased()}.items():
+        for name, value in SETTINGS.items():
             patch.setenv(name, value)
         options = Options(concurrency=2, has_fixed_ports=False, grace_s=2.0)
         with Home.temporary(prefix="gleaner-test-") as home, open_pipeline(home, report=print, options=options) as instance:
