@@ -11,7 +11,7 @@ from watching import settle
 
 SOURCE = "hostile"
 ENDS = "select url, disposition, reason, detail from ledger.entries where source = 'hostile'"
-BUGS = ("extractor_bug", "worker_lost", "memory", "transient_exhausted")
+BUGS = ("extractor_bug", "contradiction", "worker_lost", "memory", "transient_exhausted")
 
 
 def push(rig: Rig, articles: dict[str, dict[str, object]]) -> None:
