@@ -16,13 +16,15 @@ PER_ARTICLE: Final = 2  # mentions, figures, facts, changes and steps
 FINGERPRINTS: Final = 48
 ENTITIES: Final = 200_000
 WORKERS: Final = 4
+WRITTEN: Final = 10_000  # articles that `write` stores: as many in a store of any size
+AT_ONCE: Final = 500
 LONGEST: Final = "store.figures store.extractions store.fingerprints"
 TEXT: Final = Path(__file__).with_suffix(".sql").read_text("utf-8")
 SECTIONS: Final = dict(part.split("\n", 1) for part in TEXT.split("\n-- ")[1:])
 
 FINISH: Final = """
-select setval(pg_get_serial_sequence('store.extractions', 'id'), %(last)s), setval(pg_get_serial_sequence('store.articles', 'no'),
-    %(last)s)
+select setval(pg_get_serial_sequence('store.extractions', 'id'), greatest(%(last)s, 1)),
+    setval(pg_get_serial_sequence('store.articles', 'no'), greatest(%(last)s, 1))
 """
 
 INDEXES: Final = """
@@ -70,8 +72,25 @@ def _fill_table(url: str, table: str, values: dict[str, int]) -> None:
         connection.execute(SECTIONS[table].encode(), values)
         for _, build in indexes if table != "store.entities" else ():
             connection.execute(build)
-        # Index-only scans of the fingerprints need the visibility map, which autovacuum keeps in service.
-        connection.execute(f"{'vacuum analyze' if table == 'store.fingerprints' else 'analyze'} {table}".encode())
+        # As autovacuum does in service; it would have to catch up with all of this while the measurement runs.
+        connection.execute(f"vacuum analyze {table}".encode())
+
+
+def write(url: str, first: int, last: int) -> None:
+    """Store articles `first` to `last` on the server that is measured, a few hundred a transaction, with all indexes in place.
+
+    A store of any size has written some thousands of articles since its last checkpoint. The first change of a page after
+    a checkpoint puts all of it into the log, and takes it into memory; right after one a large store does that at each row.
+    """
+    values = {"per": PER_ARTICLE, "prints": FINGERPRINTS, "entities": ENTITIES}
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("set search_path = pg_catalog, public")
+        for start in range(first, last + 1, AT_ONCE):
+            with connection.transaction():
+                for table in SECTIONS.keys() - {"functions", "store.entities"}:
+                    some = {**values, "first": start, "last": min(start + AT_ONCE - 1, last)}
+                    connection.execute(SECTIONS[table].encode(), some)
+        connection.execute(FINISH.encode(), {"last": last})
 
 
 def size_bytes(url: str) -> int:

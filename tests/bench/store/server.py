@@ -12,11 +12,13 @@ import psycopg
 from gleaner_standalone.servers import Home, PostgresServer
 from gleaner_store.migrate import upgrade
 
-# A small server of today: a tenth of the memory that a million articles take on disk. What is measured commits durably.
+# As docker-compose.yml sets it, for a small server of today: a tenth of the memory that a million articles take on disk. What is
+# measured commits durably.
 MEASURED = {
     "shared_buffers": "1GB",
     "shared_preload_libraries": "pg_stat_statements",
     "max_wal_size": "8GB",
+    "checkpoint_timeout": "30min",
     "wal_level": "replica",
 }
 FILLED = {

@@ -49,3 +49,15 @@ def test_container_file_copies_what_exists_and_drops_root(path: Path) -> None:
             assert (ROOT / source).exists(), source
     assert re.search(r"^USER \d+$", text, re.MULTILINE)
     assert "--require-hashes" in text
+
+
+def test_the_database_has_the_settings_that_the_bench_measures_with_and_the_page_names_them() -> None:
+    command: list[str] = COMPOSE["services"]["postgres"]["command"]
+    given = dict(setting.split("=", 1) for setting in command[2::2])
+    bench = (ROOT / "tests/bench/store/server.py").read_text(encoding="utf-8")
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    for name in ("max_wal_size", "checkpoint_timeout", "shared_buffers"):
+        value = given[name].removeprefix("${POSTGRES_SHARED_BUFFERS:-").removesuffix("}")
+        assert f'"{name}": "{value}"' in bench
+        assert f"`{name}`" in page
+        assert value in page

@@ -24,7 +24,9 @@ SETTINGS: Final = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "max_wal_size": "512MB",
+    # The first change of a page after a checkpoint puts all of it into the log: fewer checkpoints, less log.
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
     "wal_level": "logical",  # so that the publication of the change feed can be subscribed to
     "log_line_prefix": "%m [%p] %a ",
 }
