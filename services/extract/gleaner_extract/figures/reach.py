@@ -15,6 +15,7 @@ _ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "�
 AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
 HAVING: Final = ("有", *AMONG)
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
+_BY: Final = frozenset(["按", "按照", "按年", "按月", "按日", "按季"])  # 按年|平均汇率|折算: cut as one word
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
 _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
 
@@ -46,7 +47,7 @@ def _without_left_out(tokens: list[Token]) -> list[Token]:
     """Read over what a growth leaves out and how a sum is reckoned: 产值|剔除价格因素|增长, 产值|按不变价计算|增长."""
     if tokens and tokens[-1].word in _RECKONED:
         for index in range(len(tokens) - 2, -1, -1):
-            if tokens[index].word in ("按", "按照"):
+            if tokens[index].word in _BY:
                 return strip_reach(tokens[:index])
     if tokens and tokens[-1].word.endswith(("因素", "影响")):
         for index in range(len(tokens) - 2, -1, -1):

@@ -52,6 +52,8 @@ _PER_UNIT: Final = re.compile(
 _PIECE: Final = re.compile(
     r"多(?=[晶功媒]|用途)|[\u4e00-\u9fff](?<![钱多半零一二两三四五六七八九左以上起的每到至不和])"
 )  # 三块田, not 三块钱
+_ALL_OF_THEM: Final = re.compile(r"[人户]均(?:[已被未系为是由因获没]|参加|通过|享受|得到|领到|落实|来自)")  # 28人|均已, not 人均
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}\Z")  # 2019|人均
 _CHANGE: Final = re.compile(r"下[降跌滑调]|上[升涨调]")  # 9.1天|下降, not 9.1|天下
 
 
@@ -97,7 +99,8 @@ def _is_word(text: str, at: int, length: int, unit: Unit) -> bool:
     if not "\u4e00" <= following <= "\u9fff" or length > 2 or unit.surface == "个" or is_change:
         return False
     if text[at : at + 2] in _BLOCKED or text[at : at + 3] in _BLOCKED:
-        return not _is_next_word(text, end, at + 2)
+        is_all = _ALL_OF_THEM.match(text, at) is not None and _YEAR.search(text[max(0, at - 5) : at]) is None
+        return not is_all and not _is_next_word(text, end, at + 2)
     if unit.group == "strong" or length > 1:
         return False
     word = words(text[at : at + 6])[0]
