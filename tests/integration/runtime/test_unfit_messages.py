@@ -64,7 +64,7 @@ def short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_message_that_is_too_new_lets_others_pass_and_comes_round_until_it_ends(redis_url: str) -> None:
     calls: list[str] = []
-    sent(redis_url, TASK_CLEAN, NEWER, lease_s=4.0)
+    sent(redis_url, TASK_CLEAN, NEWER, lease_s=20.0)
     sent(redis_url, TASK_CLEAN, GOOD)
     with worker(redis_url, calls):
         wait_until(lambda: calls.count(NEWER) >= 3, "it comes round")
