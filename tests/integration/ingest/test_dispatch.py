@@ -18,6 +18,7 @@ from gleaner_ingest.dispatch import run
 from gleaner_ingest.dispatch.loop import Dispatcher
 from gleaner_ingest.settings import DispatchSettings
 from gleaner_ingest.submission import Submission
+from gleaner_runtime import wire
 from gleaner_runtime.broker import UnsafeBrokerError
 from gleaner_standalone.servers import RedisServer
 
@@ -46,7 +47,7 @@ class Bench:
         found = []
         while (raw := self.redis.rpop(queue)) is not None:
             assert isinstance(raw, bytes)
-            [[payload], _, _] = json.loads(base64.b64decode(json.loads(raw)["body"]))
+            [[payload], _, _] = wire.loads(base64.b64decode(json.loads(raw)["body"]))
             found.append(payload)
         return found
 
