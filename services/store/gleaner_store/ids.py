@@ -24,16 +24,13 @@ def article_id(article_key: str) -> UUID:
 
 
 def fact_ids(article: UUID, fact_keys: Iterable[str]) -> list[str]:
-    """Return the ids of facts of an article, as 32 hexadecimal digits: `uuid5` of each, in a quarter of its time."""
+    """Return the ids of facts of an article, as 32 hexadecimal digits: `uuid5` of each, with what they share hashed once."""
     start = sha1(FACTS.bytes + f"{article}:".encode(), usedforsecurity=False)
     found = []
     for key in fact_keys:
         digest = start.copy()
         digest.update(key.encode())
-        number = bytearray(digest.digest()[:16])
-        number[6] = number[6] & 0x0F | 0x50  # version 5
-        number[8] = number[8] & 0x3F | 0x80  # of RFC 9562
-        found.append(number.hex())
+        found.append(UUID(bytes=digest.digest()[:16], version=5).hex)
     return found
 
 

@@ -116,10 +116,10 @@ def _write_extractions(connection: Connection, targets: Sequence[Target]) -> Non
             for t in targets
         ],
     )
-    meant = [rows.entity_ids(t.verdict.item) for t in full]
-    write_entities(connection, rows.entity_rows([(t.verdict.item, m) for t, m in zip(full, meant, strict=True)]))
-    mentions = [row for t, m in zip(full, meant, strict=True) for row in rows.mention_rows(t.verdict.item, m, t.extraction_id)]
-    figures = [row for t, m in zip(full, meant, strict=True) for row in rows.figure_rows(t.verdict.item, m, t.extraction_id)]
+    meant = [(t, rows.entity_ids(t.verdict.item)) for t in full]
+    write_entities(connection, rows.entity_rows([(t.verdict.item, m) for t, m in meant]))
+    mentions = [row for t, m in meant for row in rows.mention_rows(t.verdict.item, m, t.extraction_id)]
+    figures = [row for t, m in meant for row in rows.figure_rows(t.verdict.item, m, t.extraction_id)]
     facts = [row for t in full for row in rows.fact_rows(t.verdict.item, t.extraction_id, t.version)]
     copy_rows(connection, "store.mentions", rows.MENTION_COLUMNS, mentions)
     copy_rows(connection, "store.figures", rows.FIGURE_COLUMNS, figures)

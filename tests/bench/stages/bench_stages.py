@@ -21,10 +21,10 @@ from measuring import ROOT, machine, save, show
 from stages.probes import Clock, probed
 
 from gleaner_contracts.records import RawDocument
-from gleaner_extract import gazetteer, pipeline
+from gleaner_extract import pipeline
 from gleaner_extract.clean import clean_document
 from gleaner_extract.entities.tagger import Tagger, load_tagger
-from gleaner_extract.memory import settle
+from gleaner_extract.memory import prepare
 
 HERE = Path(__file__).resolve().parent
 PEER_ENV = Path(os.environ.get("GLEANER_BENCH_VENV", ROOT / ".bench-venv"))
@@ -116,10 +116,8 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true")
     given = parser.parse_args()
     where = machine()
-    gazetteer.load()
     tagger = load_tagger(given.tagger)
-    pipeline.extract_document(documents(Dress.DAMAGED, 1)[0], tagger)  # loads what is lazy
-    settle()  # as a worker does
+    prepare(tagger)  # as a worker does
     found = {dress.value: measure(dress, given.articles, given.rounds, tagger) for dress in Dress}
     others = peers(install_peers(), given.articles, given.rounds) if given.peers else {}
     plain_ms = float(found[Dress.PLAIN]["ms"])
