@@ -35,9 +35,12 @@ def clean(*rows: str) -> tuple[list[str], Meta]:
         ["• " + TITLE, "发布时间：2019-06-22 16:11"],
         ["首页 地方要闻", TITLE, "2019-06-22 20:04 某某地理"],
         ["某某新媒体", TITLE, "移动用户编辑短信CD到10600000，即可免费订阅手机报。", TITLE],
+        ["青石资讯", "首页 > 地方资讯 > 要闻", TITLE, "时间：2019-06-22"],
+        ["手机版", "青石党建网 先锋文汇 身边榜样·难忘时刻", TITLE, "青石县委组织部 王小明"],
+        ["青石网", "设为书签Ctrl+D，下次还来看。", TITLE, "2019-06-22 11:40 青石日报"],
     ],
     ids=["button", "no flash", "greeting", "columns", "forum", "stuffed", "stuffed, hyphens", "thrice", "crumb", "run together",
-         "page", "bullet", "crumb of blanks", "subscription"],
+         "page", "bullet", "crumb of blanks", "subscription", "site over the crumb", "site and columns", "bookmark"],
 )  # fmt: skip
 def test_the_title_is_found_in_a_head_that_says_much_else(head: list[str]) -> None:
     found, meta = clean(*head, BODY, BODY)
@@ -56,10 +59,12 @@ def test_the_original_title_is_the_title_where_no_other_stands() -> None:
     [
         ([TITLE, "——县领导出席并讲话"], TITLE),
         (["春耕正忙", BODY], "春耕正忙"),
+        (["秋粮开秤了", "2019-06-22 11:40", "首页 > 要闻 > 正文"], "秋粮开秤了"),
+        (["青石网 党建频道"], "青石网 党建频道"),
         ([TITLE, "青石县粮食局", "2019-06-22 11:40"], TITLE),
         (["某某日报·某客户端记者 王小明"], None),
     ],
-    ids=["subtitle", "short", "body below", "byline"],
+    ids=["subtitle", "short", "crumb under the info line", "no other", "body below", "byline"],
 )
 def test_a_plain_head_keeps_its_first_line_as_the_title(head: list[str], title: str | None) -> None:
     assert clean(*head, BODY, BODY)[1].title == title
@@ -94,10 +99,13 @@ def test_a_summary_that_only_says_how_the_text_begins_goes(teaser: str, goes: bo
         (["来源： 青石县人民医院/qsyy0915"], "青石县人民医院", None, None),
         (["索引号 | qs/2021-3740 | 公开目录： | 惠农资金 |", "公开责任部门 | 青石县财政局 | 公开形式： | 主动公开 |",
           "有效性 | 有效 | 公开日期： | 2021-09-30 01:40 |", "政策解读： |"], "青石县财政局", None, "2021-09-30T01:40"),
+        (["来源 | 青石电视台", "通讯员 | 王小明"], "青石电视台", "王小明", None),
+        (["记者 王小明 实习生 李大红"], None, "王小明、李大红", None),
+        (["来源 | 仓储 | 加工", "记者 | 摄影"], None, None, None),
         (["来源：", "这一天全县都在收粮，收了三万吨。"], None, None, None),
         (["作者：", "秋粮收购"], None, None, None),
     ],
-    ids=["label, then value", "names", "account", "rows", "no value: text", "no name"],
+    ids=["label, then value", "names", "account", "rows", "bars", "trainee", "bars of a menu", "no value: text", "no name"],
 )  # fmt: skip
 def test_labels_apart_from_their_values_are_read(
     rows: list[str], publisher: str | None, author: str | None, date: str | None
@@ -126,7 +134,10 @@ def test_a_table_of_figures_is_no_row_of_labels() -> None:
         "微信公众号", "青石日报 数字报纸", "00002版：要闻",
         "青石日报 要闻 00002 全县秋粮开秤 2018-10-03 8405009 2 2018年10月03日 星期三",
         "微信图片_20231011131432.jpg", "您好，欢迎访问青石县粮食网！", "某某网微信扫一扫：尽“扫”天下事",
-        "更多新闻，告诉你。 点击进入>>>",
+        "更多新闻，告诉你。 点击进入>>>", "评论一下", "评论 0人参与，0条评论", "最热评论", "已有12人参与，点击查看更多精彩评论",
+        "还没有评论，快来抢沙发吧！", "账号+密码登录", "手机免密登录", "还没有账号？", "立即注册", "下载附件 (218.1 KB)",
+        "2025-4-24 08:39 上传", "图片1.jpg?x-oss-process=style/w10", "青石党员网来稿 打印 纠错 投稿须知 投稿",
+        "电话：010-12345678 出版许可证：新出网证（京）字1号 京ICP备00000001号 京公网安备：11010200000",
     ],
 )  # fmt: skip
 def test_what_pages_put_around_an_article_goes(line: str) -> None:
@@ -138,6 +149,9 @@ def test_what_pages_put_around_an_article_goes(line: str) -> None:
     [
         "1、凡在我县种粮的农户都可以申请补贴。", "县里取得了网络许可，市场热线开通了。", "全县关闭了三家小厂，打印了两万份公告。",
         "……他们说：“收！”",
+        "来稿请打印两份，交到县委宣传部。",
+        "已有32人参与了合作社，评论都说好。", "还没有评论员到场。", "下载附件填好后交到镇里。",
+        "他说：“县里的ICP备案全部办好了。”",
         "请输入正确的产量，是表格上的第一句话。", "2019年6月22日，秋粮开秤。", "村里欢迎各地客商来访。", "种粮面积A1田块30亩",
     ],
 )  # fmt: skip
@@ -216,3 +230,32 @@ def test_blanks_around_every_mark_of_a_page_go() -> None:
 )
 def test_a_blank_here_and_there_stays(line: str) -> None:
     assert " " in normalise(Tracked.of(f"{line}\n{BODY}")).text
+
+
+@pytest.mark.parametrize(
+    ("tail", "publisher", "editor", "left"),
+    [
+        (["来源：", "青石日报 |", "责任编辑：李小红"], "青石日报", "李小红", []),
+        (["来源 | 青石电视台", "编辑 | 李 红", "审核 | 周正"], "青石电视台", "李红", []),
+        (["编辑：李小红本文来源： 青石县广播电视台"], "青石县广播电视台", "李小红", []),
+        (["来源：", "三成来自财政"], None, None, ["三成来自财政"]),
+        (["产量 | 三万吨"], None, None, ["产量 | 三万吨"]),
+    ],
+    ids=["value below", "bars", "run together", "no medium", "no label"],
+)
+def test_a_foot_states_its_metadata_in_more_than_one_way(
+    tail: list[str], publisher: str | None, editor: str | None, left: list[str]
+) -> None:
+    found, meta = clean(TITLE, BODY, BODY, *tail)
+    assert (meta.publisher, meta.editor) == (publisher, editor)
+    assert found == [TITLE, BODY, BODY, *left]
+
+
+@pytest.mark.parametrize("blanks", ["????", "??", "?????"])
+def test_blanks_that_a_charset_lost_before_paragraphs_go(blanks: str) -> None:
+    assert clean(TITLE, f"{blanks}{BODY}", blanks, f"{blanks}{BODY}")[0] == [TITLE, BODY, BODY]
+
+
+@pytest.mark.parametrize("line", ["?全县收了多少粮。", "多少粮才够??今年有了答案。", "??abc"])
+def test_other_question_marks_stay(line: str) -> None:
+    assert line.replace("?", "") != normalise(Tracked.of(line)).text

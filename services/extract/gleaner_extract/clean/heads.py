@@ -19,6 +19,8 @@ MIN_TEASER: Final = 20
 MAX_VALUE: Final = 24
 MIN_ROW_LABEL: Final = 3  # characters of one label of a row: 时间 and 日期 head tables of figures as well
 _SITE_TAIL: Final = re.compile(r" ?[-_|—–]{1,2} ?[^-_|—–]{2,16}(?:网|网站|在线|频道|门户|论坛|日报|晚报|新闻)$")
+# 某某网 先锋文汇 先锋印记·难忘瞬间
+_SITE_AND_COLUMN: Final = re.compile(r"[㐀-鿿]{2,8}网(?: [㐀-鿿·]{2,16}){1,3}")
 _PAGE_MARK: Final = re.compile(r"(?<=..)(?:【[0-9]{1,2}】|[（(][0-9]{1,2}[)）])$")  # 某地丰收【2】
 _NOT_LETTERS: Final = re.compile(r"[\W_]")
 _CRUMB: Final = re.compile(r"[>»›]")
@@ -36,6 +38,11 @@ _HAN: Final = re.compile(r"[㐀-鿿]")
 def squeeze(text: str) -> str:
     """Return the letters and digits of a text."""
     return _NOT_LETTERS.sub("", text)
+
+
+def is_site(line: str, *, has_crumb: bool) -> bool:
+    """Whether a line is the name of a site: short before a breadcrumb, or a medium and names of its columns."""
+    return (has_crumb and len(line) <= SHORT_TITLE) or bool(_SITE_AND_COLUMN.fullmatch(line))
 
 
 def without_site(title: str) -> str:
@@ -125,14 +132,23 @@ def is_form(line: str, following: str) -> bool:
 
 
 def labels_and_values(lines: Sequence[str]) -> Iterator[tuple[tuple[int, ...], labels.Labelled]]:
-    """Yield what a label states in the line below it, and what rows of labels and values state, before the text."""
-    kept = [index for index, line in enumerate(lines) if line and not line.isspace()][: 2 * REACH]
+    """Yield what a label states in the line below it, and what rows of labels and values state, before the text.
+
+    Under the text only a label with its value below it counts.
+    """
+    filled = [index for index, line in enumerate(lines) if line and not line.isspace()]
+    kept = filled[: 2 * REACH]
     for index, following in pairwise([*kept, -1]):
         if is_text(lines[index]):
-            return
+            break
         if "|" in lines[index]:
             yield from (((index,), label) for label in _row(lines[index]))
         elif following >= 0 and (label := _labelled(lines[index], lines[following])):
+            yield (index, following), label
+    else:
+        return
+    for index, following in pairwise(filled[-REACH:]):
+        if index > kept[0] and not is_text(lines[following]) and (label := _labelled(lines[index], lines[following])):
             yield (index, following), label
 
 
@@ -140,7 +156,7 @@ def _labelled(line: str, value: str) -> labels.Labelled | None:
     listed = labels.find(line) if len(line) <= MAX_VALUE else ()
     if len(listed) != 1 or listed[0].start or listed[0].value or listed[0].field == "ignored":
         return None
-    field = listed[0].field
+    field, value = listed[0].field, value.strip(" |")
     if len(value) > MAX_VALUE or _STOP.search(value) or labels.find(value) or boilerplate_rule(value):
         return None
     if field == "date":

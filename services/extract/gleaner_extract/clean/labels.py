@@ -20,7 +20,7 @@ _ROLE: Final = re.compile(
         |驻[^ 、]{1,6}
         |[^ 、，]{2,8}(?:日报|晚报|新闻|社|网|台|在线)  # of which paper
     )?
-    (?:记者|通讯员|特派员|编辑|摄影|撰稿|供稿|文图|图文|文|图|摄)(?!部)  # 编辑部 is a body
+    (?:记者|通讯员|实习生|特派员|编辑|摄影|撰稿|供稿|文图|图文|文|图|摄)(?!部)  # 编辑部 is a body
     [:：/ ]{0,2}
     """,
     re.VERBOSE,
@@ -52,6 +52,7 @@ _NO_NAMES: Final = frozenset(
         "本刊",
         "摄影",
         "实习",
+        "实习生",
         "通讯",
         "关注",
         "推荐",
@@ -69,6 +70,7 @@ _NO_NAME_END: Final = tuple("网报社局院厅部")  # the last character of a 
 _MEDIUM_END: Final = re.compile(r"(?:[网报社台局委办]|新闻|在线|频道|客户端)$")
 _BUTTON: Final = re.compile(r"(?<=..)(?:举报|收藏|打印|订阅|纠错|我有话说|\+关注)$")  # stands right after a publisher's name
 _SHORT: Final = re.compile(r"[㐀-鿿]{2,4}")
+_BARRED: Final = re.compile(r"(?P<label>[㐀-鿿]{2,6}) ?[|｜丨] ?(?P<value>[^|｜丨]{2,40})")  # 来源 | 某某日报
 # 某报社全媒体记者 张三 通讯员 李四
 REPORTER: Final = re.compile(
     r"""
@@ -80,6 +82,7 @@ REPORTER: Final = re.compile(
 )
 _IN_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,40}[)）]?")
 _LABEL_MARK: Final = re.compile(r"[:：/／]")
+_LABEL_OR_BAR: Final = re.compile(r"[:：/／|｜丨]")
 _SPLIT: Final = re.compile(r"[ 、，,;；/&]{1,4}")
 _EDGE: Final = ' 　|｜/\\-—:：[]【】()（）<>《》,，;；.。·、"“”'
 # A body by its last characters.
@@ -172,19 +175,31 @@ def is_label(text: str) -> bool:
 
 def find(line: str) -> tuple[Labelled, ...]:
     """Return the labels of an info line with their values, each up to the next label; a longer line has none."""
-    return _find(line) if len(line) <= MAX_INFO_LINE and _LABEL_MARK.search(line) else ()
+    return _find(line) if len(line) <= MAX_INFO_LINE and _LABEL_OR_BAR.search(line) else ()
 
 
 @lru_cache(MEMORY)
 def _find(line: str) -> tuple[Labelled, ...]:
     found = []
     matches = list(_pattern().finditer(line))
+    if not matches and (barred := _barred(line)):
+        return (barred,)
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         label = (match["strong"] or match["weak"]).replace(" ", "")
         value = line[match.end() : end].strip(_EDGE)
         found.append(Labelled(_fields().get(label, "ignored"), label, value, match.start(), end))
     return tuple(found)
+
+
+def _barred(line: str) -> Labelled | None:
+    """Return the one label of a line that a bar parts from its value, where the value is what such a label states."""
+    match = _BARRED.fullmatch(line.strip())
+    field, value = (_fields().get(match["label"], ""), match["value"].strip()) if match else ("", "")
+    if match is None or not field or field == "date":
+        return None
+    is_value = is_body(value) if field == "publisher" else are_names(value)
+    return Labelled(field, match["label"], value, 0, len(line)) if is_value else None
 
 
 def after_mark(line: str) -> str:

@@ -72,6 +72,7 @@ _DATELINE_AUTHOR: Final = re.compile(
 _EVENT: Final = re.compile(r"^.{0,4}(?:地点|地址|对象|主办|主题|内容|人员|会场)[:：]")
 _POST: Final = re.compile(r"^[㐀-鿿]{3,20}(?:长|书记|主任|主席|代表)$")  # 某县人民政府县长 高某
 _REMNANT: Final = re.compile(r"^[+\-*=.·•|>]{0,3}(?:[0-9]{0,2}|[0-9]{1,4}\.[0-9][Ww])$")  # what buttons leave: +1, 3.5W
+_CRUMBS: Final = frozenset(("breadcrumb", "navigation"))
 _KEYWORDS: Final = re.compile(r"^(?:[^,，|_;；。、 ]{1,12}[,，|_;； ]{1,2}){5,60}[^,，|_;；。 ]{0,12}$")
 
 
@@ -161,7 +162,8 @@ class Layout:
         for position, index in enumerate(kept[:6]):
             line = self.lines[index]
             is_shouted = position == 0 and len(line) <= MAX_SHOUTED and line[-1:] in "！？" and "。" not in line
-            if position + 1 < len(kept) and (is_stuffed(line) or bylines.is_section(line)):
+            is_site = bylines.is_section(line) or self._is_site_name(position, kept)
+            if position + 1 < len(kept) and (is_stuffed(line) or is_site):
                 self.dropped[index] = "before_title"
                 continue
             if (is_text(line) and not is_shouted) or len(kept) == 1 or len(line) > MAX_TITLE:
@@ -174,6 +176,15 @@ class Layout:
                 crumbs = [self.lines[index] for index, rule in self.dropped.items() if rule == "breadcrumb"]
                 self._set_title(heads.better_title(self.lines, kept[position:], crumbs))
                 return
+
+    def _is_site_name(self, position: int, kept: list[int]) -> bool:
+        """Whether a line in the head names the site: short and over the breadcrumb, or a medium with a column of it."""
+        index, after = kept[position], kept[position + 1 : position + 2]
+        following = self.lines[after[0]] if after else ""
+        if len(following) < heads.LONG_TITLE or is_text(following) or not self._may_be_title(following):
+            return False
+        has_crumb = any(self.dropped.get(between) in _CRUMBS for between in range(index, after[0]))
+        return heads.is_site(self.lines[index], has_crumb=has_crumb)
 
     @staticmethod
     def _may_be_title(line: str) -> bool:

@@ -45,6 +45,8 @@ _BLANK_BESIDE_MARK: Final = re.compile(
     rf"(?<=[{CJK}”》）)%0-9])\ (?=[,，。、；;：:！!？?])|(?<=[,，。、；;：:！!？?])\ (?=[{CJK}“”《（0-9])", re.VERBOSE
 )
 MIN_BLANKS_BEFORE_MARKS: Final = 5
+# Blanks before a paragraph that a charset did not know: ????全县收了三万吨粮。
+_LOST_BLANKS: Final = re.compile(rf"(?m)^\?{{2,8}}(?=[{CJK}“《（0-9]|$)")
 _EMPTY_LINES: Final = re.compile(r"\n(?=\n)")  # also where only blanks stood
 _BLANK_RUN: Final = re.compile(r"[ \n][ \n]++")
 _BLANKS: Final = re.compile(r"(?<=\n) {1,200}| {1,200}(?=\n)|(?<= ) {1,200}|\n(?=\n)")
@@ -87,6 +89,8 @@ def normalise(page: Tracked) -> Tracked:
     if "．" in page.text:
         page = page.with_text(_WIDE_POINT.sub(".", page.text))
     page = _delete(_without_blanks(page), _EMPTY_LINES)
+    if "??" in page.text:
+        page = _delete(_delete(page, _LOST_BLANKS), _EMPTY_LINES)
     page = _join_digits(_trim(page))
     page = _delete_strewn(page)
     if (" ," in page.text or " ，" in page.text) and len(_BLANK_BEFORE_MARK.findall(page.text)) >= MIN_BLANKS_BEFORE_MARKS:
