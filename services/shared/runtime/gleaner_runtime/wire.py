@@ -4,17 +4,17 @@ The only argument of a task is a long text, mostly Chinese. Python's encoder wri
 and its decoder asks a hook at every object; msgspec writes UTF-8. Both are JSON, so workers of either kind read each other.
 """
 
-import zlib
 from functools import partial
 from typing import Any, Final
 
 import msgspec
+from isal import isal_zlib
 from kombu import compression, serialization
 from kombu.utils import json
 
 KOMBU: Final[Any] = json  # kombu has no types
 REGISTER: Final[Any] = serialization.register
-COMPRESSION: Final = "zlib"  # which every worker of every release can read: kombu has it without another library
+COMPRESSION: Final = "zlib"  # which workers of every release read; ISA-L writes it in a sixth of the time of zlib
 COMPRESS_FROM: Final = 16_384  # characters of a message
 REGISTER_COMPRESSION: Final[Any] = compression.register
 ZLIB: Final = b"x"
@@ -24,9 +24,9 @@ TYPED: Final = '"__type__"'  # how kombu marks dates and the like, which only it
 def use_for_tasks() -> None:
     """Write and read messages of this process so; called again it changes nothing."""
     REGISTER("json", dumps, loads, content_type="application/json", content_encoding="utf-8")
-    # Half the time of the usual level, and nearly as small. What is compressed is opened by `loads`, in the process that does the
-    # task (`closed.py`): the one that takes messages from the broker would only pass on six times as many bytes.
-    REGISTER_COMPRESSION(partial(zlib.compress, level=1), as_it_is, "application/x-gzip", aliases=["gzip", "zlib"])
+    # What is compressed is opened by `loads`, in the process that does the task (`closed.py`): the one that takes messages from
+    # the broker would only pass on six times as many bytes.
+    REGISTER_COMPRESSION(partial(isal_zlib.compress, level=1), as_it_is, "application/x-gzip", aliases=["gzip", "zlib"])
 
 
 def as_it_is(body: bytes) -> bytes:
@@ -48,7 +48,7 @@ def loads(text: str | bytes) -> Any:
     """Return what a JSON text says, of this module or of kombu, compressed or not.
 
     Raises:
-        zlib.error, ValueError: it is neither; kombu makes a `DecodeError` of it.
+        isal_zlib.error, ValueError: it is neither; kombu makes a `DecodeError` of it.
     """
     found = text if isinstance(text, str) else _opened(bytes(text)).decode()
     return KOMBU.loads(found) if TYPED in found else msgspec.json.decode(found)
@@ -56,7 +56,7 @@ def loads(text: str | bytes) -> Any:
 
 def _opened(body: bytes) -> bytes:
     """Return the JSON of a message; no JSON begins with the sign that zlib begins with."""
-    return zlib.decompress(body) if body[:1] == ZLIB else body
+    return isal_zlib.decompress(body) if body[:1] == ZLIB else body
 
 
 def _is_task(message: Any) -> bool:
