@@ -50,6 +50,14 @@ def test_the_noun_that_a_figure_counts_or_measures_is_named(article: Build, line
     assert " | ".join(f"{f.surface}: {f.indicator or '-'}" for f in figures) == expected
 
 
+@pytest.mark.parametrize("line", lines("senses.txt"))
+def test_a_change_a_plan_a_rule_and_a_rate_are_told_from_levels_and_facts(article: Build, line: str) -> None:
+    text, expected = line.split(" => ")
+    figures = extract_figures(article(text)).figures
+    senses = [f"{f.surface}: {f.change.value if f.change else '-'} {f.modality.value} {f.per or '-'}" for f in figures]
+    assert " | ".join(senses) == expected
+
+
 def test_there_are_as_many_cases_of_nothing_as_of_something() -> None:
     assert len(lines("negative.txt")) >= len(lines("positive.txt")) + len(lines("expressions.txt"))
 

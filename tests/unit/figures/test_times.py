@@ -63,3 +63,17 @@ def test_a_month_without_any_year_keeps_it_open(article: Build) -> None:
 def test_the_most_of_one_household_is_no_bound(article: Build) -> None:
     figures = extract_figures(article("最多的一户有5万元。最高的达8万元。最多5万元。")).figures
     assert [f.approx.value for f in figures] == ["exact", "exact", "at_most"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("最近，村里修了路。", ["最近"]),
+        ("大家最近都很忙。", ["最近"]),
+        ("最近几年，产业兴旺。", ["最近几年"]),
+        ("村子距离最近的车站6公里。", []),
+        ("离最近的集镇12公里。", []),
+    ],
+)
+def test_what_is_nearest_is_no_time(article: Build, text: str, found: list[str]) -> None:
+    assert [time.surface for time in extract_figures(article(text)).times] == found

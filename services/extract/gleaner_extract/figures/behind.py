@@ -28,6 +28,11 @@ _USES: Final = frozenset(["给", "分给", "归", "归入", "留给", "用于", 
 _PAYERS: Final = ("财政", "政府", "银行", "信用社", "局", "厅")
 _PAID: Final = re.compile(r"[^,。;:、]{0,16}?(?:拨付|划拨|下拨|发放|给予|支付|提供|兑现|发给|安排)")
 _CLAUSE: Final = 40  # characters read for what is paid
+_TAKING: Final = frozenset(
+    ["吸收", "吸纳", "发展", "培养", "培育", "聘请", "聘用", "聘任", "招收", "推选", "选聘", "选派", "推荐", "选举"]
+)
+_BECOMING: Final = ("为", "成为", "作为", "担任", "成")
+_MOST_TAKEN: Final = 5  # words
 _DEEDS_OF_OBJECT: Final = frozenset(["拉动", "带动", "推动", "促进"])
 _GROWTH: Final = frozenset(["增长", "提高", "上涨", "下降"])
 
@@ -182,6 +187,24 @@ def driven(left: list[Token]) -> Span | None:
         if left[index].tag == "x":
             break
     return None
+
+
+def taken(whole: list[Token], right: list[Token]) -> Span | None:
+    """Return those who are made something: 吸收72户|村民|为股东, 聘请12名|村民|为护林员."""
+    if not whole or whole[-1].word not in _TAKING:
+        return None
+    for index in range(1, min(len(right), _MOST_TAKEN)):
+        if right[index].word in _BECOMING:
+            return phrases.left_phrase(right[:index])
+        if right[index].tag == "x":
+            break
+    return None
+
+
+def of_degree(right: list[Token]) -> Span | None:
+    """Return what is so thick or so deep: 30厘米|厚的|土层|."""
+    is_degree = len(right) > 2 and right[0].word in ("厚", "高", "深", "长", "宽", "粗") and right[1].word == "的"
+    return phrases.right_phrase(right[1:]) if is_degree else None
 
 
 def listed_verb(right: list[Token]) -> Span | None:

@@ -21,6 +21,10 @@ _CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]
 _SHARE: Final = re.compile(r"的?(?:[^,。;]{0,4}占|比例)[^,。;]{0,8}")
 _OF_DEEDS: Final = frozenset(["人", "名", "位", "户", "家", "次", "人次", "例", "起", "件", "宗", "场"])  # 创业30人
 _OWN_NOUNS: Final = ("户", "人")
+_OF_HEADS: Final = frozenset(["户", "人", "名", "位", "口", "人次", "家"])  # 18户,61人: of the same
+_ALONE_BEHIND: Final = re.compile(r"[,、](?:共计?|共有|合计|总共)?(?:约|近)?")
+_ONE_OF_IT: Final = frozenset("一" + unit for unit in "条座处口眼个栋所家")
+_ENDS_ITEM: Final = re.compile(r"[,。;、()]|$|[0-9]")
 _LEFT: Final = 40  # characters read of a clause before
 
 
@@ -50,6 +54,7 @@ def inherit(
         is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
         is_household = context.text[quantities[index].end - 1] == "户" and not is_level
         is_own = is_own or (is_household and _is_of_people(context, found[index - 1]))
+        is_own = is_own or (not is_level and _is_other_kind(context, quantities, index, found[index - 1]))
         if is_own and (noun := unit_noun(quantities[index], is_alone=True)) is not None:
             return noun
         return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
@@ -135,6 +140,19 @@ def _is_of_people(context: Clauses, span: Span | None) -> bool:
     return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
 
 
+def _is_other_kind(context: Clauses, quantities: Sequence[Quantity], index: int, span: Span | None) -> bool:
+    """Whether bare 户 or 人 is no count of what the figure before it counts: 10个村民小组,371|户, 总户数530户2052|人."""
+    quantity, before = quantities[index], quantities[index - 1]
+    unit = None if quantity.unit is None else quantity.unit.surface
+    if span is None or unit not in _OWN_NOUNS:
+        return False
+    if unit == "人" and span[1] <= before.start and context.text.endswith("户数", span[0], span[1]):
+        return True
+    is_listed = _ALONE_BEHIND.fullmatch(context.text, before.end if span[1] <= before.start else span[1], quantity.start)
+    is_thing = before.unit is not None and before.unit.surface not in _OF_HEADS
+    return is_thing and is_listed is not None and _ENDS_ITEM.match(context.text, quantity.end) is not None
+
+
 def _subject(context: Clauses, sentence: int, clause: int, before: Quantity | None) -> Span | None:
     """Return the first noun phrase of the nearest clause before this one that has one; what is a figure there is none."""
     at = clause
@@ -146,6 +164,8 @@ def _subject(context: Clauses, sentence: int, clause: int, before: Quantity | No
         if before is not None and start <= before.start < end:
             end = before.front if before.front is not None else before.start
         words = context.words(max(start, end - _LEFT), end) if start < end else []
+        while words and words[-1].word in _ONE_OF_IT:
+            words.pop()  # 新建产业路|一条|,长4公里
         span = phrases.left_phrase(reach.strip_reach(words))
         if span is not None:
             return span

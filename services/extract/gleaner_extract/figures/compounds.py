@@ -15,11 +15,13 @@ _SHORTEST_FUSED: Final = 3  # characters of a word that can hold a name and its 
 _GRADES: Final = {"级": "b", "强": "n"}  # A|级|景区, 世界|500|强
 _CUT_PLACES: Final = frozenset(["区中", "区内", "园中", "户中", "社中"])
 _CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由", "率仅"])
+_CUT_COUNTS: Final = frozenset(["省共", "市共", "县共", "区共", "镇共", "乡共", "村共", "社共", "户共"])  # 中心|村共
 _CUT_DEEDS: Final = frozenset(["新建村", "新修村", "改建村"])
+_CUT_EVERYBODY: Final = frozenset("全" + place + "人" for place in "省市县区镇乡村校厂国")
 _CUT_COMPARISONS: Final = frozenset(["价格比"])
 _BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")  # 由|村集体
 _MENDED: Final = (
-    _CUT_PLACES | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均"}
+    _CUT_PLACES | _CUT_COUNTS | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均"}
 )  # words with a wrong border
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
@@ -76,16 +78,9 @@ def _recut(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         before = found[-1] if found and found[-1].end == token.start else None
         following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        if (
-            before is not None
-            and token.word in _CUT_PLACES
-            and (before.tag[0] == "n" or (before.tag[0] == "v" and token.word == "户中"))
-        ):
+        if before is not None and (rest := _rest_of(before, token)) is not None:
             found[-1] = Token(before.start, token.start + 1, before.word + token.word[0], "n")
-            found.append(Token(token.start + 1, token.end, token.word[1], "f"))
-        elif before is not None and token.word in _CUT_RATES and before.tag[0] in "nv":  # 办结|率均
-            found[-1] = Token(before.start, token.start + 1, before.word + "率", "n")
-            found.append(Token(token.start + 1, token.end, token.word[1], "d"))
+            found.append(Token(token.start + 1, token.end, token.word[1], rest))
         elif before is not None and before.word == "其" and token.word == "中国" and following[:1] in _OF_STATE:
             found[-1] = Token(before.start, token.start + 1, "其中", "r")
             found.append(Token(token.start + 1, token.end, "国", "b"))
@@ -93,15 +88,24 @@ def _recut(tokens: list[Token]) -> list[Token]:
             found[-1] = Token(before.start, token.end, before.word + token.word, "b")
         elif before is not None and token.tag == "x" and before.tag[0] == "n" and "\u4e00" <= token.word <= "\u9fff":
             found[-1] = Token(before.start, token.end, before.word + token.word, before.tag)
-        elif before is not None and before.word == "能" and token.word == "手中":  # 能手|中
-            found[-1] = Token(before.start, token.start + 1, "能手", "n")
-            found.append(Token(token.start + 1, token.end, "中", "f"))
-        elif before is not None and before.word == "农户" and token.word == "均":  # 助农|户均|增收
-            found[-1] = Token(before.start, token.start - 1, "农", "ng")
-            found.append(Token(token.start - 1, token.end, "户均", "d"))
+        elif before is not None and token.word == "均" and (before.word == "农户" or before.word in _CUT_EVERYBODY):
+            found[-1] = Token(before.start, token.start - 1, before.word[:-1], "ng" if before.word == "农户" else "n")
+            found.append(Token(token.start - 1, token.end, before.word[-1] + "均", "d"))  # 助农|户均|增收, 全村|人均|收入
         else:
             found += _parted(token, following)
     return found
+
+
+def _rest_of(before: Token, token: Token) -> str | None:
+    """Return the tag of the second character of a word whose first ends the word before it, None where it does not."""
+    is_noun = before.tag[0] == "n"
+    if token.word in _CUT_PLACES and (is_noun or (before.tag[0] == "v" and token.word == "户中")):  # 园|区中
+        return "f"
+    if token.word in _CUT_COUNTS and is_noun and before.tag != "ns":  # 中心|村共
+        return "d"
+    if token.word in _CUT_RATES and before.tag[0] in "nv":  # 办结|率均
+        return "d"
+    return "f" if before.word == "能" and token.word == "手中" else None  # 能|手中
 
 
 def _parted(token: Token, following: str) -> list[Token]:

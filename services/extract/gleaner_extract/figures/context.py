@@ -22,6 +22,10 @@ _FILL: Final = (  # what may stand between a change and its number: 增长了近
 _UP: Final = re.compile(rf"(?:{_WORDS['up']}){_FILL}$")
 _DOWN: Final = re.compile(rf"(?:{_WORDS['down']}){_FILL}$")
 _THAN: Final = re.compile(r"比[^,。;]{1,16}(?P<word>多|少|高|低|快|慢|贵|便宜)(?:了|出)?$")
+_OF_SUM: Final = "(?:收入|产值|效益|收益|利润|税收|成本|支出|人口|面积|发电量|产量|产能)"
+_CHANGED_SUM: Final = re.compile(  # 增加村集体收入|8万元
+    rf"(?:(?P<up>增加|提高)|减少|降低|压缩|压减)了?(?![了到至为])[\u4e00-\u9fff]{{0,10}}{_OF_SUM}(?:了|约|近|超过?|达){{0,2}}$"
+)
 _CHANGE_SIGN: Final = re.compile("[增升提涨上扩延加高多翻下减降低跌落缩窄缓少比]")  # one of them is in whatever says a change
 _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|长|短|窄)(?:加|少|长|低|高)?(?:到|至|为)$")
 
@@ -29,7 +33,7 @@ _LEVEL: Final = re.compile(r"(?:增|减|降|升|涨|跌|高|少|低|多|大|小|
 _PER: Final = re.compile(
     rf"""
     (?=[人每户亩单年月日周])(?:  # what it begins with
-    (?P<person>人均|每人(?:每[年月天日])?)
+    (?P<person>人均|人平(?=年|增|减|纯|收|可|占|耕)|每人(?:每[年月天日])?)
     |(?P<household>户均|每户)
     |(?P<mu>亩均|亩产|每亩|单产)
     |(?P<year>年均|每年|(?<![去今前明后本当全往每上近多])年(?={_WORDS["year_amount"]}))  # 年产值
@@ -41,14 +45,14 @@ _PER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_PER_SIGN: Final = re.compile("[每均年月日产]")  # one of them is in whatever the pattern finds
+_PER_SIGN: Final = re.compile("[每均平年月日产]")  # one of them is in whatever the pattern finds
 # Each alternative begins with a plain character, also before a look back: the engine then passes over all others at once.
 _RULE: Final = re.compile(
     rf"""
     {_WORDS["rule"]}
     |应(?<![因供反响适相对感效呼顺回照预答].)当?(?![用对税征急声手力变聘邀届])  # not 应用, 供应, 得心应手
     |处(?:以)?[^,。]{{0,6}}罚款
-    |条件(?:(?<=[合备足]条件)|(?=为|是|:))  # 符合条件, not 改善条件
+    |条件(?:(?<=[合备足]条件)|(?<![貌候然形理地件]条件)(?=为|是|:))  # 符合条件, not 改善条件, 地貌条件为
     |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
     """,
     re.VERBOSE,
@@ -58,12 +62,13 @@ _TARGET: Final = re.compile(
     rf"""
     到20[2-9][0-9]年
     |计(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划].)划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
+    |规(?<![筹学一理]规)划(?![,、;。局馆院区师])  # not 统筹规划, 规划区
     |争取(?!到|了|[上中]级|资金|项目|国|省|[0-9])  # not 争取到
     |{_WORDS["target"]}
     """,
     re.VERBOSE,
 )
-_SHARED_OUT: Final = {"人均": "person", "户均": "household", "亩均": "mu"}
+_SHARED_OUT: Final = {"人均": "person", "人平": "person", "户均": "household", "亩均": "mu"}
 _YEAR: Final = "year"
 
 
@@ -84,6 +89,8 @@ def change_of(text: str, quantity: Quantity, floor: int) -> Change | None:
         return Change.INCREASE if than["word"] in "多高快贵" else Change.DECREASE
     if _UP.search(before):
         return Change.INCREASE
+    if (changed := _CHANGED_SUM.search(before)) is not None and quantity.approx is not Approx.AT_LEAST:
+        return Change.INCREASE if changed["up"] else Change.DECREASE
     return Change.DECREASE if _DOWN.search(before) and not before.endswith(("至少", "不少", "最少", "最低", "多少")) else None
 
 

@@ -17,10 +17,19 @@ PLACE_TAGS: Final = frozenset({"ns", "nr", "nrfg", "r"})
 
 def is_place(tokens: list[Token], span: tuple[int, int]) -> bool:
     """Whether a phrase is nothing but the name of a place: 病例45例(|广东|22例)."""
-    inside = [
-        token.tag == "ns" or token.word.endswith("行政区") for token in tokens if token.start >= span[0] and token.end <= span[1]
-    ]
-    return bool(inside) and all(inside)
+    inside = [token for token in tokens if token.start >= span[0] and token.end <= span[1]]
+    return bool(inside) and all(token.tag == "ns" or token.word.endswith("行政区") for token in inside)
+
+
+def is_named_village(tokens: list[Token], span: tuple[int, int]) -> bool:
+    """Whether a phrase is the name of a village or township, or the end of one: 石桥镇|260亩, 青岭|镇|175只."""
+    for token in tokens:
+        if token.start == span[0] and token.end == span[1]:
+            if token.word in CUT_OFF:
+                return any(before.end == span[0] and before.tag[0] in "nv" and len(before.word) > 1 for before in tokens)
+            is_name = len(token.word) == _NAMED_VILLAGE and token.word[-1] in _VILLAGES
+            return is_name and token.word[:-1] not in _KINDS_OF_VILLAGE
+    return False
 
 
 def whole_start(tokens: list[Token], index: int, start: int) -> int:

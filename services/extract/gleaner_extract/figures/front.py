@@ -16,6 +16,8 @@ _ALONE: Final = re.compile(
 _ALONE_REACH: Final = 20
 _MEASURED_ALONE: Final = frozenset([UnitKind.MONEY, UnitKind.MASS, UnitKind.AREA])
 _SUPPLIED: Final = frozenset(["收购", "采购", "收储", "回收", "代销", "发放", "购买"])
+_PROPERTIES: Final = frozenset(["有", "无", "没有", "缺", "缺乏", "具有", "具备", "属于", "因", "享受", "患有", "符合"])
+_PROPERTY_REACH: Final = 7  # words
 _SEASONS: Final = ("高峰期", "高峰时", "旺季", "淡季", "忙季", "农忙时", "农闲时", "采摘季")
 _HAPPENS: Final = re.compile("(?:均|都|也|则)?(?:出现|发生)[在于](?=[\u4e00-\u9fff]{2,12}$)")
 _HEAD_ALONE: Final = ("户数", "人数", "总数", "人口数", "面积", "总额", "产值", "产量")
@@ -66,6 +68,13 @@ def supplied(quantity: Quantity, left: list[Token], span: Span) -> Span:
         if inside[index].word.endswith(phrases.AGENTS) and inside[index].tag[0] == "n":
             return inside[index + 1].start, span[1]
     return span
+
+
+def is_property(whole: list[Token]) -> bool:
+    """Whether what stands in front only tells which of them are counted: 有劳动能力的|298户, 因病致贫的|120户."""
+    if len(whole) < 3 or whole[-1].word != "的":
+        return False
+    return any(token.word in _PROPERTIES for token in whole[-_PROPERTY_REACH:-1])
 
 
 def is_season(word: str) -> bool:

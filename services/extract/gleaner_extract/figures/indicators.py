@@ -5,18 +5,18 @@ and where nothing is left the figure continues the one before it (…贷款137�
 """
 
 import re
-import sys
 from collections.abc import Sequence
 from typing import Final
 
 from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures import front as ahead
+from gleaner_extract.figures.brackets import before_bracket, beside_bracket, next_start
 from gleaner_extract.figures.carried import counted_again, inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
-from gleaner_extract.figures.edges import is_place
+from gleaner_extract.figures.edges import is_named_village, is_place
 from gleaner_extract.figures.failures import Failures
-from gleaner_extract.figures.lists import LISTED, distribute, share_dimensions
+from gleaner_extract.figures.lists import LISTED, distribute, share_among_places, share_dimensions
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.segment import Token
 from gleaner_extract.figures.times import Time
@@ -33,6 +33,7 @@ _HEADS: Final = "户人口民员"  # ends of those who live in households: 9户�
 _OTHER_UNIT: Final = re.compile(r"\((?:[只头羽条尾家户人次辆台座处个名亩]|人次|平方米|公里)\)(?=[\u4e00-\u9fff])|只(?=[牲羊牛])")
 _LEVELS: Final = ("国家级", "部级", "省级", "市级", "州级", "县级", "区级", "乡级", "镇级", "村级")  # 企业52家，其中|省级|8家
 _DEGREES: Final = ("长", "宽", "高", "深", "厚")  # 水渠3条，|长|2公里
+_WAYS: Final = tuple("路道渠桥坝堤墙沟街线管洞廊带")  # 新修一条|公路|,长4公里
 _LONGEST_PLACE: Final = 5
 _IS: Final = ("是", "为")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
@@ -52,13 +53,9 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
     for index in range(len(quantities)):
         found.append(failures.guard("figures.indicator", None, _indicator, context, quantities, index, found))
     failures.guard("figures.respectively", None, distribute, context, quantities, found)
+    failures.guard("figures.places", None, share_among_places, context, quantities, found)
     failures.guard("figures.dimensions", None, share_dimensions, context, quantities, found)
     return found
-
-
-def _next_start(quantities: Sequence[Quantity], index: int) -> int:
-    """Return where the next figure begins."""
-    return quantities[index + 1].start if index + 1 < len(quantities) else sys.maxsize
 
 
 class _Sides:
@@ -109,25 +106,35 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     right_start = quantity.end
     if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
         right_start = other.end()
-        right_end = min(context.clause_end(right_start), right_start + _RIGHT, _next_start(quantities, index))
+        right_end = min(context.clause_end(right_start), right_start + _RIGHT, next_start(quantities, index))
     sides = _Sides(context, (left_start, begin), (right_start, right_end))
     span = (
-        _shared(context, quantities, index)
+        _shared(context, quantities, index, sides)
         or _in_list_of_nouns(context, quantities, index, found, sides)
         or _in_mirrored_list(context, quantities, index, found, sides)
         or _from_clause_before(context, quantities, index, left_start, sides)
         or _choose(context, quantity, sides)
     )
     if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
-        span = _beside_bracket(context, quantities, index, left_start - 1)
+        span = beside_bracket(context, quantities, index, left_start - 1) or before_bracket(context, quantities, index, found)
     if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in _LEVELS + _DEGREES:
-        return _thing_before(context, quantities, index, found, span)
+        return _thing_before(context, quantities, index, found, left_start, span)
     span = counted_again(context, quantities, index, found, sides.left, span) or span
-    if span is not None and span[1] <= begin and is_place(sides.left, span):
-        return inherit(context, quantities, index, found, left_start)
+    if span is not None and span[1] <= begin and _is_of_place(context, quantity, sides.left, span):
+        return inherit(context, quantities, index, found, left_start) or unit_noun(quantity, is_alone=True)
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
-    return inherit(context, quantities, index, found, left_start) or span
+    return inherit(context, quantities, index, found, left_start) or span or _unnamed(quantity, sides)
+
+
+def _is_of_place(context: Clauses, quantity: Quantity, left: list[Token], span: Span) -> bool:
+    """Whether a phrase in front only says whose figure it is; 7个 behind 虹桥村等 are villages."""
+    return is_place(left, span) or (context.text[quantity.end - 1] != "个" and is_named_village(left, span))
+
+
+def _unnamed(quantity: Quantity, sides: _Sides) -> Span | None:
+    """Return the unit of those of whom only a property is told: 有劳动能力的|298|户|."""
+    return unit_noun(quantity, is_alone=True) if ahead.is_property(sides.whole) else None
 
 
 def _from_clause_before(
@@ -152,16 +159,23 @@ def _from_clause_before(
 
 
 def _thing_before(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], span: Span
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int, span: Span
 ) -> Span | None:
     """Return the thing that a level or a degree is said of, without a level of its own: 国家级|企业2家、省级|8家."""
     before = found[index - 1] if index else None
+    is_degree = context.text[span[0] : span[1]] in _DEGREES
     if before is None or quantities[index - 1].start < context.sentence_start(span[0]):
-        return span
-    if context.text[span[0] : span[1]] in _DEGREES:
-        return before if is_count(quantities[index - 1]) else span
+        named = inherit(context, quantities, index, found, left_start) if is_degree else None
+        return named if named is not None and _is_way(context, named) else span  # 新修一条|公路|,长4公里
+    if is_degree:
+        return before if is_count(quantities[index - 1]) or _is_way(context, before) else span
     level = next((word for word in _LEVELS if context.text.startswith(word, before[0], before[1])), "")
     return before if before[0] + len(level) == before[1] else (before[0] + len(level), before[1])
+
+
+def _is_way(context: Clauses, span: Span) -> bool:
+    """Whether a phrase names something that has a length and a width."""
+    return context.text.endswith(_WAYS, *span)
 
 
 def _in_list_of_nouns(
@@ -206,11 +220,13 @@ def _in_mirrored_list(
     return None if span is None or phrases.is_holder_only(words, span) else span
 
 
-def _shared(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span | None:
+def _shared(context: Clauses, quantities: Sequence[Quantity], index: int, sides: _Sides) -> Span | None:
     """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
     if following is None or not is_count(quantity) or context.text[quantity.end : following.start] not in ("", "共"):
         return None
+    if not is_count(following) and (owners := unit_noun(quantity, is_alone=True)) is not None:
+        return owners if not sides.whole or sides.whole[-1].tag[0] in "vd" else None  # 流转59|户|785亩耕地
     end = min(context.clause_end(following.end), following.end + _RIGHT)
     if index + 2 < len(quantities):
         end = min(end, quantities[index + 2].start)
@@ -218,28 +234,6 @@ def _shared(context: Clauses, quantities: Sequence[Quantity], index: int) -> Spa
     if not right or (is_count(following) and right[0].word == "的"):
         return None
     return phrases.right_phrase(right)
-
-
-def _beside_bracket(context: Clauses, quantities: Sequence[Quantity], index: int, bracket: int) -> Span | None:
-    """A bracket between an indicator and its number is read over: 比重(常住人口城镇化率)为51.36%, 投资(500万元以上)3亿元."""
-    opening = bracket
-    if context.text[bracket] == ")":
-        opening = context.text.rfind("(", max(0, bracket - _LEFT), bracket)
-    if opening < 0:
-        return None
-    floor = 0
-    for quantity in reversed(quantities[:index]):
-        if quantity.end <= opening:
-            floor = quantity.end
-            break
-    start = max(context.clause_start(opening), floor, opening - _LEFT)
-    words = reach.strip_reach(context.words(start, opening)) if start < opening else []
-    span = phrases.left_phrase(words)
-    if span is not None and phrases.is_scope(words, span) and context.text[quantities[index].end :][:1] == ")":
-        begin = quantities[index].end + 1  # 全镇(8200亩)|果园|
-        end = min(context.clause_end(begin), begin + _RIGHT, _next_start(quantities, index))
-        return (phrases.right_phrase(context.words(begin, end)) if begin < end else None) or span
-    return span
 
 
 def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
@@ -276,6 +270,9 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     right = sides.right
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
     noun = None if is_people and right and right[0].word == "的" else phrases.counted_phrase(right)
+    noun = noun or behind.taken(sides.whole, right)
+    if noun is None and ahead.is_property(sides.whole):
+        return None
     if noun is not None:
         return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun)
     is_among = bool(sides.whole) and sides.whole[-1].word in reach.HAVING
@@ -318,7 +315,7 @@ def _measured(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | Non
     """Measures: the noun in front, unless words between lead on to the one behind; else the verb in front."""
     left = sides.left
     front = phrases.left_phrase(left)
-    noun = phrases.right_phrase(sides.right)
+    noun = phrases.right_phrase(sides.right) or behind.of_degree(sides.right)
     if (sum_paid := behind.paid(context, quantity, phrases.head_of(left, front), sides.right)) is not None:
         return sum_paid
     if noun is not None and _looks_right(quantity, sides, front, noun):

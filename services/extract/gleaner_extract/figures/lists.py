@@ -12,6 +12,7 @@ from gleaner_extract.figures.measured import Quantity
 LISTED: Final = re.compile(r"[、和及与,]|以及")
 _ITEM: Final = re.compile(r"[^、和及与,]{1,24}")
 _PLACE_ENDS: Final = frozenset("省市县区州旗镇乡村")
+_NEXT_PLACE: Final = re.compile(r"[、,和及][\u4e00-\u9fff]{1,7}[省市县区州旗镇乡村](?:约|近|共)?")  # between two figures
 _DIMENSION: Final = re.compile(r"[、,]?[长宽高深厚]达?")  # between two measures of one thing
 _DIMENSION_REACH: Final = 3
 
@@ -47,6 +48,19 @@ def _rates(context: Clauses, quantities: Sequence[Quantity], index: int, at: int
     """Return the rate of which the clause before says how it is: |比例|相对较低,分别为3.4%和2.1%."""
     rate = ahead.rate_before_comma(context, quantities[index], quantities[index - 1].end if index else 0, at)
     return [] if rate is None else [rate] * count
+
+
+def share_among_places(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:
+    """Give the noun behind the last figure of a list of places to all of them: 石桥镇118亩、河口镇197亩|茶园|."""
+    for index in range(len(quantities) - 2, -1, -1):
+        quantity, following = quantities[index], quantities[index + 1]
+        begin, owner, own = following.front or following.start, found[index + 1], found[index]
+        if owner is None or owner[0] < following.end or quantity.unit is None or following.unit is None:
+            continue
+        if quantity.unit.name != following.unit.name or _NEXT_PLACE.fullmatch(context.text, quantity.end, begin) is None:
+            continue
+        if own is None or (own[1] <= quantity.start and context.text[own[1] - 1] in _PLACE_ENDS):
+            found[index] = owner
 
 
 def share_dimensions(context: Clauses, quantities: Sequence[Quantity], found: list[Span | None]) -> None:

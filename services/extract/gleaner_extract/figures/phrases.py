@@ -90,22 +90,8 @@ _NAME_TAGS: Final = frozenset({"nr", "nrt", "nrfg"})
 _CHANGE: Final = re.compile("[增减降升扩缩涨跌压提][^受]?[至到]|下降|上升")
 _GRADE: Final = re.compile("[一二三四五六甲乙丙][类级等]")  # 3个|二类|村
 _ADVERBIAL: Final = (
-    "不断",
-    "积极",
-    "充分",
-    "广泛",
-    "大力",
-    "逐步",
-    "加快",
-    "加强",
-    "全面",
-    "逐",
-    "均",
-    "纷纷",
-    "踊跃",
-    "率先",
-    "主动",
-    "先后",
+    *("不断", "积极", "充分", "广泛", "大力", "逐步", "加快", "加强", "全面"),
+    *("逐", "均", "纷纷", "踊跃", "率先", "主动", "先后"),
 )
 
 
@@ -219,11 +205,13 @@ def _ends_agent(agent: Token, token: Token) -> bool:
     """Whether what stands behind people is their deed or their name: 村民|除草, 党员|丁小满."""
     if agent.word.endswith("人口") and token.word in _DEEDS:
         return True  # 500名|贫困人口|脱贫致富
-    return _is_agent(agent) and (token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS)
+    return _is_agent(agent) and (
+        token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS or token.word == "新建"
+    )
 
 
 _DEEDS: Final = frozenset(
-    ["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头", "脱贫致富", "增收致富"]
+    ["创业", "就业", "致富", "脱贫", "务工", "增收", "领办", "参训", "受益", "参与", "牵头", "脱贫致富", "增收致富", "新建"]
 )
 
 

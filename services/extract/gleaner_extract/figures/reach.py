@@ -11,9 +11,10 @@ _COMPARING: Final = frozenset(["比", "较", "相比"])
 _REACHING: Final = re.compile(
     r"[仍已竟更还却则也都均就又]*[高多低长]?[达至为到占约近超有]到?"
 )  # 仍高达, which is cut as one word
-_ABOVE: Final = frozenset(["高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
+_ABOVE: Final = frozenset(["超", "超过", "高于", "低于", "快于", "慢于", "高出", "好于", "优于", "领先", "领先于"])
 AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
 HAVING: Final = ("有", *AMONG)
+_AVERAGES: Final = frozenset(["平均水平", "平均", "水平", "平均值", "同期"])  # what a rate is above
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _BY: Final = frozenset(["按", "按照", "按年", "按月", "按日", "按季"])  # 按年|平均汇率|折算: cut as one word
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
@@ -23,6 +24,9 @@ _LEFT_OUT: Final = ("剔除", "扣除")  # 产值|剔除不可比因素|增长
 def strip_reach(tokens: list[Token]) -> list[Token]:
     """Drop from the right end what only ties a number to its indicator: 面积|已达到."""
     end = len(tokens)
+    for index in range(1, end):
+        if tokens[index].word == "上" and tokens[index - 1].word == "基础":
+            return strip_reach(tokens[index + 1 :])  # 在去年成效的基础上|确保
     while end and (
         tokens[end - 1].word in phrases.REACH
         or (len(tokens[end - 1].word) > 1 and _REACHING.fullmatch(tokens[end - 1].word) is not None)
@@ -74,10 +78,17 @@ def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
         for index in range(end - 1, -1, -1):
             if tokens[index].word in _COMPARING and tokens[index].tag == "p":
                 return strip_reach(tokens[:index])
+    if end > 1 and tokens[0].word in _ABOVE and all(_is_other(token) for token in tokens[1:end]):
+        return []  # 普及率达97%,|高于全国平均水平|7个百分点: of the rate before
     for index in range(end - 1, 0, -1):
         if tokens[index].word in _ABOVE and phrases.left_phrase(subject := strip_reach(tokens[:index])) is not None:
             return subject  # 增速|高于|全省平均水平
     return tokens[:end]
+
+
+def _is_other(token: Token) -> bool:
+    """Whether a word only says with what a rate is compared: 高于|全国|平均水平."""
+    return token.word in _AVERAGES or token.word in phrases.HOLDERS or token.tag in ("ns", "f", "d", phrases.TIME_TAG)
 
 
 def _is_rate_or_time(tokens: list[Token], index: int) -> bool:

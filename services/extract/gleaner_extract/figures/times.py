@@ -24,6 +24,7 @@ for _listed in _FIXED.values():
 # Characters that, in front of a word of time, make it part of another: 出现|在, 合同|期限, 两年|内.
 _NOTHING: Final[frozenset[str]] = frozenset()
 _PART_OF: Final = {
+    "最近": frozenset("离距"),
     "现在": frozenset("出实呈展体表发涌兑重再显闪浮"),
     "同期": frozenset("合"),
     "年内": frozenset("一二两三四五六七八九十百半几数0123456789"),
