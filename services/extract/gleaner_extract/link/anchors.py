@@ -113,6 +113,9 @@ ALL_OF_THEM: Final = re.compile(
 )
 # 深入A区、B镇等地: several places where something was done, whose figures are those of who did it
 ELSEWHERE: Final = re.compile(r"(?:[、和及][^，,；;。、]{1,16}){1,6}等(?:地|多个|\d|[一二三四五六七八九十几])|等(?:地|多个)")
+DECIDED: Final = re.compile(  # 经镇党委研究决定: who agreed is not who acts
+    r"[^，,；;。]{0,6}?(?:研究|讨论|批准|同意|审议|审核|审批|审定|核准|考核|评审|推荐|协调|牵线|授权|授予)"
+)
 OFFICE_AND: Final = re.compile(r"[一-鿿]{0,4}(?:委员|代表|会员|常委|干部|党员)[、，,]")
 ORDINARY_BEHIND: Final = re.compile(rf"[一-鿿\d]{{0,6}}?{lexicon.one_of('ordinary')}")
 BEYOND: Final = ("之后", "之前", "之外", "以外", "以后")  # 在江苏之后，是山东
@@ -183,6 +186,8 @@ def role_of(text: str, lead: str | None, mention: Mention, clause_end: int) -> R
     is_first = FRAME.fullmatch(lead) is not None
     if AMONG_OTHERS.match(text, mention.end) or (is_first and ALL_OF_THEM.match(text, mention.end)):
         return roles.CROWD if is_first else roles.OBJECT
+    if is_first and lead.endswith("经") and DECIDED.match(text, mention.end, clause_end):
+        return roles.OBLIQUE
     if is_first or is_introduction(lead):
         return roles.INFORMANT if informs(text, mention.end, clause_end) else roles.SUBJECT
     return role_behind(text, lead, mention, clause_end)

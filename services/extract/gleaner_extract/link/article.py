@@ -162,7 +162,8 @@ class Linker:
 
 PROJECTS: Final = ("项目", "工程", "基地", "园", "园区")
 FIRMS: Final = ("公司", "集团", "合作社", "联合社")  # 平安茶叶专业合作社年产值600万元 is the cooperative's
-BUILT_UNITS: Final = frozenset("座家所处间")  # 粉丝加工厂1座, 专业合作社3家
+KINDS: Final = ("自然村", "行政村", "示范村", "中心村", "贫困村", "脱贫村", "空壳村")  # 宜居自然村120个
+BUILT_UNITS: Final = frozenset("座家所处间口眼条")  # 粉丝加工厂1座, 专业合作社3家
 COUNTED: Final = (unit_kind.COUNT, unit_kind.MASS, unit_kind.MONEY, unit_kind.AREA, unit_kind.RATIO)
 NOWHERE: Final = Setting(None, None, (0, 0), None, (0, 0))
 
@@ -172,9 +173,10 @@ def without_brands(anchors: Sequence[Anchor], figures: Sequence[Figure]) -> tupl
     opened = {f.indicator_start: f.indicator_end or 0 for f in figures if f.unit_kind in COUNTED}
     projects = {f.indicator_start for f in figures if f.indicator is not None and f.indicator.endswith(PROJECTS)}
     touching = [f for f in figures if f.indicator_end == f.start]
+    touched = {f.start for f in touching}
     built = {f.start for f in touching if f.unit in BUILT_UNITS}
     laid = {f.start for f in touching if f.unit_kind is unit_kind.LENGTH}
-    counted = Counted(opened, projects, built, laid)
+    counted = Counted(opened, projects, touched, built, laid)
     return tuple(without_brand(a, counted) for a in anchors)
 
 
@@ -183,6 +185,7 @@ class Counted(Record):
 
     opened: Mapping[int | None, int]  # ends by starts
     projects: AbstractSet[int | None]  # starts of projects
+    touched: AbstractSet[int]  # ends of all that is counted
     built: AbstractSet[int]  # ends of what is counted in houses
     laid: AbstractSet[int]  # ends of what is measured in length
 
@@ -194,7 +197,9 @@ def without_brand(anchor: Anchor, counted: Counted) -> Anchor:
         return anchor
     is_house = anchor.end in counted.built and identity.type is entity_type.ORG and identity.place is None
     is_way = anchor.end in counted.laid and identity.level is place_level.OTHER and identity.name.endswith(FEATURES)
-    if is_house or is_way:
+    is_facility = anchor.end in counted.built and identity.level is place_level.OTHER
+    is_kind = anchor.end in counted.touched and identity.level is place_level.VILLAGE and identity.name.endswith(KINDS)
+    if is_house or is_way or is_facility or is_kind:
         return replace(anchor, role=roles.OBJECT, is_nested=True)
     if counted.opened.get(anchor.start, 0) <= anchor.end:
         return anchor

@@ -58,6 +58,7 @@ LEVELS: Final = ("省", "市", "县", "区", "州", "旗", "乡", "镇", "村", 
 NOT_AFTER_HEAD: Final = "(?!场|域|际|会主义|业(?!务)|面|长|网)"  # not 全市场, 全区域, 全社会主义, 全行业, 全面
 
 
+PLUS: Final = frozenset("+＋")
 HERE: Final = ("这里", "那里")
 PLACE: Final = Head("这里", is_place=True, endings=("",))
 
@@ -102,9 +103,14 @@ def deictics(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Deictic]:
     for match in DEICTIC.finditer(text):
         while end <= match.start():
             start, end = next(spans, (len(text) + 1, len(text) + 1))
-        if start < match.end() or NO_DEIXIS.match(text, match.start()):
+        if start < match.end() or NO_DEIXIS.match(text, match.start()) or is_in_formula(text, *match.span()):
             continue
         yield Deictic(match.start(), match.end(), *MEANINGS[match.group()])
+
+
+def is_in_formula(text: str, start: int, end: int) -> bool:
+    """Whether a word is but a part of a way to work: “村支部+合作社+农户”."""
+    return text[end : end + 1] in PLUS or (start > 0 and text[start - 1] in PLUS)
 
 
 def is_bare(surface: str) -> bool:

@@ -69,6 +69,7 @@ class Discourse:
         self.village: Topic | None = None  # the last village that the paragraph was about
         self._together: dict[frozenset[str], Identity] = {}  # B村、A村 are who A村和B村 were
         self._paragraph_keys: set[str] = set()
+        self._opened_by = ""  # the key of the first subject of the paragraph
         self._clause: Clause | None = None
         self._opening = 0  # the first sentence of the paragraph
 
@@ -106,7 +107,7 @@ class Discourse:
             elif self._is_whole_paragraph(self.topic, last):
                 self.previous = replace(self.topic, rule_id="link.previous_paragraph")
             else:
-                self.previous = None
+                self.previous = self._village_of_paragraph(last)
         if last is not None and last.paragraph in self._plan.headings and self.topic is None:
             self.section = None
         if self._clause is not None and NUMBERED.match(self._text, self._clause.start):
@@ -115,6 +116,14 @@ class Discourse:
         self._before_example = self._before_bracket = self._before_name = self.village = None
         self._forget_generic()
         self._paragraph_keys = set()
+
+    def _village_of_paragraph(self, last: Clause) -> Topic | None:
+        """Return the village that opened a paragraph of the body and is the only place that it went on to speak of."""
+        village = self.village
+        if village is None or self._opened_by != village.identity.key or last.paragraph < self._plan.first_body:
+            return None
+        is_only = all(key == self._opened_by or key.startswith(entity_type.ORG) for key in self._paragraph_keys)
+        return replace(village, rule_id="link.previous_paragraph") if is_only else None
 
     def _is_whole_paragraph(self, topic: Topic, last: Clause) -> bool:
         """Whether a paragraph of the body spoke of one thing only, from its first sentence on."""
@@ -258,6 +267,8 @@ class Discourse:
         self.topic = topic
         self.village = topic if topic.identity.level is place_level.VILLAGE else self.village
         self._forget_generic()
+        if not self._paragraph_keys:
+            self._opened_by = topic.identity.key
         self._paragraph_keys.add(topic.identity.key)
 
     def _set_informant(self, anchor: Anchor, identity: Identity) -> None:

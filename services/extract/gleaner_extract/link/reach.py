@@ -35,6 +35,7 @@ EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
 AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?(?<![先前今背最落])后(?!续|备|勤|期|$)")  # 去年从技校毕业后
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
+GROUND: Final = re.compile(r"[^，,；;。]{0,12}?基础[上之]")
 AT: Final = ("于", "在")
 MEAN: Final = ("平均", "年均")
 COUNTED: Final = re.compile(r"[\d]")
@@ -225,8 +226,8 @@ def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
         return True
     if before.endswith(TOLD) and not COUNTED.search(after):
         return True  # 披露了上半年业绩快报
-    if before.endswith(THROUGH) and after.startswith("的"):
-        return True  # 通过两年来的发展
+    if (before.endswith(THROUGH) and after.startswith("的")) or (before.endswith(AT) and GROUND.match(after)):
+        return True  # 通过两年来的发展, 在去年扶贫成效的基础上
     if after.startswith("的") and LATER.match(time.surface):
         return True
     if after.startswith(MEAN) and BARE_DURATION.fullmatch(time.surface):
