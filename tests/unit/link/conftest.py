@@ -230,6 +230,8 @@ LEVELS = {
     "村": "village",
     "旗": "county",
     "查": "village",
+    "库": "other",
+    "塘": "other",
 }
 
 
@@ -306,7 +308,7 @@ def add_marked(mark: re.Match[str], start: int, passage: Passage) -> str:
     surface: str = mark["place"] or mark["org"] or mark["person"] or (mark["figure"] or mark["time"]).rpartition("=")[2]
     if mark["place"]:
         level = PlaceLevel(LEVELS[surface[-1]])
-        is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE)
+        is_low = level in (PlaceLevel.TOWNSHIP, PlaceLevel.VILLAGE, PlaceLevel.OTHER)
         passage.entities.append(entity(surface, start, EntityType.LOC, level=level, parents=("青山县",) if is_low else ()))
     elif mark["org"] or mark["person"]:
         passage.entities.append(entity(surface, start, EntityType.ORG if mark["org"] else EntityType.PER))
