@@ -226,6 +226,33 @@ def test_on_a_page_with_folded_marks_stray_bytes_are_found_and_real_marks_stay(
     assert found == ({status} if status else set())
 
 
+@pytest.mark.parametrize(
+    ("crawled", "repaired"),
+    [
+        ("合作社今年種了三百畝茶!痹摯逯魅巫T大山說。", "合作社今年種了三百畝茶。”該村主任譚大山說。"),
+        ("大家看了都說好!斑@條路修到了家門口。", "大家看了都說好。“這條路修到了家門口。"),
+        ("大家看了都說好！斑@條路修到了家門口。", "大家看了都說好。“這條路修到了家門口。"),
+        ("茶葉賣到了上!⒅貞c和西安。", "茶葉賣到了上海、重慶和西安。"),
+        ("他們高興地說:“太好了!把好事辦好!”", "他們高興地說:“太好了!把好事辦好!”"),
+        ("合作社成立了!本村農(nóng)戶都入了股。", "合作社成立了!本村農戶都入了股。"),
+        ("一年比一年好!北方的茶也種成了。", "一年比一年好!北方的茶也種成了。"),
+        ("好消息來了!①修路;②種茶。", "好消息來了!①修路;②種茶。"),
+    ],
+    ids=["closing", "opening", "wide", "a list", "a real mark", "real, again", "real, a third", "a real number"],
+)
+def test_a_quote_out_of_step_is_found_where_the_mark_before_it_was_taken_for_a_doubled_one(crawled: str, repaired: str) -> None:
+    outcome = repair(Tracked.of(FOLDED + crawled))
+    assert outcome.text.text.split("\n")[1] == repaired
+    found = {change.status.value for change in outcome.changes} - {"strip"}
+    is_real = "(nóng)" in crawled or not any(mark in crawled for mark in "痹斑⒅")
+    assert found == (set() if is_real else {"inferred"})
+
+
+def test_a_page_without_readings_keeps_its_exclamation_marks() -> None:
+    crawled = "大家看了都說好!斑@條路修到了家門口。"
+    assert repair(Tracked.of(crawled)).text.text == crawled
+
+
 def test_a_stop_behind_a_stray_byte_is_repaired_on_a_page_without_readings() -> None:
     crawled = "據各方消息,在各?。▍^、市)中,兩地產量最高,其他各地都有增加。"
     assert repair(Tracked.of(crawled)).text.text == "據各方消息,在各省(區、市)中,兩地產量最高,其他各地都有增加。"

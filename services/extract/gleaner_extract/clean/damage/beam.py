@@ -125,6 +125,7 @@ class Search:
     is_quote_open: bool = False
     table: dict[int, str] = field(default_factory=dict)
     budget: Budget = field(default_factory=lambda: Budget(0))
+    is_mark_gone: bool = False  # the run begins behind a mark that somebody took out
 
     def run(self, text: str, start: int, before: Sequence[int], context: str) -> tuple[list[State], int]:
         """Return the readings of the run that begins at `start`, best first, and how far the text was read.
@@ -142,6 +143,7 @@ class Search:
         for char in context[-8:]:
             tail = language.extend(tail, char)
         states = [State(0.0, NONE, byte, tail, "", (), aligned_since=start) for byte in before]
+        states = [self._unread(state, start) for state in states] if self.is_mark_gone else states
         position, aligned_tokens = start, 0
         for count in range(MAX_TOKENS):
             if position >= len(text):
@@ -225,8 +227,7 @@ class Search:
             if not (token.is_before_narrow and not state.text):  # a run may begin with a stray mark on a folded page
                 return
         if state.is_aligned:
-            wild = replace(state, wild=range(LEADS.start, LEADS.stop), pending_origin=token.start, last=0, glossed=0)
-            yield replace(wild, unknown=state.unknown + 1)
+            yield self._unread(state, token.start)
             return
         if self.profile.is_folded and state.wild is None:
             yield from self._char(state, token)  # a full-width question mark, read out of step
@@ -245,6 +246,12 @@ class Search:
             if not is_stray:
                 lost = self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
                 yield replace(lost, score=lost.score + BONUS_TAG) if token.is_before_tag else lost
+
+    @staticmethod
+    def _unread(state: State, start: int) -> State:
+        """Return the state with a first byte that nothing tells."""
+        wild = range(LEADS.start, LEADS.stop)
+        return replace(state, wild=wild, pending_origin=start, last=0, glossed=0, unknown=state.unknown + 1)
 
     def _mark_of_0x80(self, state: State, token: Token) -> Iterator[State]:
         """0x80 ends characters but begins none: it made a broken pair with the lead byte after it."""

@@ -67,6 +67,12 @@ def codes() -> dict[str, int]:
     return table
 
 
+def chars_of_leads(leads: frozenset[int]) -> list[str]:
+    """Return the characters whose codes begin with one of these bytes, in the order of their codes."""
+    return [char for code, char in sorted(pairs().items()) if code >> 8 in leads]
+
+
+STOP_TRAILS: Final = frozenset((0xA2, 0xB0, 0xB1))  # of 、 “ and ”: A1A2, A1B0, A1B1
 # Full-width signs outside row 3 that a crawl writes in another width: ￡ as £.
 OTHER_WIDTHS: Final = {"£": 0xA1EA, "¢": 0xA1E9, "¥": 0xA3A4, "~": 0xA1AB, "$": 0xA1E7}
 ONE_WIDTH: Final = {"￡": "£", "￠": "¢", "￥": "¥", "＄": "$"}

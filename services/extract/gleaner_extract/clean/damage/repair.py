@@ -10,7 +10,7 @@ from gleaner_contracts.enums import RepairStatus
 from gleaner_extract.clean.damage import beam, language, readings
 from gleaner_extract.clean.damage import profile as profiles
 from gleaner_extract.clean.damage.forward import Decoder, damage
-from gleaner_extract.clean.damage.gbk import ONE_WIDTH, codes, fold
+from gleaner_extract.clean.damage.gbk import ONE_WIDTH, STOP_TRAILS, chars_of_leads, codes, fold
 from gleaner_extract.clean.damage.tokens import MARKS, NARROW, TAG_REST, Kind, read_token
 from gleaner_extract.clean.script import simplified_of, traditional_share
 from gleaner_extract.clean.tracked import Edit, Tracked
@@ -35,8 +35,12 @@ _STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～。、])")
 # On a folded page what follows is half-width, too; `?!` may be what it looks like, so only a better reading counts.
 _WEAK_STRAY: Final = re.compile(rf"(?<=[{readings.HAN}])\?(?=[{NARROW}])")
 _ANY_STRAY: Final = re.compile(rf"{_STRAY.pattern}|{_WEAK_STRAY.pattern}")
+# What two marks out of step read as: 。” and 。“, and 、 after a character that ends like 。, are ！ and the first byte of
+# what follows, and the mark of the byte before is gone, because somebody made ?! one mark: 办好。”村主任 as 办好！贝逯魅.
+_GONE: Final = re.compile(rf"(?<=[{readings.HAN})）])[!！](?=[{''.join(map(re.escape, chars_of_leads(STOP_TRAILS)))}])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"} | ONE_WIDTH)
+_TWO_MARKS: Final = re.compile(r"\?(?=[!！])")
 _CLOSING: Final = re.compile(rf"(?<=[{readings.LETTERS}]) ?[)）]")
 _OPENING: Final = re.compile(rf"（(?=[{readings.LETTERS}]{{1,8}}\))")
 _NUMERIC_AFTER: Final = re.compile(
@@ -79,6 +83,8 @@ def repair(page: Tracked) -> Outcome:
     starts = sorted({*starts, *(match.start() for match in stray.finditer(text))})
     if profile.is_injected and profile.is_folded:
         starts = sorted({*starts, *(match.start() for match in _WEAK_STRAY.finditer(text))})
+    if profile.is_injected:
+        starts = sorted({*starts, *(match.start() for match in _GONE.finditer(text))})
     if not profile.is_injected and not starts:
         return Outcome(page)
     changes = _Repairer(text, profile).run(starts)
@@ -113,7 +119,9 @@ class _Repairer:
         self.is_traditional = traditional_share(text) >= 0.03
         self.is_shown_narrow = profiles.is_folded(text)
         self.left = PAGE_BUDGET
+        self.has_gone = profile.is_injected and _GONE.search(text) is not None
         strays = frozenset(_widened(text[match.end()]) for match in _ANY_STRAY.finditer(text))
+        strays |= {"！"} if self.has_gone else set()
         self.decoder = Decoder(profile.is_folded, profile.is_swallowing, profile.is_keeping_private_use, "?", strays)
         self.page_codes = profile.codes()
 
@@ -146,7 +154,7 @@ class _Repairer:
         if not found or self._is_doubtful(found[0]) or self._is_odd(start, found[0]):
             found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
         found = [state for state in found if not self._is_poor(state)]
-        is_weak = bool(_WEAK_STRAY.match(self.text, start)) and self.profile.is_folded
+        is_weak = (bool(_WEAK_STRAY.match(self.text, start)) and self.profile.is_folded) or self._is_gone(start)
         is_stray = bool(_STRAY.match(self.text, start)) or is_weak
         is_better = bool(found) and (not is_stray or self._gain(start, found[0], is_weak=is_weak) >= MIN_GAIN)
         if not is_better and (is_weak or not self.profile.is_injected):
@@ -161,13 +169,22 @@ class _Repairer:
         allowed = budget.left
         if allowed <= 0:
             return []
-        search = beam.Search(self.profile, self.is_traditional, self.seen, may_drop, table=self.page_codes, budget=budget)
+        search = beam.Search(
+            self.profile, self.is_traditional, self.seen, may_drop, table=self.page_codes, budget=budget,
+            is_mark_gone=self._is_gone(start),
+        )  # fmt: skip
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
         crawled = self._canonical(self.text[start:end])
-        contexts = (context[-3:], NEUTRAL_CONTEXT) if _ANY_STRAY.match(self.text, start) else (context[-3:],)
+        contexts = (context[-3:], NEUTRAL_CONTEXT) if self._is_beside_stray(start) else (context[-3:],)
         return [state for state in states[:PROOFS] if self._proves(contexts, state, crawled)]
+
+    def _is_gone(self, start: int) -> bool:
+        return self.has_gone and _GONE.match(self.text, start) is not None
+
+    def _is_beside_stray(self, start: int) -> bool:
+        return _ANY_STRAY.match(self.text, start) is not None or self._is_gone(start)
 
     def _proves(self, contexts: tuple[str, ...], state: beam.State, crawled: str) -> bool:
         """Whether the damage gives back what was crawled, after one of the contexts.
@@ -189,6 +206,7 @@ class _Repairer:
         """
         text = _CLOSING.sub(")", text.translate(_ONE_MARK))
         text = "".join(map(fold, text)) if self.profile.is_folded else text
+        text = _TWO_MARKS.sub("", text) if self.has_gone else text
         return _OPENING.sub("(", text)
 
     def _context(self, start: int) -> str:
