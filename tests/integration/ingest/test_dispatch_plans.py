@@ -1,8 +1,9 @@
-"""A long backlog that came faster than statistics is not sorted at each turn of the dispatcher. Plans, not times."""
+"""What a turn of the dispatcher asks the ledger: who waits, and no more of a backlog than it takes. Plans, not times."""
 
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from gleaner_contracts.enums import Lane
 from gleaner_ingest.dispatch import leases
 
 pytestmark = pytest.mark.servers
@@ -13,6 +14,13 @@ insert into ledger.entries (id, article_key, source, url, content_sha256, size_b
 select gen_random_uuid(), 'http://flood.example/' || n, 'flood', 'http://flood.example/' || n, '\\x00'::bytea, 5000,
     now() + n * interval '1 microsecond', now()
 from generate_series(1, cast(:count as int)) n
+"""
+)
+ONE_OF_EACH = text(
+    """
+insert into ledger.entries (id, article_key, source, url, content_sha256, size_bytes, received_at, due_at)
+select gen_random_uuid(), 'http://' || s || '/1', s, 'http://' || s || '/1', '\\x00'::bytea, 5000, now(), now()
+from unnest(cast(:sources as text[])) s
 """
 )
 QUESTIONS = {
@@ -59,3 +67,15 @@ def test_a_turn_may_not_sort_and_does_not_wait_for_the_disk(engine: Engine) -> N
         assert connection.execute(text("show synchronous_commit")).scalar_one() == "off"
     with engine.connect() as connection:
         assert connection.execute(text("show enable_sort")).scalar_one() == "on"
+
+
+@pytest.mark.parametrize("count", [3, leases.MAX_SOURCES - 1, leases.MAX_SOURCES, leases.MAX_SOURCES + 20])
+def test_sources_are_asked_for_from_the_one_behind_the_last_round_to_it(engine: Engine, count: int) -> None:
+    sources = [f"s{number:03d}" for number in range(count)]
+    with engine.connect() as connection:
+        connection.execute(ONE_OF_EACH, {"sources": sources})
+        for last in (0, 1, count - 1):
+            expected = [*sources[last + 1 :], *sources[: last + 1]][: leases.MAX_SOURCES]
+            assert leases.waiting_sources(connection, Lane.FRESH, sources[last]) == expected
+        assert leases.waiting_sources(connection, Lane.FRESH, "") == sources[: leases.MAX_SOURCES]
+        assert leases.waiting_sources(connection, Lane.REPLAY, "") == []

@@ -32,6 +32,18 @@ def test_seq_is_dense_across_rolled_back_transactions(lab: Lab) -> None:
     assert [change["seq"] for change in lab.feed()] == [1, 2, 3]
 
 
+def test_changes_numbered_together_keep_the_order_of_their_articles_and_facts(lab: Lab) -> None:
+    for number, count in enumerate((3, 1, 2)):
+        lab.store(f"http://a/{number}", [Claim(f"{name}县", "户", number + 1) for name in "甲乙丙"[:count]])
+    with psycopg.connect(lab.url, autocommit=True) as connection:
+        assert sequence(connection)[:2] == (3, 6)
+        assert sequence(connection) == (0, None, None)
+    written = lab.sql(
+        "select f.fact_id::text from store.facts f join store.extractions x on x.id = f.extraction_id order by x.id, f.ordinal"
+    )
+    assert [(change["seq"], change["fact_id"]) for change in lab.feed()] == [(n, fact) for n, (fact,) in enumerate(written, 1)]
+
+
 def test_only_one_sequencer_numbers_and_a_second_takes_over(lab: Lab) -> None:
     stops = [threading.Event(), threading.Event()]
     threads = [threading.Thread(target=run, args=(lab.url, "", stop)) for stop in stops]

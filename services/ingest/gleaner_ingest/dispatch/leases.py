@@ -199,12 +199,18 @@ def in_flight(engine: Engine) -> Flight:
 
 def waiting_sources(connection: Connection, lane: Lane, after: str) -> list[str]:
     """Return sources with waiting entries, beginning after one and going round."""
-    values = {"lane": LANES.index(lane), "most": MAX_SOURCES}
-    later = list(connection.execute(SOURCES, {**values, "after": after}).scalars())
-    if len(later) >= MAX_SOURCES or not after:
-        return later
-    earlier = list(connection.execute(SOURCES, {**values, "after": ""}).scalars())
-    return [*later, *(source for source in earlier if source <= after)][:MAX_SOURCES]
+    found = _sources(connection, lane, "")
+    if len(found) < MAX_SOURCES:  # all there are, so one question is enough
+        found = sorted(found)  # whatever the order of the database
+        return [*(source for source in found if source > after), *(source for source in found if source <= after)]
+    later = _sources(connection, lane, after)
+    return [*later, *(source for source in found if source <= after)][:MAX_SOURCES]
+
+
+def _sources(connection: Connection, lane: Lane, after: str) -> list[str]:
+    """Return sources with waiting entries behind a name, in the order of the database."""
+    values = {"lane": LANES.index(lane), "most": MAX_SOURCES, "after": after}
+    return list(connection.execute(SOURCES, values).scalars())
 
 
 def take(connection: Connection, lane: Lane, places: dict[str, int], *, free_bytes: int, lease_s: float) -> list[Leased]:
