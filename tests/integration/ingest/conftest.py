@@ -1,9 +1,11 @@
 """A database with the newest schema, emptied before each test, and a door that runs in a thread."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,21 +18,27 @@ from gleaner_ingest.door.app import make_app
 from gleaner_ingest.settings import DoorSettings
 from gleaner_runtime.database import make_engine
 
-EMPTY = text(
-    "truncate ledger.entries, ingest.raw, ingest.refusals, ingest.refused, ingest.keys, ingest.key_usage, ingest.sources,"
-    " ingest.pages, ingest.polls, ingest.hosts cascade"
-)
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from tests.integration.emptying import EMPTY
+
 START_S = 120.0
 Door = Callable[..., AbstractContextManager[httpx.Client]]
 
 
-@pytest.fixture
-def engine(module_database_url: str) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def module_engine(module_database_url: str) -> Iterator[Engine]:
+    """A session of Postgres that begins reads the catalogue, which costs more than a test: tests of a module share theirs."""
     found = make_engine(module_database_url, application="test", pool_size=8)
-    with found.begin() as connection:
-        connection.execute(EMPTY)
     yield found
     found.dispose()
+
+
+@pytest.fixture
+def engine(module_engine: Engine) -> Engine:
+    with module_engine.begin() as connection:
+        connection.execute(text(EMPTY))
+    return module_engine
 
 
 @pytest.fixture

@@ -3,49 +3,33 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import Engine
 
 from gleaner_runtime.database import make_engine
 from gleaner_store.settings import StoreSettings
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from tests.integration.emptying import EMPTY
 from tests.integration.store.lab import Lab
 
-# Only what was written to, if in vain: to empty all tables each time takes longer than most tests.
-EMPTY = """
-do $$
-declare
-    each regclass;
-    is_used boolean;
-    used regclass[] := '{}';
-begin
-    for each in
-        select format('%I.%I', schemaname, tablename)::regclass from pg_tables
-        where schemaname in ('store', 'ledger', 'ingest') and tablename not in ('feed_head', 'reasons')
-    loop
-        execute format('select exists (select from %s)', each) into is_used;
-        is_used := is_used or exists (
-            select from pg_depend d join pg_sequence s on s.seqrelid = d.objid
-            where d.refobjid = each and pg_sequence_last_value(s.seqrelid) is not null
-        );
-        if is_used then
-            used := used || each;
-        end if;
-    end loop;
-    if used <> '{}' then
-        execute 'truncate ' || array_to_string(used, ', ') || ' restart identity cascade';
-    end if;
-    update store.feed_head set seq = 0;
-end $$
-"""
+
+@pytest.fixture(scope="module")
+def sessions(module_database_url: str) -> Iterator[tuple[Engine, "psycopg.Connection[Any]"]]:
+    """What the tests of a module share: a session of Postgres that begins reads the catalogue, which costs more than a test."""
+    engine = make_engine(module_database_url, application="test-store")
+    with psycopg.connect(module_database_url, autocommit=True) as connection:
+        yield engine, connection
+    engine.dispose()
 
 
 @pytest.fixture
-def lab(module_database_url: str) -> Iterator[Lab]:
-    engine = make_engine(module_database_url, application="test-store")
-    found = Lab(module_database_url, engine, StoreSettings(database_url=module_database_url))
+def lab(module_database_url: str, sessions: tuple[Engine, "psycopg.Connection[Any]"]) -> Lab:
+    engine, session = sessions
+    found = Lab(module_database_url, engine, StoreSettings(database_url=module_database_url), session=session)
     found.sql(EMPTY)
-    yield found
-    engine.dispose()
+    return found

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -142,6 +143,7 @@ class Lab:
     published: list[tuple[str, str]] = field(default_factory=list)
     start: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(seconds=30))
     count: int = 0
+    session: "psycopg.Connection[Any] | None" = None  # for statements; without one, each makes its own
 
     def open(self, key: str, source: str = "news", *, received_at: datetime | None = None) -> UUID:
         """Accept an article: a row of the ledger that waits."""
@@ -166,7 +168,7 @@ class Lab:
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run one statement on its own and return its rows."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with nullcontext(self.session) if self.session else psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.integration.store.conftest import lab
+from tests.integration.store.conftest import lab, sessions
 from tests.integration.store.lab import Claim, Lab
 
 from gleaner_store.sequencer import run
 
-__all__ = ["lab"]
+__all__ = ["lab", "sessions"]
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
 CONSUMER = Path(__file__).with_name("consumer.py")
 
