@@ -13,7 +13,7 @@ from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
 from gleaner_extract.entities.names import is_common_word
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, PROPER, View
-from gleaner_extract.entities.works import is_built, is_class
+from gleaner_extract.entities.works import is_built, is_class, is_kind, is_no_place
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
 from gleaner_extract.gazetteer.loader import Names, may_begin
 from gleaner_extract.gazetteer.names import township_stem, village_stem
@@ -38,7 +38,6 @@ _SEATS: Final = frozenset({"党委", "政府", "人民政府", "党工委", "党
 _OF_SOUNDS: Final = _TOWNSHIP | {"嘎查"}  # what is called by sounds comes as a person
 _MONGOLIAN: Final = frozenset({"苏木", "嘎查"})  # no other word begins with them, whatever the tagger joins to them
 _OF_VILLAGES: Final = re.compile(r"集体|两委|“两委|干部|党支部|党组织|级")  # 村集体 and the like are words
-_KINDS: Final = re.compile(r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱)$")  # 爱民固边模范村
 _WORD_GOES_ON: Final = frozenset("长级村土亲镇民下愁")  # 镇长, 乡级, 乡亲
 EXACT: Final = 0.9  # confidence of names as they are listed
 MAX_NAME: Final = 12
@@ -225,7 +224,7 @@ class BelowFinder:
             return True
         if _CLASS_NOUN.fullmatch(self._view.text, start, end):
             return True  # 城镇, 农村
-        if body.endswith(("族", "之")) or is_class(body) or _ORDINAL.search(body) or (len(body) > 2 and _KINDS.search(body)):
+        if body.endswith(("族", "之")) or is_class(body) or _ORDINAL.search(body) or is_kind(body):
             return True
         number = self._view.at(end - 1)
         if number is not None and self._view.starts[number] <= start and self._view.labels[number] not in _NO_DESCRIPTION:
@@ -352,9 +351,9 @@ class BelowFinder:
         label = self._view.labels[number]
         # 发展壮大|村集体经济, 全年|村集体收入
         is_collective = _OF_VILLAGES.match(self._view.text, end) is not None and is_common_word(name[: -len(suffix)])
-        if is_collective or end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or name.endswith("乡村"):
+        if is_collective or end - start - len(suffix) < 1 or self._is_generic(start, end, suffix) or is_no_place(name):
             return None
-        is_body = label in NAMED_BODY and (start == floor or is_seat)
+        is_body = label in NAMED_BODY and (start == floor or is_seat) and not is_common_word(name[: -len(suffix)])
         if label not in NAMED_PLACE and not is_body and not (label in NAMED_PERSON and len(name) > 2 and suffix in _OF_SOUNDS):
             return None  # 蹇家坡乡 came as a person
         table = self._gazetteer.townships if level is place_level.TOWNSHIP else self._gazetteer.villages

@@ -26,9 +26,10 @@ _ACT: Final = re.compile(
 # Prepositions and verbs of going that the tagger joins to a body; only before the class word that bodies begin with.
 LEADS: Final = "自从由向对"
 LEAD: Final = re.compile(
-    rf"(?:[{LEADS}]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助)"
+    rf"(?:[{LEADS}]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助|依托|借助|依靠|邀请)"
     r"(?=[省市县区镇乡村][\u4e00-\u9fff]{2})"
 )
+_PREMISES: Final = frozenset({"基地", "大院", "厂区", "门口", "院内", "会议室", "办公楼", "现场"})
 _GOVERNMENT: Final = re.compile(r"[省市县区州旗镇乡](?:人民)?政府")
 _KINDS: Final = ("企业", "厂家", "厂商", "龙头", "巨头", "品牌")
 _FORMER: Final = frozenset({"原", "现", "前", "时任", "现任"})
@@ -63,7 +64,14 @@ class Phrase(Record):
 @lru_cache(maxsize=1)
 def _anchors() -> frozenset[str]:
     """Return the verbs that come before bodies and never belong to their names."""
-    return (lexicon.words("org_anchors") | lexicon.words("programme_triggers")) - lexicon.words("org_verbs")
+    before = lexicon.words("org_anchors") | lexicon.words("org_objects") | lexicon.words("programme_triggers")
+    return before - lexicon.words("org_verbs")
+
+
+def begins_with_verb(surface: str) -> bool:
+    """Whether a body that only the tagger sees begins with the verb before it: 成立某社, 探索|合作社."""
+    is_object = surface[:2] in _anchors() and surface[2:] in lexicon.heads("org_heads")
+    return is_object or surface[:2] in lexicon.words("org_anchors")
 
 
 class PhraseReader:
@@ -76,6 +84,7 @@ class PhraseReader:
         self._trades = lexicon.words("trades")
         self._verbs = lexicon.words("org_verbs")
         self._anchors = _anchors()
+        self._generic = lexicon.words("org_generic")
         self._plural = lexicon.words("org_plural")
         self._deictic = lexicon.words("org_deictic")
 
@@ -129,6 +138,8 @@ class PhraseReader:
     def _holds_another(self, number: int, end: int, head: Head) -> bool:
         """Whether the tagger's word goes on with the head of a body inside this one: 粮食经营联合社|党支部."""
         rest = self._view.text[end : self._view.ends[number]]
+        if rest in _PREMISES and head.subtype in {"company", "cooperative"}:
+            return True  # 某某合作社|基地
         if head.word == "大学" and (rest.startswith("附属") or rest.endswith(("学院", "医院"))):
             return True  # 江北大学|附属华林医院
         if len(head.word) > 1 and (_ACT.fullmatch(rest) or ACTING.match(rest)):
@@ -144,6 +155,8 @@ class PhraseReader:
         start = acting_end(view, view.starts[number], head_start, frozenset(self._heads)) or view.starts[number]
         if view.text[head_start - 1] == "委" and _GOVERNMENT.match(view.text, head_start):
             return head_start  # 县委|县政府 in one word
+        if view.text[start:head_start] in self._anchors:
+            return head_start  # 探索|合作社 in one word
         for place_end in range(head_start, start, -1):
             if place_end in self._chains and self._chains[place_end] <= start:
                 if place_end < head_start:
@@ -289,6 +302,8 @@ class PhraseReader:
         return False
 
     def _may_join(self, word: str, label: str, head: Head) -> bool:
+        if label in NAMED_BODY and word in self._anchors and word not in self._generic:
+            return False  # 探索|合作社, 依托|镇党委
         if label in _NOUNS:
             return not (label in {"vn", "n", "l", "i"} and word[-2:] in self._anchors)
         if label in {"f", "x"}:

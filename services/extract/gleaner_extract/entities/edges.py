@@ -10,6 +10,7 @@ from gleaner_extract.entities.view import View
 ADVERBS: Final = frozenset("也就常都还直又却曾笑哭再总只便忙急细诉述据听如虽难解传邀评劝演小所照按可没不")
 _RANKS: Final = frozenset("副正总老小大原前任兼为是当做现常首名")  # before a title: 王海|副|校长, 王海|任|校长
 _PLAIN: Final = frozenset({"v", "a", "n", "nr", "nz", "ng", "x", "q", "m"})
+_KNOWING: Final = frozenset({"知道", "报道", "报称"})
 _LIST_END: Final = re.compile(r"[\s)）]")
 _BEFORE_VERBS: Final = frozenset("原现曾均仍也已就便都还则又今昨")
 _MANNER: Final = re.compile(r"[\u4e00-\u9fff]{2,4}地[\u4e00-\u9fff]")
@@ -72,7 +73,8 @@ def _swallowed(view: View, start: int, end: int) -> int | None:
     if not "\u4e00" <= char <= "\u9fff" or char in names.FOLLOWERS:
         return None
     if view.ends[number] - end == 2:  # 江春|分说: 说 takes the last character of the name along
-        return end + 1 if following in "说道称" and char not in ADVERBS and char != "报" else None
+        is_other = char in ADVERBS or view.word(number) in _KNOWING
+        return end + 1 if following in "说道称" and not is_other else None
     if view.ends[number] - end != 1:
         return None
     return end + 1 if _is_last_character(view, start, end, number) else None

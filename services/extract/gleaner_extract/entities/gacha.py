@@ -12,7 +12,7 @@ from gleaner_extract.members import entity_type, place_level, resolutions
 GACHA: Final = "嘎查"
 MAX_NAME: Final = 8  # characters before the class word
 JOINTS: Final = frozenset("和各")  # before a name more often than in front of one
-MORE: Final = frozenset("包本音陶浩特和图台吐")  # characters of such names that people's names have seldom
+MORE: Final = frozenset("包本音陶浩特和图台吐太流淖善召芒干查赛汗")  # characters of such names that people's names have seldom
 
 
 def find_gacha(view: View, places: Sequence[Draft]) -> list[Draft]:
@@ -21,7 +21,7 @@ def find_gacha(view: View, places: Sequence[Draft]) -> list[Draft]:
     at = view.text.find(GACHA)
     if at < 0:
         return []
-    known = SpanIndex(p for p in places if p.rule_id != "places.tagger")
+    known = SpanIndex(p for p in places if p.rule_id not in {"places.tagger", "places.stem"})
     ends = {p.end: p for p in places if p.place is not None}
     while at >= 0:
         end = at + len(GACHA)

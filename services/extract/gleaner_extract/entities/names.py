@@ -124,6 +124,9 @@ def is_common_word(word: str) -> bool:
     return word_class(word) in _COMMON
 
 
+_SET_TO: Final = frozenset({"着力", "着手", "着眼", "着重", "着装", "着急"})
+
+
 def ends_before_last(name: str, following: str) -> bool:
     """Whether the last character of a three-character name begins the next word: 杨志多|方筹资.
 
@@ -134,6 +137,8 @@ def ends_before_last(name: str, following: str) -> bool:
         return False
     if name[2] == "报" and following[0] in "道导" and not "\u4e00" <= following[1:2] <= "\u9fff":
         return True  # 通讯员张朋|报道
+    if following[0] == "着" and following[:2] not in _SET_TO:
+        return True  # 陈洪忙|着修路: what stands before 着 is a verb
     if name[2] == "家" and following[0] in "，。的里中门前后":
         return True  # 来到程梅|家，
     rest = segment(following[:6])

@@ -14,6 +14,7 @@ _DIGIT: Final = re.compile(r"\d")
 _ROW: Final = re.compile(r"[”」][、，]?[“「]")  # between the members of a row of quotes
 _GOODS: Final = re.compile(r"[^。！？\n]{0,60}?(?:品种|商标|品牌|产品|系列|型号|牌号)")
 MAX_QUOTED: Final = 6  # characters of a quoted name of goods
+_CLASS_WORDS: Final = frozenset({"村", "镇", "乡", "社区", "街道", "苏木", "嘎查"})
 PHRASE: Final = 4  # characters of phrases that are no names
 
 
@@ -26,8 +27,29 @@ def is_no_person(view: View, start: int, end: int) -> bool:
         return False
     if _TOTAL.match(view.text, end - 1):
         return True  # 夏粮总|产量
-    is_place = len(name) > 2 and name[-1] in "乡镇" and end in view.by_end  # 蹇家坡乡
-    return is_place or _is_phrase(view, start, end) or _is_goods(view, start, end) or _has_amount(view, start, end)
+    is_place = len(name) > 2 and name[-1] in "村乡镇" and end in view.by_end  # 蹇家坡乡
+    number = view.by_start.get(end)
+    is_place = is_place or (number is not None and view.word(number) in _CLASS_WORDS)  # 于家庙|村
+    return (
+        is_place
+        or _is_thing(view, start, end)
+        or _is_phrase(view, start, end)
+        or _is_goods(view, start, end)
+        or _has_amount(view, start, end)
+    )
+
+
+def _is_thing(view: View, start: int, end: int) -> bool:
+    """Whether a name is a noun of the dictionary (黄秋葵), or an adjective or noun and the beginning of a word (幸福|蝶变)."""
+    name = view.text[start:end]
+    if len(name) != THREE:
+        return False
+    is_plain = names.is_common_word(name[:2])
+    is_cut = is_plain and bool(word_class(name[2] + view.text[end : end + 1]))
+    return word_class(name) == "n" or is_cut or (is_plain and not names.has_common_surname(name))
+
+
+THREE: Final = 3
 
 
 def _is_phrase(view: View, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.bodies import COUNTED_AFTER, LEAD, LEADS, PROPER, Phrase, PhraseReader
+from gleaner_extract.entities.bodies import COUNTED_AFTER, LEAD, LEADS, PROPER, Phrase, PhraseReader, begins_with_verb
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.firms import find_firms
 from gleaner_extract.entities.lexicon import Head
@@ -350,7 +350,7 @@ def _is_body(text: str, start: int, end: int, begin: int, chains: dict[int, int]
         return False
     if surface in lexicon.words("org_generic") or (surface in lexicon.heads("org_heads") and not place):
         return False
-    if is_generic(surface) or _is_common_word(surface) or surface[:2] in lexicon.words("org_anchors"):
+    if is_generic(surface) or _is_common_word(surface) or begins_with_verb(surface):
         return False
     known = lexicon.heads("org_heads")
     bodies = [surface[:i] for i in range(len(surface)) if surface[i:] in known]

@@ -140,9 +140,21 @@ def _like_places(view: View) -> list[Draft]:
         is_name = end - start == 2 and names.is_chinese(name) and start - 1 in view.by_start and name[0] not in names.FOLLOWERS
         if is_name and (title_before(view, start - 1) or _SEX.match(view.text, end)):
             found.append(person(start - 1, end, "like_place", 0.8))
+        elif end - start == 2 and _is_named_like_town(view, start, end):
+            found.append(person(start, end + 1, "like_place", 0.8))
         elif end - start == 3 and _is_named_like_hill(view, start, end):
             found.append(person(start, end, "like_place", 0.76))
     return found
+
+
+def _is_named_like_town(view: View, start: int, end: int) -> bool:
+    """Whether a surname and one character that are a town elsewhere come with one more between an office and a verb of saying.
+
+    县委书记|安庆|杰说，
+    """
+    name = view.text[start : end + 1]
+    is_office = lexicon.pairs("titles").get(title_before(view, start)) == "office"
+    return is_office and names.is_chinese(name) and _SPEAKS.match(view.text, end + 1) is not None
 
 
 def _is_named_like_hill(view: View, start: int, end: int) -> bool:

@@ -19,11 +19,11 @@ from gleaner_extract.entities.gacha import find_gacha
 from gleaner_extract.entities.lists import places_in_lists
 from gleaner_extract.entities.resolve import Resolver, place_of
 from gleaner_extract.entities.scan import COUNTRY_FORMS, Match, scanner_of
-from gleaner_extract.entities.segment import segment
+from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, View
-from gleaner_extract.entities.works import is_built, is_class
+from gleaner_extract.entities.works import is_built, is_class, is_kind, is_no_place
 from gleaner_extract.gazetteer import Gazetteer, Unit
 from gleaner_extract.gazetteer.names import township_stem, village_stem
 from gleaner_extract.members import entity_type, place_level, resolutions
@@ -171,8 +171,7 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
             continue
         if view.text[end - 1] in "路街" and start not in ends and (_describes(view, start) or _is_listed_act(view, start, end)):
             continue  # 乡村|振兴路: a figure of speech; 赋能、聚才、拓路: what is done
-        name = view.text[start:end]
-        if is_built(view.text, start, end) or names.is_mongolian(name) or names.is_breed(name, view.text[end : end + 4]):
+        if _is_no_name(view, start, end):
             continue
         if start > first and end - start == 2 and view.text[end - 1] in "区城内外":
             continue  # 洞庭湖|湖区
@@ -182,6 +181,22 @@ def _free_places(view: View, places: Sequence[Draft]) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     return found
+
+
+_AND_VILLAGE: Final = ("和村", "与村", "及村")
+MIN_AND: Final = 4  # characters of a person and the village
+_CLASSES: Final = ("省", "市", "县", "区", "乡", "镇", "村")
+_VERBS: Final = frozenset({"v", "vn", "a", "ad", "vd"})
+
+
+def _is_no_name(view: View, start: int, end: int) -> bool:
+    """Whether a word of the tagger is none of a place: what is built, a person, a breed, a verb before a row of levels."""
+    name, following = view.text[start:end], view.text[end : end + 4]
+    if name.endswith(_AND_VILLAGE) and end - start > MIN_AND and names.is_native(name[:-2]):
+        return True  # 扎西多吉|和村“两委”
+    if is_built(view.text, start, end) or names.is_mongolian(name) or names.is_breed(name, following):
+        return True
+    return name[-1] in _CLASSES and word_class(name[:-1]) in _VERBS and following[:1] in _CLASSES  # 畅通县|乡村三级网络
 
 
 def _is_plain(phrase: str) -> bool:
@@ -218,7 +233,8 @@ def _free_place(name: str, start: int, parent: Draft | None) -> Draft | None:
     if not _HAN.fullmatch(name) or _NO_NAME.search(name) or name[:-1] in lexicon.words("place_generic"):
         return None
     if (
-        (name[-1] in "村镇乡" and is_class(name[:-1]))
+        (name[-1] in "村镇乡" and (is_class(name[:-1]) or is_kind(name[:-1])))
+        or is_no_place(name)
         or name in lexicon.words("county_words")
         or _PAIR.fullmatch(name)
         or name in COUNTRY_FORMS

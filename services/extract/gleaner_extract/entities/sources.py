@@ -21,8 +21,8 @@ _SOURCE: Final = re.compile(
 _DATELINE: Final = re.compile(
     r"""
     ^[\ \u3000\t]{0,4}[（(]?
-    ([\u4e00-\u9fff]{2,8}?(?:网|在线|客户端))             # the medium opens the line
-    (?:讯|消息|[\u4e00-\u9fff]{2,6}\d{1,2}月\d{1,2}日(?:电|讯|消息))
+    ([\u4e00-\u9fff]{2,8}?(?:网|在线|客户端|报道))        # the medium opens the line
+    (?:讯|消息|(?:[\u4e00-\u9fff]{2,6})?\d{1,2}月\d{1,2}日(?:电|讯|消息))
     (?=[\ \u3000（(，,:：])
     """,
     re.VERBOSE | re.MULTILINE,

@@ -149,7 +149,9 @@ def _is_surname_after_all(view: View, number: int) -> bool:
         return start + 3 in view.by_end
     if view.ends[number] - view.starts[number] != 1 or following >= len(view) or view.labels[following] not in {"n", "nr", "PER"}:
         return False
-    return view.ends[following] - view.starts[following] == 2 and not word_class(view.word(following))
+    is_tagged = view.is_statistical and view.labels[following] == "PER"  # 村民|向|世德
+    is_free = is_tagged or not word_class(view.word(following))
+    return view.ends[following] - view.starts[following] == 2 and is_free
 
 
 def _transliterated(view: View, start: int) -> int | None:
@@ -176,12 +178,20 @@ def _short_native(view: View, number: int) -> int | None:
     """Return the end of a Tibetan, Mongolian or Uyghur name of two or three characters after a title: 理事长|俄多|带着."""
     start = view.starts[number]
     title = title_before(view, start)
-    if not title or title in _CROWDS:
+    if not title:
         return None
+    is_crowd = title in _CROWDS  # 村民|加布|感激地说
     for end in (start + 3, start + 2):
         name = view.text[start:end]
         is_free = len(name) == end - start and end in view.by_end and not names.is_common_word(name)
-        if is_free and names.is_native(name) and view.label_at(end) in _AFTER_NAME and name[0] not in names.FOLLOWERS:
+        if is_crowd and not (_SAYS.match(view.text, end) or _MANNER.match(view.text, end)):
+            continue
+        if (
+            is_free
+            and names.is_native(name)
+            and (is_crowd or view.label_at(end) in _AFTER_NAME)
+            and name[0] not in names.FOLLOWERS
+        ):
             return end
     return None
 
@@ -203,7 +213,8 @@ def _name_end(view: View, start: int) -> int | None:
             return end
         if name[-1] in _KIND_ENDS or (length == surname + 1 and title_before(view, start) in _CROWDS):
             continue
-        if label in {"w", "x", ""} and start + 1 in view.by_end and length == surname + 2:
+        is_short = word_class(name[surname:]) == "j"  # 党员|强|党建、
+        if label in {"w", "x", ""} and start + 1 in view.by_end and length == surname + 2 and not is_short:
             return end  # 副局长潘进步，: nothing else is left before the mark
         if label == "a" and length > surname + 1 and not _has_common_word(view, start, end) and _MANNER.match(view.text, end):
             return end  # 卯稳强|高兴地说
@@ -232,6 +243,11 @@ def _has_common_word(view: View, start: int, end: int) -> bool:
     number = view.at(start)
     while number is not None and number < len(view) and view.starts[number] < end:
         word = view.word(number)
+        if view.is_statistical and view.labels[number] == "PER":
+            number += 1
+            continue  # 村民|向|世德
+        if len(word) > 1 and word_class(word) == "j" and view.starts[number] > start:
+            return True  # 党员|强|党建
         if len(word) > 1 and names.is_common_word(word) and word_class(word) not in {"a", "z"}:
             return True
         if len(word) == 1 and view.starts[number] > start and (view.labels[number] in {"p", "c", "u"} or word in names.FOLLOWERS):

@@ -17,6 +17,31 @@ _BUILT_TAGGED: Final = re.compile(rf"(?:{_VERB}|{_ALSO_NAME})(?:村组|乡村|�
 _CLASS: Final = re.compile(r"[一二三四五六七八九十甲乙丙丁](?:类|级|档|星级)$")
 
 
+# What a village, town or county is called by those who rank it or work in it; no part of a name.
+_KIND: Final = re.compile(
+    r"(?:模范|示范|先进|明星|样板|标杆|文明|特色|试点|贫困|专业|重点|薄弱|美丽|小康|平安|和谐|卫生|试验|帮扶|联系|包联|驻点|脱贫|出列|后进|空心|边远)$"
+)
+
+
+# 通村, 咱村: to or of the village; 沙土路: what a road is made of or for
+_NO_PLACE: Final = re.compile(
+    r"[通连进入到咱俺邻驻包各外几]村|(?:沙土?|砂石?|泥土?|泥巴|泥泞|水泥|石子|碎石|柏油|沥青|硬化|土|产业|致富|机耕|田间|乡间)路|[\u4e00-\u9fff]{0,10}乡村"
+)
+
+
+def is_no_place(name: str) -> bool:
+    """Whether a word that taggers take for a place only says where a road leads or what it is: 通村, 沙土路."""
+    return _NO_PLACE.fullmatch(name) is not None
+
+
+def is_kind(body: str) -> bool:
+    """Whether what stands before 村 or 镇 ends with a kind that villages are: 新农村示范|村, 爱民固边模范|村."""
+    return len(body) > MIN_KIND and _KIND.search(body) is not None
+
+
+MIN_KIND: Final = 2  # characters of a body that is no kind yet: 文明 alone may be a name
+
+
 def is_built(text: str, start: int, end: int) -> bool:
     """Whether a verb and the 村, 乡, 镇 of what is built came as one place: 新建|村级公路, 建成|村卫生室20个."""
     for pattern in (_BUILT, _BUILT_TAGGED):
