@@ -37,7 +37,7 @@ MEMORY: Final = 40  # mentions that 该公司 can look back on
 EVENT: Final = r"(?:此次|本次|这?次)(?:集中)?(?:签约|开工|竣工|推介|集中)"
 # 各地, 各乡镇, 县乡两级: everybody, so the sentence is about the whole place again.
 GENERIC: Final = re.compile(
-    rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{EVENT}|{lexicon.one_of('generic')})"
+    rf"(?:全[省市县区州])?(?:各{lexicon.one_of('generic_head')}|[省市县乡镇村、]{{2,9}}[一二三四五两]?级|{EVENT}|{lexicon.one_of('generic')}(?!确定|认定|评定|识别|标准|名单|原则))"
     r"(?<!全社会(?=固|消|用|研|投|从|货|客))"  # 全社会固定资产投资 is the name of a quantity
 )
 GENERIC_FIRST: Final = frozenset({word[0] for word in lexicon.words("generic")} | set("各全省市县乡镇村此本这次"))
