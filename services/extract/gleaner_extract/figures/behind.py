@@ -15,13 +15,19 @@ _FIRMS: Final = ("公司", "集团", "实业", "股份", "药业", "科技", "�
 _UNDERTAKINGS: Final = frozenset(
     ["项目", "工程", "技改", "生产线", "一期", "二期", "三期", "改造", "建设", "扩建", "生产", "投产", "开工", "竣工"]
 )
+_TAUGHT: Final = frozenset(
+    ["学习", "培训", "教育", "活动", "轮训", "集训", "考试", "招聘", "演出", "宣讲", "走访", "慰问", "检查", "排查"]
+)
 _UNDERTAKEN: Final = frozenset(["建设", "实施", "推进"])  # 9个|重点项目|建设
 _WITHIN: Final = frozenset(["内", "范围", "范围内", "境内", "辖区", "辖区内"])
 _PRICES: Final = ("价格", "单价", "租金", "均价", "底价", "售价", "收购价", "协议价")
 _BY: Final = frozenset(["以", "按", "按照"])
 _HAVING: Final = frozenset(["有", "产", "产出", "卖出", "销售", "采摘", "收获", "运出", "发往", "供应"])
 _MADE: Final = frozenset(
-    ["新增", "新建", "改造", "建成", "建设", "实施", "种植", "栽种", "栽植", "流转", "硬化", "铺设", "修建", "维修", "整治"]
+    [
+        *("新增", "新建", "改造", "建成", "建设", "实施", "种植", "栽种", "栽植", "流转", "硬化", "铺设", "修建", "维修", "整治"),
+        *("修筑", "修通", "修成", "新修", "开挖", "开通", "架设", "疏浚", "拓宽", "开垦", "复垦", "租种", "盘活", "加固", "绿化"),
+    ]
 )
 _EXTENTS: Final = frozenset([UnitKind.AREA, UnitKind.LENGTH])
 _USES: Final = frozenset(["给", "分给", "归", "归入", "留给", "用于", "用作", "用来", "作为", "奖励给", "分配给", "返还给"])
@@ -82,12 +88,20 @@ def plain_product(right: list[Token]) -> Span | None:
     return span[0], inside[-1].end
 
 
-def counted_things(tokens: list[Token], span: Span) -> Span:
+def counted_things(tokens: list[Token], span: Span, *, is_event: bool) -> Span:
     """Leave out what is done to the things that are counted: 9个|重点项目|建设."""
     inside = [token for token in tokens if span[0] <= token.start and token.end <= span[1]]
+    if inside and inside[0].word.startswith("村集体") and phrases.is_sum(inside[-1]):
+        return span[0], span[0] + 1  # 28个|村|集体收入达10万元
     while len(inside) > 1 and inside[-1].word in _WITHIN:
         inside.pop()  # 3个|林场|范围内
         span = span[0], inside[-1].end
+    if (
+        is_event
+        and (deed := next((token for token in tokens if token.start == span[1]), None)) is not None
+        and deed.word in _TAUGHT
+    ):
+        return span[0], deed.end  # 2次|党员|学习
     if len(inside) > 1 and inside[-1].word in _UNDERTAKEN and inside[-2].word.endswith(phrases.COUNTABLE):
         return span[0], inside[-2].end
     return span

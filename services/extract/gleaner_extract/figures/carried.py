@@ -21,6 +21,8 @@ _CHANGED_TO: Final = re.compile("[增减降升扩缩]加?少?大?小?[至到为]
 _SHARE: Final = re.compile(r"的?(?:[^,。;]{0,4}占|比例)[^,。;]{0,8}")
 _OF_DEEDS: Final = frozenset(["人", "名", "位", "户", "家", "次", "人次", "例", "起", "件", "宗", "场"])  # 创业30人
 _OWN_NOUNS: Final = ("户", "人")
+_FAR: Final = 24  # figures
+_GIVEN_AWAY: Final = frozenset(["卖出", "售出", "卖掉", "售完", "建成", "建好", "完成", "种活", "成活", "领走", "送出", "通过"])
 _OF_HEADS: Final = frozenset(["户", "人", "名", "位", "口", "人次", "家"])  # 18户,61人: of the same
 _ALONE_BEHIND: Final = re.compile(r"[,、](?:共计?|共有|合计|总共)?(?:约|近)?")
 _ONE_OF_IT: Final = frozenset("一" + unit for unit in "条座处口眼个栋所家")
@@ -69,15 +71,27 @@ def counted_again(
     words: Sequence[Token],
     span: Span | None,
 ) -> Span | None:
-    """A count behind one bare verb is of what was counted before it: 养了6头|牛|,卖了3头."""
-    quantity, before = quantities[index], quantities[index - 1] if index else None
-    if span is None or before is None or before.unit is None or quantity.unit is None or not is_count(quantity):
+    """A count behind one bare verb is of what was counted before it: 养了6头|牛|,卖了3头, 养的100羽|鸭|,4天卖出39羽."""
+    quantity = quantities[index]
+    if span is None or quantity.unit is None or not is_count(quantity):
         return None
-    if before.unit.name != quantity.unit.name or quantity.unit.surface in _OF_DEEDS or span[1] > quantity.start:
+    if quantity.unit.surface in _OF_DEEDS or span[1] > quantity.start:
         return None
     named = [token for token in words if span[0] <= token.start and token.end <= span[1]]
-    is_bare = bool(named) and all(token.tag == "v" for token in named) and len(named[-1].word) == 1
-    return found[index - 1] if is_bare and before.start >= context.sentence_start(quantity.start) else None
+    if (
+        not named
+        or not all(token.tag == "v" for token in named)
+        or (len(named[-1].word) > 1 and named[-1].word not in _GIVEN_AWAY)
+    ):
+        return None
+    sentence = context.sentence_start(quantity.start)
+    for at in range(index - 1, max(-1, index - 4), -1):
+        unit = quantities[at].unit
+        if quantities[at].start < sentence:
+            return None
+        if unit is not None and unit.kind is not UnitKind.DURATION:
+            return found[at] if unit.name == quantity.unit.name else None
+    return None
 
 
 def _age_group(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
@@ -138,6 +152,24 @@ def _ends_in_rate(context: Clauses, quantity: Quantity, span: Span | None) -> bo
 def _is_of_people(context: Clauses, span: Span | None) -> bool:
     """Whether an indicator counts heads, so that 户 behind it is another: 人口1136人，312|户."""
     return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
+
+
+def counted_in_all(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
+    """Return what was counted in all, for the count of one place: |贫困人口|281户。其中:瓦额村81户."""
+    quantity = quantities[index]
+    sentence = context.sentence_start(quantity.start)
+    is_part = context.text.startswith("其中", sentence)
+    floor = context.sentence_start(max(0, sentence - 2)) if is_part else sentence
+    for at in range(index - 1, max(-1, index - _FAR), -1):
+        unit, named = quantities[at].unit, found[at]
+        if quantities[at].start < floor:
+            break
+        if unit is None or quantity.unit is None or unit.name != quantity.unit.name or named is None:
+            continue
+        is_unit = quantities[at].start <= named[0] and named[1] <= quantities[at].end
+        if not is_unit and context.text[named[1] - 1] not in "村镇乡":
+            return named
+    return unit_noun(quantity, is_alone=True)
 
 
 def _is_other_kind(context: Clauses, quantities: Sequence[Quantity], index: int, span: Span | None) -> bool:

@@ -23,6 +23,7 @@ _BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")
 _MENDED: Final = (
     _CUT_PLACES | _CUT_COUNTS | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均"}
 )  # words with a wrong border
+_DISTANCES: Final = frozenset(["距离", "距今"])
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
 _MOST_WORDS: Final = 6  # of a term
 _LISTED: Final = _TERM_HEADS.union(_TAGS, _GRADES, _SUFFIXES)  # words that something is done with
@@ -43,6 +44,10 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
         tokens = _recut(tokens)
     while index < len(tokens):
         token = tokens[index]
+        if (pieces := _one_character(tokens, index, found)) is not None:
+            found += pieces
+            index += 1
+            continue
         if token.word not in _LISTED and not (len(token.word) > _SHORTEST_FUSED and token.word[-2:] in _CHANGES):
             found.append(token)  # most words
             index += 1
@@ -70,6 +75,20 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
         found.append(token)
         index += 1
     return found
+
+
+def _one_character(tokens: list[Token], index: int, found: list[Token]) -> list[Token] | None:
+    """Part 距 from a name that it is joined with, and give 经济林果|地 its last character; None for other words."""
+    token = tokens[index]
+    if token.word[0] == "距" and len(token.word) > 1 and token.word not in _DISTANCES:
+        middle = token.start + 1
+        return [Token(token.start, middle, "距", "p"), Token(middle, token.end, token.word[1:], token.tag)]
+    if token.word != "地" or token.tag != "uv" or not found or found[-1].tag != "n" or found[-1].end != token.start:
+        return None
+    if index + 1 < len(tokens) and tokens[index + 1].tag not in ("m", "x", "uj"):
+        return None  # 科学|地|种植
+    stem = found.pop()
+    return [Token(stem.start, token.end, stem.word + "地", "n")]
 
 
 def _recut(tokens: list[Token]) -> list[Token]:

@@ -62,12 +62,14 @@ _TARGET: Final = re.compile(
     rf"""
     到20[2-9][0-9]年
     |计(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划].)划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
+    |目标(?![,、;。”’"])  # not 围绕这一目标,建成
     |规(?<![筹学一理]规)划(?![,、;。局馆院区师])  # not 统筹规划, 规划区
     |争取(?!到|了|[上中]级|资金|项目|国|省|[0-9])  # not 争取到
     |{_WORDS["target"]}
     """,
     re.VERBOSE,
 )
+_DONE: Final = re.compile("(?:现|均|都|全部|目前)?已(?:经|全|按|发|到|完|拨|兑|建|投|落|下)")  # 补助2000元|已全部发放
 _SHARED_OUT: Final = {"人均": "person", "人平": "person", "户均": "household", "亩均": "mu"}
 _YEAR: Final = "year"
 
@@ -130,6 +132,8 @@ def modality_of(text: str, quantity: Quantity) -> Modality:
     before = before[max(before.rfind("。"), before.rfind(";"), before.rfind("\n")) + 1 :]
     if before.endswith("处") and (quantity.approx is not Approx.EXACT or quantity.value_max is not None):
         return Modality.RULE  # 处三年以下有期徒刑
+    if _DONE.match(text, quantity.end):
+        return Modality.FACT
     if _RULE_AFTER.match(text, quantity.end) and quantity.approx.value in ("at_least", "at_most"):
         return Modality.RULE
     if _RULE.search(before):

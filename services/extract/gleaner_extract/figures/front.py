@@ -16,7 +16,9 @@ _ALONE: Final = re.compile(
 _ALONE_REACH: Final = 20
 _MEASURED_ALONE: Final = frozenset([UnitKind.MONEY, UnitKind.MASS, UnitKind.AREA])
 _SUPPLIED: Final = frozenset(["收购", "采购", "收储", "回收", "代销", "发放", "购买"])
-_PROPERTIES: Final = frozenset(["有", "无", "没有", "缺", "缺乏", "具有", "具备", "属于", "因", "享受", "患有", "符合"])
+_PROPERTIES: Final = frozenset(
+    ["有", "无", "没有", "缺", "缺乏", "具有", "具备", "属于", "因", "享受", "患有", "符合", "符合条件"]
+)
 _PROPERTY_REACH: Final = 7  # words
 _SEASONS: Final = ("高峰期", "高峰时", "旺季", "淡季", "忙季", "农忙时", "农闲时", "采摘季")
 _HAPPENS: Final = re.compile("(?:均|都|也|则)?(?:出现|发生)[在于](?=[\u4e00-\u9fff]{2,12}$)")

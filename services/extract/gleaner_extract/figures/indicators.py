@@ -12,13 +12,14 @@ from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures import front as ahead
 from gleaner_extract.figures.brackets import before_bracket, beside_bracket, next_start
-from gleaner_extract.figures.carried import counted_again, inherit, is_count, unit_noun
+from gleaner_extract.figures.carried import counted_again, counted_in_all, inherit, is_count, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.edges import is_named_village, is_place
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_among_places, share_dimensions
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.segment import Token
+from gleaner_extract.figures.things import DEGREES, LEVELS, thing_before
 from gleaner_extract.figures.times import Time
 
 _LEFT: Final = 40  # characters read on the left
@@ -31,9 +32,6 @@ _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "�
 _OF_PEOPLE: Final = ("户", "人")
 _HEADS: Final = "户人口民员"  # ends of those who live in households: 9户贫困户|31人
 _OTHER_UNIT: Final = re.compile(r"\((?:[只头羽条尾家户人次辆台座处个名亩]|人次|平方米|公里)\)(?=[\u4e00-\u9fff])|只(?=[牲羊牛])")
-_LEVELS: Final = ("国家级", "部级", "省级", "市级", "州级", "县级", "区级", "乡级", "镇级", "村级")  # 企业52家，其中|省级|8家
-_DEGREES: Final = ("长", "宽", "高", "深", "厚")  # 水渠3条，|长|2公里
-_WAYS: Final = tuple("路道渠桥坝堤墙沟街线管洞廊带")  # 新修一条|公路|,长4公里
 _LONGEST_PLACE: Final = 5
 _IS: Final = ("是", "为")
 _NO_SHARE: Final = ("占地", "占用", "占领", "占比", "占据")
@@ -117,10 +115,12 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     )
     if span is None and not sides.left and left_start and context.text[left_start - 1] in "()":
         span = beside_bracket(context, quantities, index, left_start - 1) or before_bracket(context, quantities, index, found)
-    if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in _LEVELS + _DEGREES:
-        return _thing_before(context, quantities, index, found, left_start, span)
+    if span is not None and span[1] <= begin and context.text[span[0] : span[1]] in LEVELS + DEGREES:
+        return thing_before(context, quantities, index, found, left_start, span)
     span = counted_again(context, quantities, index, found, sides.left, span) or span
     if span is not None and span[1] <= begin and _is_of_place(context, quantity, sides.left, span):
+        if (same := counted_in_all(context, quantities, index, found)) is not None:
+            return same
         return inherit(context, quantities, index, found, left_start) or unit_noun(quantity, is_alone=True)
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
@@ -129,6 +129,9 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
 
 def _is_of_place(context: Clauses, quantity: Quantity, left: list[Token], span: Span) -> bool:
     """Whether a phrase in front only says whose figure it is; 7个 behind 虹桥村等 are villages."""
+    is_of_people = quantity.unit is not None and quantity.unit.surface in _OF_PEOPLE and span[1] - span[0] > 1
+    if is_of_people and context.text[span[1] - 1] in "村镇乡":
+        return True  # 瓦额村|81户
     return is_place(left, span) or (context.text[quantity.end - 1] != "个" and is_named_village(left, span))
 
 
@@ -156,26 +159,6 @@ def _from_clause_before(
         return None
     is_own = is_count(quantities[index]) and phrases.counted_phrase(sides.right) is not None
     return None if is_own else named
-
-
-def _thing_before(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], left_start: int, span: Span
-) -> Span | None:
-    """Return the thing that a level or a degree is said of, without a level of its own: 国家级|企业2家、省级|8家."""
-    before = found[index - 1] if index else None
-    is_degree = context.text[span[0] : span[1]] in _DEGREES
-    if before is None or quantities[index - 1].start < context.sentence_start(span[0]):
-        named = inherit(context, quantities, index, found, left_start) if is_degree else None
-        return named if named is not None and _is_way(context, named) else span  # 新修一条|公路|,长4公里
-    if is_degree:
-        return before if is_count(quantities[index - 1]) or _is_way(context, before) else span
-    level = next((word for word in _LEVELS if context.text.startswith(word, before[0], before[1])), "")
-    return before if before[0] + len(level) == before[1] else (before[0] + len(level), before[1])
-
-
-def _is_way(context: Clauses, span: Span) -> bool:
-    """Whether a phrase names something that has a length and a width."""
-    return context.text.endswith(_WAYS, *span)
 
 
 def _in_list_of_nouns(
@@ -273,8 +256,10 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
     noun = noun or behind.taken(sides.whole, right)
     if noun is None and ahead.is_property(sides.whole):
         return None
+    if noun is not None and _is_of_next(sides, noun):
+        noun = None
     if noun is not None:
-        return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun)
+        return _whole_deed(right, noun) if is_people else behind.counted_things(right, noun, is_event=_is_event(quantity))
     is_among = bool(sides.whole) and sides.whole[-1].word in reach.HAVING
     is_among = is_among and (
         sides.whole[-1].word != "有" or (len(sides.whole) > 1 and sides.whole[-2].word in ("中", "里", "内"))
@@ -295,6 +280,20 @@ def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
         return front
     animal = behind.animal(quantity, right) if front is None else None
     return unit_noun(quantity, is_alone=is_scope) or front or animal or phrases.right_phrase(right) or _verbs(sides.left)
+
+
+def _is_event(quantity: Quantity) -> bool:
+    """Whether a figure counts what is held: 5期|农民培训."""
+    return quantity.unit is not None and quantity.unit.surface in ("次", "场", "期", "轮", "场次", "期次", "批次")
+
+
+def _is_of_next(sides: _Sides, noun: Span) -> bool:
+    """Whether the noun behind a count is a sum that the next figure measures: 贫困户832户|总收入达|1050万元."""
+    last = next((token for token in sides.right if token.end == noun[1]), None)
+    if last is None or last.start != noun[0] or not phrases.is_sum(last) or not sides.left:
+        return False
+    owner = sides.left[-1].word
+    return phrases.left_phrase(sides.left) is not None and owner.endswith(phrases.AGENTS) and owner[-1] not in "村镇乡县"
 
 
 def _predicate_noun(right: list[Token]) -> Span | None:

@@ -27,30 +27,10 @@ _MONEY_ENDS: Final = (*"款金费额税价", "费用", "收入", "产值", "投�
 Span = tuple[int, int]
 TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
 _NOUN_TAGS: Final = frozenset(
-    {
-        "n",
-        "ng",
-        "nt",
-        "nz",
-        "nl",
-        "vn",
-        "an",
-        "j",
-        "l",
-        "i",
-        "nrt",
-        "nrfg",
-        "eng",
-        "s",
-        "vi",
-        "zg",
-        "k",
-        "ns",
-        "nr",
-        "nsf",
-        "gb",
-        "g",
-    }
+    [
+        *("n", "ng", "nt", "nz", "nl", "vn", "an", "j", "l", "i", "nrt", "nrfg", "eng"),
+        *("s", "vi", "zg", "k", "ns", "nr", "nsf", "gb", "g"),
+    ]
 )
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
@@ -64,6 +44,8 @@ _LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  #
 _DOING: Final = frozenset(  # verbs whose object the head is, though they are tagged as nouns
     ["开展", "建设", "培训", "发动", "培育", "发展", "带动", "铺设", "设置", "架设", "安装", "修建", "购置", "投放", "配备"]
 )
+_DESCRIPTION: Final = 5  # words
+_SAID: Final = frozenset(["符合条件", "符合要求", "有能力", "有意愿", "有条件", "因病致贫", "因残致贫", "因学致贫", "建档立卡"])
 _IDIOM: Final = 4  # characters
 _QUOTED: Final = 10  # words of a quoted name at most
 _HOLDER_TAGS: Final = PLACE_TAGS | {"nt", "s"}
@@ -109,14 +91,34 @@ def right_phrase(tokens: list[Token]) -> Span | None:
     rest = tokens[1:] if tokens[0].word == "的" else tokens
     if not rest or rest[0].word.startswith("每") or (len(rest) > 1 and rest[1].word in ("到", "至", "为", "了", "成")):
         return None
+    return _noun_at(rest, is_owned=tokens[0].word == "的")
+
+
+def _noun_at(rest: list[Token], *, is_owned: bool) -> Span | None:
+    """Return the noun phrase that begins with the first word, behind 的 or not."""
     if rest[0].word in _LOCAL and len(rest) > 1:
         rest = rest[1:]  # 3户|本地|能人
     if rest[0].tag == "v" and rest[0].word not in NOMINAL:
-        is_noun_of_verbs = len(rest) > 1 and tokens[0].word == "的" and is_money(rest[1].word)  # 300元的|入股|分红
+        is_noun_of_verbs = len(rest) > 1 and is_owned and is_money(rest[1].word)  # 300元的|入股|分红
         return (rest[0].start, rest[1].end) if is_noun_of_verbs else _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
-    return _with_sum(rest, _run(rest)) if tokens[0].word == "的" else _run(rest)
+    if (described := _described(rest)) is not None:
+        return described
+    return _with_sum(rest, _run(rest)) if is_owned else _run(rest)
+
+
+def _described(tokens: list[Token]) -> Span | None:
+    """Return the noun behind what is said of it: 21名|符合条件的|同学, 300亩|矿产丰富的|山地."""
+    for index in range(1, min(len(tokens) - 1, _DESCRIPTION)):
+        token = tokens[index]
+        if token.word == "的":
+            before = tokens[index - 1]
+            is_said = before.tag in ("a", "z") if index > 1 else before.word in _SAID
+            return _run(tokens[index + 1 :]) if is_said else None
+        if token.tag in ("x", "m", "v"):
+            return None
+    return None
 
 
 def _with_sum(tokens: list[Token], span: Span | None) -> Span | None:
@@ -192,6 +194,11 @@ def counted_phrase(tokens: list[Token]) -> Span | None:
     return (span[0], inside[-2].end) if inside[-2].tag == "n" else span
 
 
+def is_sum(token: Token) -> bool:
+    """Whether a word names a quantity of things and none of them: 总收入, 产值."""
+    return _is_measured(token)
+
+
 def _is_measured(token: Token) -> bool:
     return token.word.endswith(_MEASURED) or (token.word in GENERAL and token.word != "人口")
 
@@ -265,6 +272,8 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     is_suffix = last.word in ("点", "组织", "站", "类") and len(tokens) > 1
     if is_suffix and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
         return _extend(tokens, len(tokens) - 1, last.end)
+    if len(tokens) > 1 and len(last.word) == 1 and tokens[-2].word in ("这", "那", "该", "此", "各", "某"):
+        return None  # 这|条|6米宽的水泥路
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
     if last.tag == "v" and len(tokens) > 1 and _may_do(tokens[-2]) and last.word not in LIGHT:
@@ -286,6 +295,8 @@ def _may_end(last: Token) -> bool:
 def _nominal(tokens: list[Token]) -> Span:
     """Return a verb that names a quantity, with 人均 and 年 before it."""
     index = len(tokens) - 1
+    if index and tokens[index - 1].word in ("未", "不", "没有") and tokens[index - 1].end == tokens[index].start:
+        return tokens[index - 1].start, tokens[-1].end  # 未|脱贫|78户
     while index and tokens[index - 1].word in INTENSIFIERS:
         index -= 1
     for _ in range(_NOMINAL_NOUNS):

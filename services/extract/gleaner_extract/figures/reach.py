@@ -15,6 +15,7 @@ _ABOVE: Final = frozenset(["超", "超过", "高于", "低于", "快于", "慢�
 AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one word
 HAVING: Final = ("有", *AMONG)
 _AVERAGES: Final = frozenset(["平均水平", "平均", "水平", "平均值", "同期"])  # what a rate is above
+_GROWN: Final = frozenset(["增产", "减产", "增值", "增效"])
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _BY: Final = frozenset(["按", "按照", "按年", "按月", "按日", "按季"])  # 按年|平均汇率|折算: cut as one word
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
@@ -78,12 +79,19 @@ def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
         for index in range(end - 1, -1, -1):
             if tokens[index].word in _COMPARING and tokens[index].tag == "p":
                 return strip_reach(tokens[:index])
-    if end > 1 and tokens[0].word in _ABOVE and all(_is_other(token) for token in tokens[1:end]):
-        return []  # 普及率达97%,|高于全国平均水平|7个百分点: of the rate before
+    is_above = end > 1 and tokens[0].word in _ABOVE and all(_is_other(token) for token in tokens[1:end])
+    is_grown = end > 1 and tokens[end - 1].word in _GROWN and all(_is_when(token) for token in tokens[: end - 1])
+    if is_above or is_grown:
+        return []  # 普及率达97%,|高于全国平均水平|7个百分点, |同比|增产|26%: of what was measured before
     for index in range(end - 1, 0, -1):
         if tokens[index].word in _ABOVE and phrases.left_phrase(subject := strip_reach(tokens[:index])) is not None:
             return subject  # 增速|高于|全省平均水平
     return tokens[:end]
+
+
+def _is_when(token: Token) -> bool:
+    """Whether a word is a time or an adverb: 同比|增产, 比上年|增产."""
+    return token.tag in (phrases.TIME_TAG, "d")
 
 
 def _is_other(token: Token) -> bool:

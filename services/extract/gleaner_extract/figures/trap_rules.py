@@ -198,6 +198,13 @@ HAN: Final = Table(
         ),
         starts="里道棵间门台家眼口岔股井",
     ),
+    Rule(  # 原石村、溪口、八家、腰山四个村
+        "place_name",
+        before=re.compile(r"[\u4e00-\u9fff]{2}(?<![零一二三四五六七八九十两][\u4e00-\u9fff])、\Z"),
+        after=re.compile(r"[家里口]、(?![零一二三四五六七八九十两0-9])"),
+        ends="、",
+        starts="家里口",
+    ),
     Rule("place_name", after=re.compile(r"[户洞家]村(?![民干医镇级办里委企集庄支小])"), starts="户洞家"),  # 十四户村的稻田
     Rule("rank", after=re.compile(r"(?:[级等流号线维胎]|期(?!培训|学习|.{0,3}班))(?![地震风])"), starts="级等流号线期维胎"),
     Rule(
