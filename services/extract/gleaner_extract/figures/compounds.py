@@ -44,7 +44,7 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
         tokens = _recut(tokens)
     while index < len(tokens):
         token = tokens[index]
-        if (pieces := _one_character(tokens, index, found)) is not None:
+        if token.word[0] in "距地" and (pieces := _one_character(tokens, index, found)) is not None:
             found += pieces
             index += 1
             continue
@@ -64,17 +64,22 @@ def joined(tokens: list[Token], apart: frozenset[str]) -> list[Token]:
             found += [Token(token.start, middle, token.word[:-2], "n"), Token(middle, token.end, token.word[-2:], "v")]
             index += 1
             continue
-        tag = _TAGS.get(token.word)
-        token = token if tag is None else Token(token.start, token.end, token.word, tag)
-        if found and token.word in _GRADES and found[-1].tag in ("eng", "m") and found[-1].end == token.start:
-            stem = found.pop()
-            token = Token(stem.start, token.end, stem.word + token.word, _GRADES[token.word])
-        elif found and token.word in _SUFFIXES and _joins(found[-1], token, apart):
-            stem = found.pop()
-            token = Token(stem.start, token.end, stem.word + token.word, "n")
-        found.append(token)
+        found.append(_with_stem(found, token, apart))
         index += 1
     return found
+
+
+def _with_stem(found: list[Token], token: Token, apart: frozenset[str]) -> Token:
+    """Return a word with its tag put right, and with the word in front of it where it ends that: A|级, 种植|户."""
+    tag = _TAGS.get(token.word)
+    token = token if tag is None else Token(token.start, token.end, token.word, tag)
+    if found and token.word in _GRADES and found[-1].tag in ("eng", "m") and found[-1].end == token.start:
+        stem = found.pop()
+        return Token(stem.start, token.end, stem.word + token.word, _GRADES[token.word])
+    if found and token.word in _SUFFIXES and _joins(found[-1], token, apart):
+        stem = found.pop()
+        return Token(stem.start, token.end, stem.word + token.word, "n")
+    return token
 
 
 def _one_character(tokens: list[Token], index: int, found: list[Token]) -> list[Token] | None:
