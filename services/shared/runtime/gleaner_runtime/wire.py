@@ -18,7 +18,7 @@ COMPRESSION: Final = "zlib"  # which workers of every release read; ISA-L writes
 COMPRESS_FROM: Final = 16_384  # characters of a message
 REGISTER_COMPRESSION: Final[Any] = compression.register
 ZLIB: Final = b"x"
-TYPED: Final = '"__type__"'  # how kombu marks dates and the like, which only it can read
+TYPED: Final = b'"__type__"'  # how kombu marks dates and the like, which only it can read
 
 
 def use_for_tasks() -> None:
@@ -39,9 +39,9 @@ def compression_of(payload: str) -> str | None:
     return COMPRESSION if len(payload) >= COMPRESS_FROM else None
 
 
-def dumps(message: Any) -> str:
+def dumps(message: Any) -> str | bytes:
     """Return a message as JSON; what is no task of one text is left to kombu, which knows dates, too."""
-    return msgspec.json.encode(message).decode() if _is_task(message) else KOMBU.dumps(message)
+    return msgspec.json.encode(message) if _is_task(message) else KOMBU.dumps(message)
 
 
 def loads(text: str | bytes) -> Any:
@@ -50,8 +50,8 @@ def loads(text: str | bytes) -> Any:
     Raises:
         isal_zlib.error, ValueError: it is neither; kombu makes a `DecodeError` of it.
     """
-    found = text if isinstance(text, str) else _opened(bytes(text)).decode()
-    return KOMBU.loads(found) if TYPED in found else msgspec.json.decode(found)
+    found = text.encode() if isinstance(text, str) else _opened(bytes(text))
+    return KOMBU.loads(found.decode()) if TYPED in found else msgspec.json.decode(found)
 
 
 def _opened(body: bytes) -> bytes:
