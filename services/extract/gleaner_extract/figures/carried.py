@@ -169,7 +169,7 @@ def counted_in_all(context: Clauses, quantities: Sequence[Quantity], index: int,
         is_unit = quantities[at].start <= named[0] and named[1] <= quantities[at].end
         if not is_unit and context.text[named[1] - 1] not in "村镇乡":
             return named
-    return unit_noun(quantity, is_alone=True)
+    return None
 
 
 def _is_other_kind(context: Clauses, quantities: Sequence[Quantity], index: int, span: Span | None) -> bool:

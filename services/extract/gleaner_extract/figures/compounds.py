@@ -21,7 +21,7 @@ _CUT_EVERYBODY: Final = frozenset("全" + place + "人" for place in "省市县�
 _CUT_COMPARISONS: Final = frozenset(["价格比"])
 _BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")  # 由|村集体
 _MENDED: Final = (
-    _CUT_PLACES | _CUT_COUNTS | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均"}
+    _CUT_PLACES | _CUT_COUNTS | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均", "村通"}
 )  # words with a wrong border
 _DISTANCES: Final = frozenset(["距离", "距今"])
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
@@ -127,6 +127,8 @@ def _rest_of(before: Token, token: Token) -> str | None:
         return "f"
     if token.word in _CUT_COUNTS and is_noun and before.tag != "ns":  # 中心|村共
         return "d"
+    if token.word == "村通" and before.tag[0] in "nv":  # 建制|村通|公路
+        return "v"
     if token.word in _CUT_RATES and before.tag[0] in "nv":  # 办结|率均
         return "d"
     return "f" if before.word == "能" and token.word == "手中" else None  # 能|手中

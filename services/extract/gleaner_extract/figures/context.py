@@ -50,7 +50,7 @@ _PER_SIGN: Final = re.compile("[每均平年月日产]")  # one of them is in wh
 _RULE: Final = re.compile(
     rf"""
     {_WORDS["rule"]}
-    |应(?<![因供反响适相对感效呼顺回照预答].)当?(?![用对税征急声手力变聘邀届])  # not 应用, 供应, 得心应手
+    |应(?!.[已尽])(?<![因供反响适相对感效呼顺回照预答].)当?(?![用对税征急声手力变聘邀届])  # not 应用, 供应, 得心应手
     |处(?:以)?[^,。]{{0,6}}罚款
     |条件(?:(?<=[合备足]条件)|(?<![貌候然形理地件]条件)(?=为|是|:))  # 符合条件, not 改善条件, 地貌条件为
     |给予[^,。]{{0,8}}(?:补助|补贴|奖励)
@@ -62,13 +62,14 @@ _TARGET: Final = re.compile(
     rf"""
     到20[2-9][0-9]年
     |计(?<![\u4e00-\u9fff“"][善动展养生持度导施资助划].)划(?![资项书内外单生的中任])(?!$|[,、;:)])  # not 营养改善计划
-    |目标(?![,、;。”’"])  # not 围绕这一目标,建成
-    |规(?<![筹学一理]规)划(?![,、;。局馆院区师])  # not 统筹规划, 规划区
+    |目标(?![,、;。”’"]|任务的|的)  # not 围绕这一目标,建成
+    |规(?<![筹学一理]规)划(?![,、;。局馆院区师数])  # not 统筹规划, 规划区
     |争取(?!到|了|[上中]级|资金|项目|国|省|[0-9])  # not 争取到
     |{_WORDS["target"]}
     """,
     re.VERBOSE,
 )
+_MEANWHILE: Final = re.compile("(?:[,、]|目前|现|均|都|共|中)已(?:经|累|完|建|投|开|改|修|到|有|发|安|种|新)")
 _DONE: Final = re.compile("(?:现|均|都|全部|目前)?已(?:经|全|按|发|到|完|拨|兑|建|投|落|下)")  # 补助2000元|已全部发放
 _SHARED_OUT: Final = {"人均": "person", "人平": "person", "户均": "household", "亩均": "mu"}
 _YEAR: Final = "year"
@@ -138,7 +139,9 @@ def modality_of(text: str, quantity: Quantity) -> Modality:
         return Modality.RULE
     if _RULE.search(before):
         return Modality.RULE
-    return Modality.TARGET if _TARGET.search(before) else Modality.FACT
+    planned = [match.end() for match in _TARGET.finditer(before)]
+    is_done = bool(planned) and _MEANWHILE.search(before, planned[-1]) is not None  # 计划投资2000万元,目前已完成|1800万元
+    return Modality.TARGET if planned and not is_done else Modality.FACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _ALONE: Final = re.compile(
 _ALONE_REACH: Final = 20
 _MEASURED_ALONE: Final = frozenset([UnitKind.MONEY, UnitKind.MASS, UnitKind.AREA])
 _SUPPLIED: Final = frozenset(["收购", "采购", "收储", "回收", "代销", "发放", "购买"])
+_THERE_ARE: Final = frozenset(["有", "只有", "共有", "仅有", "达", "高达", "达到", "占", "约有"])
 _PROPERTIES: Final = frozenset(
     ["有", "无", "没有", "缺", "缺乏", "具有", "具备", "属于", "因", "享受", "患有", "符合", "符合条件"]
 )
@@ -74,9 +75,19 @@ def supplied(quantity: Quantity, left: list[Token], span: Span) -> Span:
 
 def is_property(whole: list[Token]) -> bool:
     """Whether what stands in front only tells which of them are counted: 有劳动能力的|298户, 因病致贫的|120户."""
-    if len(whole) < 3 or whole[-1].word != "的":
+    end = len(whole)
+    while end and whole[end - 1].word in _THERE_ARE:
+        end -= 1  # 有党员的|只有|315家
+    if end < 3 or whole[end - 1].word != "的":
         return False
-    return any(token.word in _PROPERTIES for token in whole[-_PROPERTY_REACH:-1])
+    return any(token.word in _PROPERTIES for token in whole[max(0, end - _PROPERTY_REACH) : end - 1])
+
+
+def is_part(whole: list[Token]) -> bool:
+    """Whether what stands in front says with a verb which of the things counted before are meant: 实际开业投产的有|252家."""
+    if len(whole) < 3 or whole[-1].word not in _THERE_ARE or whole[-2].word != "的":
+        return False
+    return whole[-3].tag[0] == "v" or len(whole) == 3  # 只有1名|党员的|高达211家
 
 
 def is_season(word: str) -> bool:

@@ -19,6 +19,7 @@ from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_among_places, share_dimensions
 from gleaner_extract.figures.measured import Quantity
 from gleaner_extract.figures.segment import Token
+from gleaner_extract.figures.sides import Sides
 from gleaner_extract.figures.things import DEGREES, LEVELS, thing_before
 from gleaner_extract.figures.times import Time
 
@@ -56,39 +57,6 @@ def find_indicators(text: str, quantities: Sequence[Quantity], times: Sequence[T
     return found
 
 
-class _Sides:
-    """The words on both sides of a number, tagged when they are asked for: tagging is what an indicator costs."""
-
-    def __init__(self, context: Clauses, left: Span, right: Span) -> None:
-        self._context, self._left_span, self._right_span = context, left, right
-        self._whole: list[Token] | None = None
-        self._left: list[Token] | None = None
-        self._right: list[Token] | None = None
-
-    @property
-    def whole(self) -> list[Token]:
-        """The words in front of it."""
-        if self._whole is None:
-            start, end = self._left_span
-            self._whole = self._context.words(start, end) if start < end else []
-        return self._whole
-
-    @property
-    def left(self) -> list[Token]:
-        """The words in front of it, without what only ties the number to its indicator."""
-        if self._left is None:
-            self._left = reach.strip_reach(self.whole)
-        return self._left
-
-    @property
-    def right(self) -> list[Token]:
-        """The words behind it."""
-        if self._right is None:
-            start, end = self._right_span
-            self._right = self._context.words(start, end) if start < end else []
-        return self._right
-
-
 def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:
     quantity = quantities[index]
     begin = quantity.front if quantity.front is not None else quantity.start
@@ -105,7 +73,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
         right_start = other.end()
         right_end = min(context.clause_end(right_start), right_start + _RIGHT, next_start(quantities, index))
-    sides = _Sides(context, (left_start, begin), (right_start, right_end))
+    sides = Sides(context, (left_start, begin), (right_start, right_end))
     span = (
         _shared(context, quantities, index, sides)
         or _in_list_of_nouns(context, quantities, index, found, sides)
@@ -119,9 +87,10 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         return thing_before(context, quantities, index, found, left_start, span)
     span = counted_again(context, quantities, index, found, sides.left, span) or span
     if span is not None and span[1] <= begin and _is_of_place(context, quantity, sides.left, span):
-        if (same := counted_in_all(context, quantities, index, found)) is not None:
-            return same
-        return inherit(context, quantities, index, found, left_start) or unit_noun(quantity, is_alone=True)
+        own = counted_in_all(context, quantities, index, found) or unit_noun(quantity, is_alone=True)
+        return own or inherit(context, quantities, index, found, left_start)
+    if is_count(quantity) and _is_of_those(quantity, sides, span, begin):
+        span = counted_in_all(context, quantities, index, found) or span
     if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
         return span
     return inherit(context, quantities, index, found, left_start) or span or _unnamed(quantity, sides)
@@ -135,13 +104,21 @@ def _is_of_place(context: Clauses, quantity: Quantity, left: list[Token], span: 
     return is_place(left, span) or (context.text[quantity.end - 1] != "个" and is_named_village(left, span))
 
 
-def _unnamed(quantity: Quantity, sides: _Sides) -> Span | None:
+def _is_of_those(quantity: Quantity, sides: Sides, span: Span | None, begin: int) -> bool:
+    """Whether the words in front only tell which of those counted before are meant: 有党员的|只有|315家."""
+    if span is None:
+        return ahead.is_property(sides.whole)
+    is_person = quantity.unit is not None and quantity.unit.surface in _PEOPLE
+    return span[1] <= begin and not is_person and ahead.is_part(sides.whole)
+
+
+def _unnamed(quantity: Quantity, sides: Sides) -> Span | None:
     """Return the unit of those of whom only a property is told: 有劳动能力的|298|户|."""
     return unit_noun(quantity, is_alone=True) if ahead.is_property(sides.whole) else None
 
 
 def _from_clause_before(
-    context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int, sides: _Sides
+    context: Clauses, quantities: Sequence[Quantity], index: int, left_start: int, sides: Sides
 ) -> Span | None:
     """Return what the clause before names for a figure that has nothing but its scope (全县有) of its own."""
     sentence = context.sentence_start(quantities[index].start)
@@ -162,7 +139,7 @@ def _from_clause_before(
 
 
 def _in_list_of_nouns(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: Sides
 ) -> Span | None:
     """A list goes on as it began: 70亩|苍术|和130亩|茶叶, 4个|村民小组|、236户."""
     before = found[index - 1] if index else None
@@ -185,7 +162,7 @@ def _in_list_of_nouns(
 
 
 def _in_mirrored_list(
-    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: _Sides
+    context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None], sides: Sides
 ) -> Span | None:
     """A list that names its things first goes on so: |低保户|12户、|脱贫户|40人受益."""
     before = found[index - 1] if index else None
@@ -203,7 +180,7 @@ def _in_mirrored_list(
     return None if span is None or phrases.is_holder_only(words, span) else span
 
 
-def _shared(context: Clauses, quantities: Sequence[Quantity], index: int, sides: _Sides) -> Span | None:
+def _shared(context: Clauses, quantities: Sequence[Quantity], index: int, sides: Sides) -> Span | None:
     """Return the noun behind the next figure where two stand side by side: 5批|13名|医护人员, 一座|500吨|的冷库."""
     quantity, following = quantities[index], quantities[index + 1] if index + 1 < len(quantities) else None
     if following is None or not is_count(quantity) or context.text[quantity.end : following.start] not in ("", "共"):
@@ -219,7 +196,7 @@ def _shared(context: Clauses, quantities: Sequence[Quantity], index: int, sides:
     return phrases.right_phrase(right)
 
 
-def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
+def _choose(context: Clauses, quantity: Quantity, sides: Sides) -> Span | None:
     unit = quantity.unit
     if (grown := behind.driven(sides.whole)) is not None:
         return grown
@@ -242,13 +219,13 @@ def _choose(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
     )
 
 
-def _used_share(sides: _Sides) -> Span | None:
+def _used_share(sides: Sides) -> Span | None:
     """Return what a share of a distribution is used for, unless a rate stands in front of it."""
     last = sides.left[-1].word if sides.left else ""
     return None if last.endswith(("率", "比", "占比", "比例", "度")) else behind.use(sides.right)
 
 
-def _counted(quantity: Quantity, sides: _Sides) -> Span | None:
+def _counted(quantity: Quantity, sides: Sides) -> Span | None:
     """Count units: the noun right behind; else the noun in front; else what the counted people do."""
     right = sides.right
     is_people = quantity.unit is not None and quantity.unit.surface in _PEOPLE
@@ -287,7 +264,7 @@ def _is_event(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.surface in ("次", "场", "期", "轮", "场次", "期次", "批次")
 
 
-def _is_of_next(sides: _Sides, noun: Span) -> bool:
+def _is_of_next(sides: Sides, noun: Span) -> bool:
     """Whether the noun behind a count is a sum that the next figure measures: 贫困户832户|总收入达|1050万元."""
     last = next((token for token in sides.right if token.end == noun[1]), None)
     if last is None or last.start != noun[0] or not phrases.is_sum(last) or not sides.left:
@@ -310,7 +287,7 @@ def _whole_deed(right: list[Token], noun: Span) -> Span:
     return noun if deed is None or deed[0] != noun[0] else max(noun, deed)
 
 
-def _measured(context: Clauses, quantity: Quantity, sides: _Sides) -> Span | None:
+def _measured(context: Clauses, quantity: Quantity, sides: Sides) -> Span | None:
     """Measures: the noun in front, unless words between lead on to the one behind; else the verb in front."""
     left = sides.left
     front = phrases.left_phrase(left)
@@ -342,7 +319,7 @@ def _is_sum(quantity: Quantity, verb: Token) -> bool:
     return quantity.unit is not None and quantity.unit.kind is UnitKind.MONEY and phrases.is_money(verb.word)
 
 
-def _looks_right(quantity: Quantity, sides: _Sides, front: Span | None, noun: Span) -> bool:
+def _looks_right(quantity: Quantity, sides: Sides, front: Span | None, noun: Span) -> bool:
     """Whether a measure belongs to the noun behind it although a noun may stand in front."""
     last = sides.whole[-1] if sides.whole else None
     if last is not None and (last.word in _LEADING or (last.tag in ("ul", "ug", "uz") and len(sides.whole) > 1)):

@@ -44,8 +44,11 @@ _LOCAL: Final = frozenset(["本地", "当地", "外地", "本村", "本县"])  #
 _DOING: Final = frozenset(  # verbs whose object the head is, though they are tagged as nouns
     ["开展", "建设", "培训", "发动", "培育", "发展", "带动", "铺设", "设置", "架设", "安装", "修建", "购置", "投放", "配备"]
 )
+_RELATIVE: Final = 16  # words of a relative clause at most
 _DESCRIPTION: Final = 5  # words
 _SAID: Final = frozenset(["符合条件", "符合要求", "有能力", "有意愿", "有条件", "因病致贫", "因残致贫", "因学致贫", "建档立卡"])
+_THIS: Final = frozenset("这那该此各某")
+_FIRST: Final = frozenset(["首个", "首座", "首条", "首家", "首批", "一个", "一座", "一条", "一处"])
 _IDIOM: Final = 4  # characters
 _QUOTED: Final = 10  # words of a quoted name at most
 _HOLDER_TAGS: Final = PLACE_TAGS | {"nt", "s"}
@@ -78,13 +81,13 @@ _ADVERBIAL: Final = (
 
 
 def _is_agent(token: Token) -> bool:
-    return token.tag[0] in "nj" and token.word.endswith(AGENTS)
+    return token.tag[0] in "nj" and token.word.endswith(AGENTS) and token.word not in ("农村", "乡村")
 
 
 def right_phrase(tokens: list[Token]) -> Span | None:
     """Return the noun phrase that begins right behind a number (5名|党员领办), or None where a predicate follows."""
     tokens = recut(tokens)
-    if tokens and tokens[0].word == "有":
+    if tokens and tokens[0].word in ("有", "因"):
         return _behind_relative(tokens, needs_de=True)
     if not tokens or tokens[0].word in PREDICATE or (tokens[0].tag in ("p", "c", "d", "uj", "f") and tokens[0].word != "的"):
         return None
@@ -103,9 +106,7 @@ def _noun_at(rest: list[Token], *, is_owned: bool) -> Span | None:
         return (rest[0].start, rest[1].end) if is_noun_of_verbs else _behind_relative(rest)
     if rest[0].tag == "uv" and rest[0].word == "地":
         return rest[0].start, rest[0].end
-    if (described := _described(rest)) is not None:
-        return described
-    return _with_sum(rest, _run(rest)) if is_owned else _run(rest)
+    return _described(rest) or (_with_sum(rest, _run(rest)) if is_owned else _run(rest))
 
 
 def _described(tokens: list[Token]) -> Span | None:
@@ -235,7 +236,7 @@ def _is_inner_verb(tokens: list[Token], index: int) -> bool:
 
 def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | None:
     """Return the noun behind a relative clause (31名|有致富能力的|党员), or behind one verb (5名|在职|党员)."""
-    for index, token in enumerate(tokens[:12]):
+    for index, token in enumerate(tokens[:_RELATIVE]):
         if token.word == "的" and index + 1 < len(tokens):
             return _run(tokens[index + 1 :])
         if token.tag == "x" and token.word in ",。;":
@@ -272,8 +273,8 @@ def left_phrase(tokens: list[Token]) -> Span | None:
     is_suffix = last.word in ("点", "组织", "站", "类") and len(tokens) > 1
     if is_suffix and (is_noun(tokens[-2]) or tokens[-2].word in COMPOUND):
         return _extend(tokens, len(tokens) - 1, last.end)
-    if len(tokens) > 1 and len(last.word) == 1 and tokens[-2].word in ("这", "那", "该", "此", "各", "某"):
-        return None  # 这|条|6米宽的水泥路
+    if last.word in _FIRST or (len(tokens) > 1 and len(last.word) == 1 and tokens[-2].word in _THIS):
+        return None  # 这|条|6米宽的水泥路, |首个|400亩的基地
     if last.word in NOMINAL and last.tag[0] == "v":
         return _nominal(tokens)
     if last.tag == "v" and len(tokens) > 1 and _may_do(tokens[-2]) and last.word not in LIGHT:

@@ -16,6 +16,8 @@ AMONG: Final = ("中有", "内有", "里有")  # 村民小组|中有, cut as one
 HAVING: Final = ("有", *AMONG)
 _AVERAGES: Final = frozenset(["平均水平", "平均", "水平", "平均值", "同期"])  # what a rate is above
 _GROWN: Final = frozenset(["增产", "减产", "增值", "增效"])
+_BEGUN: Final = frozenset(["开工", "动工", "竣工", "完工", "通车", "开建", "开工建设", "动工建设"])
+_BOUGHT: Final = frozenset(["订购", "预订", "抢购", "收购", "采购", "认购", "认领", "订走", "买走", "征收", "征用", "淹没", "冲毁"])
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _BY: Final = frozenset(["按", "按照", "按年", "按月", "按日", "按季"])  # 按年|平均汇率|折算: cut as one word
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])
@@ -79,6 +81,8 @@ def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
         for index in range(end - 1, -1, -1):
             if tokens[index].word in _COMPARING and tokens[index].tag == "p":
                 return strip_reach(tokens[:index])
+    if end > 1 and (begun := _without_begun(tokens, end)) < end:
+        return strip_reach(tokens[:begun])  # 农村公路|开工|建设|19892公里, 苹果|已|被|订购|400万斤
     is_above = end > 1 and tokens[0].word in _ABOVE and all(_is_other(token) for token in tokens[1:end])
     is_grown = end > 1 and tokens[end - 1].word in _GROWN and all(_is_when(token) for token in tokens[: end - 1])
     if is_above or is_grown:
@@ -87,6 +91,22 @@ def _before_comparison(tokens: list[Token], end: int) -> list[Token]:
         if tokens[index].word in _ABOVE and phrases.left_phrase(subject := strip_reach(tokens[:index])) is not None:
             return subject  # 增速|高于|全省平均水平
     return tokens[:end]
+
+
+def _without_begun(tokens: list[Token], end: int) -> int:
+    """Return where what is said of a thing begins, that it is begun, finished or bought; `end` where nothing is."""
+    last = end - 1
+    is_begun = tokens[last].word == "建设" and tokens[last - 1].word in _BEGUN
+    is_suffered = tokens[last - 1].word in ("被", "已被") and tokens[last].word in _BOUGHT
+    if end > 2 and (is_begun or is_suffered):
+        last -= 1
+    elif tokens[last].word not in _BEGUN:
+        return end
+    while last and tokens[last - 1].tag == "d":
+        last -= 1
+    before = tokens[last - 1] if last else None
+    is_thing = before is not None and before.tag == "n" and not before.word.endswith(phrases.AGENTS)
+    return last if is_thing else end
 
 
 def _is_when(token: Token) -> bool:

@@ -133,6 +133,8 @@ ANY: Final = Table(
         after=re.compile(r"年(?:[^\W\d_]{0,4}(?:行动|计划|攻坚|会战|决战)|规划)"),
         starts="年",
     ),
+    Rule("quoted_slogan", before=re.compile(r"[“\"]\Z"), after=re.compile(r"个[0-9]{2,3}%[”\"]"), ends='“"', starts="个"),
+    Rule("quoted_slogan", before=re.compile(r"[“\"][0-9二三四五六七八九十两]个\Z"), after=re.compile(r"%[”\"]"), ends="个", starts="%"),
     Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])"), starts="大"),
     Rule(
         "list_ordinal",
