@@ -77,3 +77,17 @@ def test_the_most_of_one_household_is_no_bound(article: Build) -> None:
 )
 def test_what_is_nearest_is_no_time(article: Build, text: str, found: list[str]) -> None:
     assert [time.surface for time in extract_figures(article(text)).times] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("镇政府长期以来重视造林。", ["长期以来"]),
+        ("村民一直以来靠天吃饭。", ["一直以来"]),
+        ("老支书多年以来带头修路。", ["多年以来"]),
+        ("包产到户以来，粮食够吃。", ["包产到户以来"]),
+        ("自从长期停产以来，工人外出。", ["自从长期停产以来"]),
+    ],
+)
+def test_who_has_long_done_something_is_no_part_of_the_time(article: Build, text: str, found: list[str]) -> None:
+    assert [time.surface for time in extract_figures(article(text)).times] == found

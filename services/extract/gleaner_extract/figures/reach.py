@@ -17,7 +17,9 @@ HAVING: Final = ("有", *AMONG)
 _AVERAGES: Final = frozenset(["平均水平", "平均", "水平", "平均值", "同期"])  # what a rate is above
 _GROWN: Final = frozenset(["增产", "减产", "增值", "增效"])
 _BEGUN: Final = frozenset(["开工", "动工", "竣工", "完工", "通车", "开建", "开工建设", "动工建设"])
-_BOUGHT: Final = frozenset(["订购", "预订", "抢购", "收购", "采购", "认购", "认领", "订走", "买走", "征收", "征用", "淹没", "冲毁"])
+_BOUGHT: Final = frozenset(
+    ["订购", "预订", "抢购", "收购", "采购", "认购", "认领", "订走", "买走", "征收", "征用", "淹没", "冲毁"]
+)
 _RECKONED: Final = ("计算", "折算", "换算", "核算", "测算")
 _BY: Final = frozenset(["按", "按照", "按年", "按月", "按日", "按季"])  # 按年|平均汇率|折算: cut as one word
 _ANNOUNCED: Final = frozenset(["公布", "发布", "预测", "预期", "统计", "报告"])

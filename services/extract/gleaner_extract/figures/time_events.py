@@ -15,6 +15,7 @@ _CLAUSE: Final = re.compile(r"[^,。;:!?、\n\s]{1,30}$")
 _DURING: Final = re.compile(r"[\u4e00-\u9fff]{2,12}\Z")
 _BEGINNING: Final = re.compile(r"(?P<event>建[县市区国党村厂场社]|改革开放|解放|投产|创业|成立|建设)初期")
 _OUTBREAK: Final = re.compile(r"(?:(?<=[,。;:!?\n\s])|\A)[\u4e00-\u9fff]{2,12}\Z")
+_LONG: Final = ("长期", "一直", "历史", "有史", "多年", "历年")
 _NO_EVENTS: Final = frozenset(["这", "此", "该", "同", "其", "在此", "在这", "这个", "那个", "一", "时期"])
 
 
@@ -91,6 +92,7 @@ def _event(text: str, at: int) -> Time | None:
             return None
         name = name if len(name) <= 10 else "".join(words(name)[-2:])
         start = at - len(name)
-    if name in ("长期", "一直", "历史", "有史", "多年", "历年"):
+    if (long := next((word for word in _LONG if name.endswith(word)), "")) and (match is None or name == long):
+        start = at - len(long)  # 镇政府|长期以来
         return Time(start, at + 2, "recent_years", SINCE, "times.event", confidence=0.7)
     return Time(start, at + 2, f"since:{name}", SINCE, "times.event", confidence=0.9)

@@ -134,7 +134,13 @@ ANY: Final = Table(
         starts="年",
     ),
     Rule("quoted_slogan", before=re.compile(r"[“\"]\Z"), after=re.compile(r"个[0-9]{2,3}%[”\"]"), ends='“"', starts="个"),
-    Rule("quoted_slogan", before=re.compile(r"[“\"][0-9二三四五六七八九十两]个\Z"), after=re.compile(r"%[”\"]"), ends="个", starts="%"),
+    Rule(
+        "quoted_slogan",
+        before=re.compile(r"[“\"][0-9二三四五六七八九十两]个\Z"),
+        after=re.compile(r"%[”\"]"),
+        ends="个",
+        starts="%",
+    ),
     Rule("big_list", after=re.compile(r"大(?![米豆蒜棚桥卡气])"), starts="大"),
     Rule(
         "list_ordinal",

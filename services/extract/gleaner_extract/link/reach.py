@@ -35,6 +35,8 @@ EVENT: Final = re.compile(rf".{{0,6}}?{lexicon.one_of('event')}的", re.DOTALL)
 AFTER_EVENT: Final = re.compile(r"[^，,]{1,12}?(?<![先前今背最落])后(?!续|备|勤|期|$)")  # 去年从技校毕业后
 OF_FIGURE: Final = re.compile(r"的?(?:近|约|超过?|不足|不到)?[\d二三四五六七八九十百千两]")
 BARE_DURATION: Final = re.compile(r"[\d一二三四五六七八九十两几]{1,3}(?:年|个月|天)")
+WHOLE_YEARS: Final = frozenset({"全年", "年度", "本年度", "当年", "上半年", "下半年"})
+PLANNED: Final = re.compile("(?:的)?(?:总)?(?:计划|目标|任务|预算|指标)(?:任务|数)?的")  # 完成全年计划的83%
 GROUND: Final = re.compile(r"[^，,；;。]{0,12}?基础[上之]")
 AT: Final = ("于", "在")
 MEAN: Final = ("平均", "年均")
@@ -222,7 +224,7 @@ class ReachReader:
 def is_no_scope(time: TimeExpression, before: str, after: str) -> bool:
     """Whether what stands behind a time says that it is no figure's: 比上年, 去年通车的, 今后的打算, 今年以来第一轮."""
     is_split = before.endswith("新") and time.surface == "上年"  # 新上年产6万吨的生产线
-    if is_split or is_basis(time, before, after) or EVENT.match(after):
+    if is_split or is_basis(time, before, after) or EVENT.match(after) or (PLANNED.match(after) and time.surface in WHOLE_YEARS):
         return True
     if before.endswith(TOLD) and not COUNTED.search(after):
         return True  # 披露了上半年业绩快报
