@@ -248,6 +248,23 @@ def test_a_quote_out_of_step_is_found_where_the_mark_before_it_was_taken_for_a_d
     assert found == (set() if is_real else {"inferred"})
 
 
+@pytest.mark.parametrize(
+    ("crawled", "repaired"),
+    [
+        ("村里收入不穩定?!遍L(zhǎng)河鎮委書記說。", "村里收入不穩定。”長河鎮委書記說。"),
+        ("大家都說他能干?!边@是村民的話。", "大家都說他能干。”這是村民的話。"),
+        ("一年掙了三萬元?!耙郧昂驼煞蛟谕獾卮蚬?,很辛苦。", "一年掙了三萬元。“以前和丈夫在外地打工,很辛苦。"),
+        ("一年掙了三萬元!耙郧昂驼煞蛟谕獾卮蚬,很辛苦。", "一年掙了三萬元。“以前和丈夫在外地打工,很辛苦。"),
+        ("用工都先雇當(dāng)?shù)卮迕瘛3闪⒅两,合作社有兩百人。", "用工都先雇當地村民。成立至今,合作社有兩百人。"),
+        ("怎么辦?!北方的農(nóng)戶都在問。", "怎么辦?!北方的農戶都在問。"),
+        ("怎么辦?!本村農(nóng)戶都在問。", "怎么辦?!本村農戶都在問。"),
+    ],
+    ids=["a glossed letter", "a sign", "a long run", "no marks", "no mark at the end", "real marks", "real marks again"],
+)
+def test_runs_end_before_marks_that_are_left_or_gone(crawled: str, repaired: str) -> None:
+    assert repair(Tracked.of(FOLDED + crawled)).text.text.split("\n")[1] == repaired
+
+
 def test_a_page_without_readings_keeps_its_exclamation_marks() -> None:
     crawled = "大家看了都說好!斑@條路修到了家門口。"
     assert repair(Tracked.of(crawled)).text.text == crawled

@@ -36,6 +36,8 @@ FIRST_CHOICES: Final = 24  # for the first character of a run, chosen by the wor
 NONE: Final = -1
 LOST: Final = "\ufffd"
 
+MARKS_AFTER: Final = "!,:;"  # before which a mark may have been taken out
+
 COST_IMPLIED: Final = 4.0  # a character of the table that the aligned text does not show
 RARE: Final = -13.5  # nats of a single character
 COST_RARE: Final = 5.0  # the dictionary flatters rare characters; an article has hardly any
@@ -126,6 +128,8 @@ class Search:
     table: dict[int, str] = field(default_factory=dict)
     budget: Budget = field(default_factory=lambda: Budget(0))
     is_mark_gone: bool = False  # the run begins behind a mark that somebody took out
+    is_stray: bool = False  # the mark that the run begins with is no question mark
+    may_lack_marks: bool = False  # somebody took out the marks before commas and the like
 
     def run(self, text: str, start: int, before: Sequence[int], context: str) -> tuple[list[State], int]:
         """Return the readings of the run that begins at `start`, best first, and how far the text was read.
@@ -179,6 +183,9 @@ class Search:
         elif token.kind is Kind.MARK:
             yield from self._mark(state, token)
         else:
+            if self.may_lack_marks and state.pending != NONE and token.text in MARKS_AFTER:
+                mark = replace(token, kind=Kind.MARK, text="?", end=token.start, is_before_full_width=True)
+                yield from (after for known in self._mark(state, mark) for after in self._char(known, token))
             yield from self._char(state, token)
 
     def _gloss(self, state: State, token: Token) -> Iterator[State]:
@@ -222,12 +229,8 @@ class Search:
         return known + [entry for entry in implied if entry is not None]
 
     def _mark(self, state: State, token: Token) -> Iterator[State]:
-        if state.is_aligned and not token.is_before_full_width:
-            yield from self._char(state, token)  # a question mark
-            if not (token.is_before_narrow and not state.text):  # a run may begin with a stray mark on a folded page
-                return
         if state.is_aligned:
-            yield self._unread(state, token.start)
+            yield from self._first_mark(state, token)
             return
         if self.profile.is_folded and state.wild is None:
             yield from self._char(state, token)  # a full-width question mark, read out of step
@@ -246,6 +249,14 @@ class Search:
             if not is_stray:
                 lost = self._append(replace(after, last=0x3F), LOST, token.start, token, is_lost=True)
                 yield replace(lost, score=lost.score + BONUS_TAG) if token.is_before_tag else lost
+
+    def _first_mark(self, state: State, token: Token) -> Iterator[State]:
+        """Read a mark in step: a question mark, or the first of a run, where it may be a stray one on a folded page."""
+        is_first = not state.text
+        if not token.is_before_full_width and not (self.is_stray and is_first):
+            yield from self._char(state, token)
+        if token.is_before_full_width or (token.is_before_narrow and is_first):
+            yield self._unread(state, token.start)
 
     @staticmethod
     def _unread(state: State, start: int) -> State:

@@ -24,6 +24,7 @@ ODD_MARK: Final = 8.0  # nats: a full-width page has no half-width question mark
 MIN_GAIN: Final = 4.0  # what begins with a stray mark must read that much better after the repair
 DOUBTFUL: Final = -7.0
 ODD, MIN_ODD = -6.0, 4  # nats a character of a reading with a guessed byte, and its least length
+_FULL_MARKS: Final = frozenset("！，：；")
 NEUTRAL_CONTEXT: Final = "中"
 RARE: Final = -14.0  # nats of a single character
 POOR: Final = -11.0  # nats a character: worse is no Chinese
@@ -38,9 +39,13 @@ _ANY_STRAY: Final = re.compile(rf"{_STRAY.pattern}|{_WEAK_STRAY.pattern}")
 # What two marks out of step read as: 。” and 。“, and 、 after a character that ends like 。, are ！ and the first byte of
 # what follows, and the mark of the byte before is gone, because somebody made ?! one mark: 办好。”村主任 as 办好！贝逯魅.
 _GONE: Final = re.compile(rf"(?<=[{readings.HAN})）])[!！](?=[{''.join(map(re.escape, chars_of_leads(STOP_TRAILS)))}])")
+# The same with the mark: no question was asked.
+_FORCED: Final = re.compile(rf"\?(?=[!！][{''.join(map(re.escape, chars_of_leads(STOP_TRAILS)))}])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"} | ONE_WIDTH)
-_TWO_MARKS: Final = re.compile(r"\?(?=[!！])")
+_NARROW_MARK: Final = re.compile(rf"(?<=[{readings.HAN}”）)])[,:;!?]")  # wide on the page before it was folded
+_TWO_MARKS: Final = re.compile(r"\?(?=[!！,:;])")
+_ANY_TWO: Final = re.compile(r"\?[!！,:;]")
 _CLOSING: Final = re.compile(rf"(?<=[{readings.LETTERS}]) ?[)）]")
 _OPENING: Final = re.compile(rf"（(?=[{readings.LETTERS}]{{1,8}}\))")
 _NUMERIC_AFTER: Final = re.compile(
@@ -84,7 +89,7 @@ def repair(page: Tracked) -> Outcome:
     if profile.is_injected and profile.is_folded:
         starts = sorted({*starts, *(match.start() for match in _WEAK_STRAY.finditer(text))})
     if profile.is_injected:
-        starts = sorted({*starts, *(match.start() for match in _GONE.finditer(text))})
+        starts = sorted({*starts, *(match.start() for pattern in (_GONE, _FORCED) for match in pattern.finditer(text))})
     if not profile.is_injected and not starts:
         return Outcome(page)
     changes = _Repairer(text, profile).run(starts)
@@ -120,9 +125,11 @@ class _Repairer:
         self.is_shown_narrow = profiles.is_folded(text)
         self.left = PAGE_BUDGET
         self.has_gone = profile.is_injected and _GONE.search(text) is not None
+        self.may_lack = profile.is_injected and profile.is_folded and (self.has_gone or _ANY_TWO.search(text) is None)
         strays = frozenset(_widened(text[match.end()]) for match in _ANY_STRAY.finditer(text))
         strays |= {"！"} if self.has_gone else set()
         self.decoder = Decoder(profile.is_folded, profile.is_swallowing, profile.is_keeping_private_use, "?", strays)
+        self.lacking = replace(self.decoder, strays=self.decoder.strays | _FULL_MARKS)
         self.page_codes = profile.codes()
 
     def run(self, starts: list[int]) -> list[Change]:
@@ -153,8 +160,11 @@ class _Repairer:
         found = self._read(start, may_drop=False)
         if not found or self._is_doubtful(found[0]) or self._is_odd(start, found[0]):
             found = sorted([*found, *self._read(start, may_drop=True)], key=lambda state: -state.score)
+        if not found and self.may_lack:
+            found = self._read(start, may_drop=False, may_lack=True)
         found = [state for state in found if not self._is_poor(state)]
-        is_weak = (bool(_WEAK_STRAY.match(self.text, start)) and self.profile.is_folded) or self._is_gone(start)
+        is_narrow = _WEAK_STRAY.match(self.text, start) is not None or _FORCED.match(self.text, start) is not None
+        is_weak = (is_narrow and self.profile.is_folded) or self._is_gone(start)
         is_stray = bool(_STRAY.match(self.text, start)) or is_weak
         is_better = bool(found) and (not is_stray or self._gain(start, found[0], is_weak=is_weak) >= MIN_GAIN)
         if not is_better and (is_weak or not self.profile.is_injected):
@@ -163,7 +173,7 @@ class _Repairer:
             return self._open(start)
         return self._change(start, found)
 
-    def _read(self, start: int, *, may_drop: bool) -> list[beam.State]:
+    def _read(self, start: int, *, may_drop: bool, may_lack: bool = False) -> list[beam.State]:
         """Return the verified readings of the run at `start`."""
         budget = beam.Budget(min(RUN_BUDGET, self.left))
         allowed = budget.left
@@ -171,42 +181,47 @@ class _Repairer:
             return []
         search = beam.Search(
             self.profile, self.is_traditional, self.seen, may_drop, table=self.page_codes, budget=budget,
-            is_mark_gone=self._is_gone(start),
+            is_mark_gone=self._is_gone(start), is_stray=_FORCED.match(self.text, start) is not None, may_lack_marks=may_lack,
         )  # fmt: skip
         context = self._context(start)
         states, end = search.run(self.text, start, self._bytes_before(context), context)
         self.left -= allowed - budget.left
-        crawled = self._canonical(self.text[start:end])
+        crawled = self._canonical(self.text[start:end], may_lack=may_lack)
         contexts = (context[-3:], NEUTRAL_CONTEXT) if self._is_beside_stray(start) else (context[-3:],)
-        return [state for state in states[:PROOFS] if self._proves(contexts, state, crawled)]
+        return [state for state in states[:PROOFS] if self._proves(contexts, state, crawled, may_lack=may_lack)]
 
     def _is_gone(self, start: int) -> bool:
         return self.has_gone and _GONE.match(self.text, start) is not None
 
     def _is_beside_stray(self, start: int) -> bool:
-        return _ANY_STRAY.match(self.text, start) is not None or self._is_gone(start)
+        is_mark = _ANY_STRAY.match(self.text, start) is not None or _FORCED.match(self.text, start) is not None
+        return is_mark or self._is_gone(start)
 
-    def _proves(self, contexts: tuple[str, ...], state: beam.State, crawled: str) -> bool:
+    def _proves(self, contexts: tuple[str, ...], state: beam.State, crawled: str, *, may_lack: bool) -> bool:
         """Whether the damage gives back what was crawled, after one of the contexts.
 
         A stray byte may be missing after a character like 海, whose last byte looks like the head of a mark.
         """
         table = self.page_codes | {codes()[char]: reading for char, reading in state.implied}
         text = state.text.replace(beam.LOST, "0")
-        return any(
-            self._canonical(damage(before + text, table, self.decoder, is_sequential=is_sequential)).endswith(crawled)
+        decoder = self.lacking if may_lack else self.decoder
+        texts = (text, _NARROW_MARK.sub(lambda mark: _widened(mark[0]), text)) if self.profile.is_folded else (text,)
+        crawls = (
+            damage(before + read, table, decoder, is_sequential=is_sequential)
+            for read in dict.fromkeys(texts)
             for before in contexts
             for is_sequential in (False, True)
         )
+        return any(self._canonical(crawl, may_lack=may_lack).endswith(crawled) for crawl in crawls)
 
-    def _canonical(self, text: str) -> str:
+    def _canonical(self, text: str, *, may_lack: bool) -> str:
         """Return a text with marks and brackets of readings in one form, for pages that write them otherwise.
 
         A folded page may have kept a mark wide where damage stands before it.
         """
         text = _CLOSING.sub(")", text.translate(_ONE_MARK))
         text = "".join(map(fold, text)) if self.profile.is_folded else text
-        text = _TWO_MARKS.sub("", text) if self.has_gone else text
+        text = _TWO_MARKS.sub("", text) if self.has_gone or may_lack else text
         return _OPENING.sub("(", text)
 
     def _context(self, start: int) -> str:
