@@ -203,6 +203,19 @@ def driven(left: list[Token]) -> Span | None:
     return None
 
 
+def rate_of(whole: list[Token]) -> Span | None:
+    """Return the rate that reaches so much of something: |覆盖率|达到常住户的|80%."""
+    if len(whole) < 4 or whole[-1].word != "的":
+        return None
+    for index in range(len(whole) - 3, 0, -1):
+        if whole[index].word in ("达", "达到", "为", "超过", "占到"):
+            rate = whole[index - 1]
+            return phrases.left_phrase(whole[:index]) if rate.word.endswith("率") else None
+        if whole[index].tag == "x":
+            break
+    return None
+
+
 def taken(whole: list[Token], right: list[Token]) -> Span | None:
     """Return those who are made something: 吸收72户|村民|为股东, 聘请12名|村民|为护林员."""
     if not whole or whole[-1].word not in _TAKING:

@@ -18,10 +18,19 @@ _CUT_RATES: Final = frozenset(["率均", "率达", "率为", "率超", "率由",
 _CUT_COUNTS: Final = frozenset(["省共", "市共", "县共", "区共", "镇共", "乡共", "村共", "社共", "户共"])  # 中心|村共
 _CUT_DEEDS: Final = frozenset(["新建村", "新修村", "改建村"])
 _CUT_EVERYBODY: Final = frozenset("全" + place + "人" for place in "省市县区镇乡村校厂国")
+_CUT_WILL: Final = frozenset(place + "要" for place in "省市县区镇乡村")
 _CUT_COMPARISONS: Final = frozenset(["价格比"])
 _BY_WHOM: Final = frozenset("由" + body for body in "省市县区乡镇村社")  # 由|村集体
 _MENDED: Final = (
-    _CUT_PLACES | _CUT_COUNTS | _CUT_RATES | _CUT_DEEDS | _CUT_COMPARISONS | _BY_WHOM | {"中国", "国", "手中", "均", "村通"}
+    _CUT_PLACES
+    | _CUT_WILL
+    | _CUT_EVERYBODY
+    | _CUT_COUNTS
+    | _CUT_RATES
+    | _CUT_DEEDS
+    | _CUT_COMPARISONS
+    | _BY_WHOM
+    | {"中国", "国", "手中", "均", "村通"}
 )  # words with a wrong border
 _DISTANCES: Final = frozenset(["距离", "距今"])
 _OF_STATE: Final = frozenset("定企标道家营级有")  # 其中|国定, not 其|中国
@@ -138,6 +147,8 @@ def _parted(token: Token, following: str) -> list[Token]:
     """Part two words that the segmenter takes for one: 由|村集体, 新建|村组公路."""
     if token.word in _BY_WHOM:
         return [Token(token.start, token.start + 1, "由", "p"), Token(token.start + 1, token.end, token.word[1], "n")]
+    if token.word in _CUT_WILL:  # 村|要达到
+        return [Token(token.start, token.start + 1, token.word[0], "n"), Token(token.start + 1, token.end, "要", "v")]
     if token.word in _CUT_COMPARISONS:  # 价格|比往年贵
         middle = token.end - 1
         return [Token(token.start, middle, token.word[:-1], "n"), Token(middle, token.end, "比", "p")]

@@ -18,6 +18,7 @@ from gleaner_extract.figures.edges import is_named_village, is_place
 from gleaner_extract.figures.failures import Failures
 from gleaner_extract.figures.lists import LISTED, distribute, share_among_places, share_dimensions
 from gleaner_extract.figures.measured import Quantity
+from gleaner_extract.figures.quotes import quoted_name
 from gleaner_extract.figures.segment import Token
 from gleaner_extract.figures.sides import Sides
 from gleaner_extract.figures.things import DEGREES, LEVELS, thing_before
@@ -30,6 +31,7 @@ _PEOPLE: Final = frozenset("人名位")
 _LEADING: Final = frozenset(["把", "将", "对", "给", "用"])  # lead on to what is behind the number
 _RESTORED: Final = frozenset(["恢复", "恢复到", "恢复至", "相当于"])  # A恢复至B的70%: the share is of A
 _GOALS: Final = ("目标", "要求", "水平", "标准", "速度", "增速", "任务", "比例", "优惠", "底线")  # 占比|78%|的目标
+_OR_MORE: Final = "或多个"  # 1个或多个|服务岗位
 _OF_PEOPLE: Final = ("户", "人")
 _HEADS: Final = "户人口民员"  # ends of those who live in households: 9户贫困户|31人
 _OTHER_UNIT: Final = re.compile(r"\((?:[只头羽条尾家户人次辆台座处个名亩]|人次|平方米|公里)\)(?=[\u4e00-\u9fff])|只(?=[牲羊牛])")
@@ -69,7 +71,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         right_end = min(right_end, quantities[index + 1].start)
     if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
         right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
-    right_start = quantity.end
+    right_start = quantity.end + (len(_OR_MORE) if context.text.startswith(_OR_MORE, quantity.end) else 0)
     if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
         right_start = other.end()
         right_end = min(context.clause_end(right_start), right_start + _RIGHT, next_start(quantities, index))
@@ -205,11 +207,13 @@ def _choose(context: Clauses, quantity: Quantity, sides: Sides) -> Span | None:
     if unit.kind is UnitKind.RATIO:
         if (at := _share_at(sides.left)) is not None:
             return _owner_of_share(reach.strip_reach(sides.left[:at]), sides.right)
+        if (rate := behind.rate_of(sides.whole)) is not None:
+            return rate
         if (used := _used_share(sides)) is not None:
             return used
     return (
         behind.aged(quantity, sides.right)
-        or phrases.quoted_name(sides.left)
+        or quoted_name(sides.left)
         or behind.distance(quantity, sides.whole)
         or ahead.alone(context, quantity)
         or behind.product(quantity, sides.whole, sides.right)
@@ -243,7 +247,7 @@ def _counted(quantity: Quantity, sides: Sides) -> Span | None:
     )
     if (is_among or not sides.left) and (named := _predicate_noun(right)) is not None:
         return named  # 其中217户|为|贫困户
-    front = phrases.quoted_name(sides.left) or phrases.left_phrase(sides.left)
+    front = quoted_name(sides.left) or phrases.left_phrase(sides.left)
     is_holder = front is not None and phrases.is_holder_only(sides.left, front)
     is_scope = front is not None and phrases.is_scope(sides.left, front)
     if front is not None and ahead.is_season(phrases.head_of(sides.left, front) or ""):
@@ -339,7 +343,7 @@ def _looks_right(quantity: Quantity, sides: Sides, front: Span | None, noun: Spa
 
 def _owner_of_share(subject: list[Token], right: list[Token]) -> Span | None:
     """A占B的N%: A, or what stands behind (占B1%以上的|物种); None where A is the figure before."""
-    span = phrases.quoted_name(subject) or phrases.left_phrase(subject)
+    span = quoted_name(subject) or phrases.left_phrase(subject)
     return phrases.right_phrase(right) if span is None and right and right[0].word == "的" else span
 
 

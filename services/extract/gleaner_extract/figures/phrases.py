@@ -5,6 +5,7 @@ from typing import Final
 
 from gleaner_extract.figures.edges import CUT_OFF, PLACE_TAGS, recut, whole_start
 from gleaner_extract.figures.lexicon import words_of
+from gleaner_extract.figures.quotes import CLOSING, OPENING, QUOTED, QUOTES, inside_quotes, opening_of
 from gleaner_extract.figures.segment import Token
 
 _WORDS: Final = words_of("figures_indicator_words")
@@ -34,9 +35,6 @@ _NOUN_TAGS: Final = frozenset(
 )
 _MODIFIER_TAGS: Final = frozenset({"a", "b", "ag", "z", "ad", "t", "h", "x"} | _NOUN_TAGS)
 _JOINTS: Final = frozenset("和及与或、")
-_OPENING: Final = frozenset('“‘《"')
-_CLOSING: Final = frozenset('”’》"')
-_QUOTES: Final = _OPENING | _CLOSING
 _SOLD: Final = frozenset("卖花赚养种")  # 苹果|卖|2万元
 _FIRMS: Final = ("公司", "集团")  # whose figure it is
 _NOMINAL_NOUNS: Final = 3  # in front of a verb that names a quantity: 高技术|产业|投资
@@ -49,8 +47,8 @@ _DESCRIPTION: Final = 5  # words
 _SAID: Final = frozenset(["符合条件", "符合要求", "有能力", "有意愿", "有条件", "因病致贫", "因残致贫", "因学致贫", "建档立卡"])
 _THIS: Final = frozenset("这那该此各某")
 _FIRST: Final = frozenset(["首个", "首座", "首条", "首家", "首批", "一个", "一座", "一条", "一处"])
+_OFFICES: Final = frozenset(["干部", "队员", "书记", "人员", "主任", "专干", "工作队", "工作队员"])
 _IDIOM: Final = 4  # characters
-_QUOTED: Final = 10  # words of a quoted name at most
 _HOLDER_TAGS: Final = PLACE_TAGS | {"nt", "s"}
 
 
@@ -147,7 +145,9 @@ def _run(tokens: list[Token]) -> Span | None:
             continue
         is_predicate = token.tag == "i" and len(token.word) == _IDIOM  # 面板|熠熠生辉
         if end is not None and (is_predicate or token.word in INTENSIFIERS or _ends_agent(tokens[index - 1], token)):
-            break
+            if (office := _office(tokens, index)) is None:
+                break
+            end = office
         if (
             (token.word == "组织" and end is not None)
             or (token.tag == "q" and index and tokens[index - 1].tag == "a")
@@ -163,16 +163,24 @@ def _run(tokens: list[Token]) -> Span | None:
     return None if end is None else (tokens[0].start, _before_open_quote(tokens, end))
 
 
+def _office(tokens: list[Token], index: int) -> int | None:
+    """Return where the name of an office ends that a place opens: 16个|乡镇|包村|干部."""
+    if tokens[index - 1].word[-1] not in "镇乡村县" or tokens[index].tag[0] != "v":
+        return None
+    heads = (token.end for token in tokens[index + 1 : index + 3] if token.word in _OFFICES)
+    return next(heads, None)
+
+
 def _before_open_quote(tokens: list[Token], end: int) -> int:
     """Return where a phrase ends that would hold one half of a pair of quotes: 村民|“靠山吃山."""
-    marks = [token for token in tokens if token.word in _QUOTES and token.end <= end]
-    if len(marks) % 2 == 0 or marks[-1].word not in _OPENING:
+    marks = [token for token in tokens if token.word in QUOTES and token.end <= end]
+    if len(marks) % 2 == 0 or marks[-1].word not in OPENING:
         return end
     inside = [token for token in tokens if token.end <= end]
     if marks[-1].start > inside[0].start:
         return marks[-1].start
-    for index in range(len(inside), min(len(tokens), len(inside) + _QUOTED)):
-        if tokens[index].word in _CLOSING:  # “空壳村|”, “村社|合一”|示范点
+    for index in range(len(inside), min(len(tokens), len(inside) + QUOTED)):
+        if tokens[index].word in CLOSING:  # “空壳村|”, “村社|合一”|示范点
             behind = _run(tokens[index + 1 :])
             return tokens[index].end if behind is None else behind[1]
         if tokens[index].word in ",。;:":
@@ -243,6 +251,8 @@ def _behind_relative(tokens: list[Token], *, needs_de: bool = False) -> Span | N
             break
     is_deed = needs_de or len(tokens[0].word) != 2 or tokens[0].word in LIGHT  # 137人|发展|特色产业
     is_deed = is_deed or tokens[0].word[-1] in "到往给入"  # 3万元|送到|医院
+    if len(tokens) > 1 and tokens[1].word in OPENING and not needs_de:
+        return inside_quotes(tokens[1:])  # 48名|驻村|“第一书记”
     if not is_deed and len(tokens) > 1 and tokens[1].tag in ("n", "nt", "nz", "zg", "ng", "l", "j"):
         return _run(tokens) or _run(tokens[1:])
     return None
@@ -324,8 +334,8 @@ def _extend(tokens: list[Token], index: int, end: int) -> Span:
                 break
             index -= 1
             continue
-        if token.word in _CLOSING:
-            opening = _opening(tokens, index - 1)
+        if token.word in CLOSING:
+            opening = opening_of(tokens, index - 1)
             if opening is None:
                 break
             index, start = opening, tokens[opening].start
@@ -349,24 +359,6 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
     if token.tag == "v":
         return token.word in COMPOUND and tokens[index].word in COMPOUND_HEADS
     return _is_modifier(token) and token.tag not in ("t", "ad", "f")
-
-
-def _opening(tokens: list[Token], closing: int) -> int | None:
-    """Return where the quoted name begins that ends at a closing quote: “三品一标”|农产品; None where it does not close by."""
-    for index in range(closing - 1, max(-1, closing - _QUOTED), -1):
-        if tokens[index].word in _OPENING:
-            return index
-        if tokens[index].word in ",。;:":
-            break
-    return None
-
-
-def quoted_name(tokens: list[Token]) -> Span | None:
-    """Return what the quotes hold that end in front of a number: “支部农场”|75个."""
-    if not tokens or tokens[-1].word not in _CLOSING:
-        return None
-    opening = _opening(tokens, len(tokens) - 1)
-    return None if opening is None or opening + 1 >= len(tokens) - 1 else (tokens[opening].end, tokens[-1].start)
 
 
 def is_holder_only(tokens: list[Token], span: Span) -> bool:
