@@ -11,7 +11,7 @@ from gleaner_contracts.enums import PlaceLevel
 from gleaner_contracts.records import Candidate
 from gleaner_extract.entities import lexicon
 from gleaner_extract.entities.draft import Draft, Place
-from gleaner_extract.entities.names import is_common_word
+from gleaner_extract.entities.names import is_common_word, is_people
 from gleaner_extract.entities.view import NAMED_BODY, NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.entities.works import is_built, is_class, is_kind, is_no_place
 from gleaner_extract.gazetteer import Below, Gazetteer, Unit
@@ -234,7 +234,7 @@ class BelowFinder:
     def _is_common(self, start: int, end: int, suffix: str) -> bool:
         """Whether a listed name is a common word too (新村, 中心村), so that the list alone proves nothing."""
         name, body = self._view.text[start:end], self._view.text[start : end - len(suffix)]
-        return body in self._generic or body.endswith("族") or is_common_word(name) or bool(_CLASS_NOUN.fullmatch(name))
+        return body in self._generic or is_people(body) or is_common_word(name) or bool(_CLASS_NOUN.fullmatch(name))
 
     def _search_order(self, parent: Draft | None, end: int) -> list[Unit]:
         """Return the counties to search: the one that touches alone, else all, nearest preceding first."""

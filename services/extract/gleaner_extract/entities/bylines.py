@@ -83,6 +83,24 @@ def _is_layout_name(name: str, *, is_native_land: bool) -> bool:
     return is_native and not names.is_common_word(name)
 
 
+def stated(view: View) -> list[Draft]:
+    """Find the names that the cleaner took out of the layout where they stand in the text: of who wrote or photographed."""
+    meta = view.article.meta
+    found = []
+    listed = {name for field in (meta.author, meta.photographer) for name in (field or "").split("、")}
+    for name in sorted(listed):
+        if len(name) < SURE_NAME or not names.is_chinese(name) or names.is_common_word(name):
+            continue
+        start = view.text.find(name)
+        while start >= 0:
+            found.append(person(start, start + len(name), "stated", 0.9))
+            start = view.text.find(name, start + len(name))
+    return found
+
+
+SURE_NAME: Final = 3  # characters of a name that is found without looking at the words around
+
+
 _SPEAKER: Final = re.compile(r"[ \t\u3000]{0,4}([\u4e00-\u9fff]{2,3})(?=[：:])")  # at the beginning of a line
 
 

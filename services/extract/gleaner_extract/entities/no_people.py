@@ -21,7 +21,7 @@ PHRASE: Final = 4  # characters of phrases that are no names
 def is_no_person(view: View, start: int, end: int) -> bool:
     """Whether a name that the tagger gives stands where names of people do not; after a title it is one."""
     name = view.text[start:end]
-    if word_class(name) in {"i", "l"}:
+    if word_class(name) in {"i", "l"} or is_done(view, start, end):
         return True  # 依依不舍
     if title_before(view, start):
         return False
@@ -44,12 +44,21 @@ def _is_thing(view: View, start: int, end: int) -> bool:
     name = view.text[start:end]
     if len(name) != THREE:
         return False
-    is_plain = names.is_common_word(name[:2])
+    is_plain = names.is_common_word(name[:2]) or names.surname_length(name) == 0  # 柚香振|奋
     is_cut = is_plain and bool(word_class(name[2] + view.text[end : end + 1]))
-    return word_class(name) == "n" or is_cut or (is_plain and not names.has_common_surname(name))
+    is_odd = names.is_common_word(name[:2]) and not names.has_common_surname(name)
+    return word_class(name) == "n" or is_cut or is_odd
 
 
 THREE: Final = 3
+
+
+def is_done(view: View, start: int, end: int) -> bool:
+    """Whether a name is a function word and what is done: 边干活|边鼓劲, 主任|时说起."""
+    name = view.text[start:end]
+    if len(name) == THREE and name[0] == "边" and view.text[end : end + 1] == "边":
+        return True
+    return name[0] == "时" and len(name) == THREE and word_class(name[1:]) in {"v", "vn"}
 
 
 def _is_phrase(view: View, start: int, end: int) -> bool:

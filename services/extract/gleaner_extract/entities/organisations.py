@@ -33,7 +33,9 @@ _OFFICER: Final = re.compile(r"副?书记|委员|成员|班子")
 COUNTED_LIST: Final = re.compile(r"(?:、[\u4e00-\u9fff]{2,12}){0,6}等(?:各类|各种|各级|多种|多个|一批|\d)")
 _SLOGAN: Final = re.compile(r"[“「][^“”「」]{2,40}[，,、；][^“”「」]{2,40}[”」]")
 _FORMULA: Final = frozenset("+＋")
-_BAD_ORG: Final = re.compile(r"\s|^.[中内里]$|[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]")
+_BAD_ORG: Final = re.compile(
+    r"\s|^.[中内里]$|[+＋]|[\d余]+[家个]|^[一二三四五六七八九十百千万\d.%]+|[，。、；：]|.(?:领办|创办|兴办|组成)"
+)
 _CLASS: Final = lexicon.words("org_class_words")
 _TOPIC: Final = re.compile(r"为(?:主题|主线|特色|抓手|载体|支撑|重点|核心)")  # 以航天科技|为主题
 _MAINLY: Final = re.compile(r"为主(?![任管办导])")  # 以玉米、青储|为主

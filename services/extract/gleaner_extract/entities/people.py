@@ -7,11 +7,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from gleaner_extract.entities import lexicon, names
-from gleaner_extract.entities.bylines import attached, bylines, speakers
+from gleaner_extract.entities.bylines import attached, bylines, speakers, stated
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.edges import ADVERBS, edges
 from gleaner_extract.entities.lists import people_in_lists
-from gleaner_extract.entities.no_people import is_brand, is_no_person
+from gleaner_extract.entities.no_people import is_brand, is_done, is_no_person
 from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.sounds import names_of_sounds
 from gleaner_extract.entities.spans import SpanIndex
@@ -24,7 +24,7 @@ _ROLE_CHARS: Final = re.compile(r"[\u4e00-\u9fff、兼（）()]{1,24}$")
 _COLLECTIVE: Final = re.compile(r"(?:群众|农户|人员|们)$")  # a crowd is nobody's title: what follows is a verb or a slip
 _TAGGER_ONLY: Final = frozenset({"organisations.tagger", "places.tagger"})
 _SURE_RULES: Final = frozenset(
-    {"people.byline", "people.joined_parts", "people.torn", "people.sounds", "people.after_title_sounds"}
+    {"people.byline", "people.stated", "people.joined_parts", "people.torn", "people.sounds", "people.after_title_sounds"}
 )  # surer than a body or place that only the tagger saw
 _LIKE_PLACES: Final = frozenset({"people.like_place", "people.torn"})  # may hold the short name of a place: 于|兴国
 _LOOSE: Final = re.compile(r"[^\u4e00-\u9fff]")
@@ -44,6 +44,7 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
     people: list[Draft] = []
     for draft in (
         *bylines(view),
+        *stated(view),
         *attached(view),
         *speakers(view),
         *_foreign(view),
@@ -55,6 +56,8 @@ def find_people(view: View, others: Sequence[Draft]) -> list[Draft]:
         *native_speakers(view),
         *of_titles(view),
     ):
+        if is_done(view, draft.start, draft.end):
+            continue
         walls = hard if draft.rule_id in _LIKE_PLACES else firm if draft.rule_id in _SURE_RULES else blocked
         if not walls.is_touched(draft.start, draft.end) and not found.is_touched(draft.start, draft.end):
             found.add(draft)

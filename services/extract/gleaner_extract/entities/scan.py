@@ -101,7 +101,8 @@ class Scanner:
         if match.is_short or len(match.surface) == 2:
             return _is_short_name(match, view, touches=touches)
         is_inside = start not in view.by_start or view.label_at(start - 1) in NAMED_PLACE
-        if not touches and is_inside and view.text[start] in _ALSO_CLASS:
+        is_after_class = view.text[start - 1 : start] in _CLASS_ENDS  # 国家级贫困县|镇赉县
+        if not touches and is_inside and not is_after_class and view.text[start] in _ALSO_CLASS:
             return False
         is_end = view.is_end(end) or view.text[end : end + 1] in _SEAT
         return (is_end and (touches or view.is_start(start))) or (view.is_statistical and _dictionary_cuts(view.text, start, end))
@@ -113,6 +114,10 @@ def _dictionary_cuts(text: str, start: int, end: int) -> bool:
     words = segment(text[first : end + OPINION])
     edges = {first + word[0] for word in words}
     return start in edges and end in edges
+
+
+_CLASS_ENDS: Final = ("省", "市", "县", "区", "州", "旗")
+_SIDES: Final = ("东", "西", "南", "北")
 
 
 def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
@@ -137,7 +142,10 @@ def _is_short_name(match: Match, view: View, *, touches: bool) -> bool:
 
 def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
     """Whether what follows or surrounds a short name makes it a village, a people or a person."""
-    if view.text[match.end : match.end + 1] in _PEOPLE_AFTER or (not touches and _is_in_office(match, view)):
+    following = view.text[match.end : match.end + 1]
+    if match.is_short and match.units and match.surface[-1] in _SIDES and following in _SIDES:
+        return True  # 鄂西|北: a side of a province
+    if following in _PEOPLE_AFTER or (not touches and _is_in_office(match, view)):
         return True
     if match.surface == COUNTRY and (_IDEA_AFTER.match(view.text, match.end) or _is_across(view.text, match.start)):
         return True
@@ -209,7 +217,7 @@ def _is_in_name(match: Match, view: View, number: int, *, touches: bool) -> bool
         is_open = not is_county or (is_way and match.surface not in lexicon.words("county_words"))  # 盘山|公路
         return is_whole or (is_open and (is_first or touches))
     if label in NAMED_BODY:
-        if is_county and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
+        if is_county and match.is_short and is_first and not is_whole and subtype_at_end(view.word(number)) == "company":
             return False  # 威信彩盒印制厂: a brand, unless the article names the county
         is_club = is_whole and not match.units and match.level is place_level.CITY  # 利物浦: the tagger knows from context
         is_inside = (touches and not is_county) or view.text[match.start - 1] == "社"  # 新华社莫斯科电

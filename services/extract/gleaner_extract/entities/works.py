@@ -25,7 +25,7 @@ _KIND: Final = re.compile(
 
 # 通村, 咱村: to or of the village; 沙土路: what a road is made of or for
 _NO_PLACE: Final = re.compile(
-    r"[通连进入到咱俺邻驻包各外几]村|(?:沙土?|砂石?|泥土?|泥巴|泥泞|水泥|石子|碎石|柏油|沥青|硬化|土|产业|致富|机耕|田间|乡间)路|[\u4e00-\u9fff]{0,10}乡村"
+    r"[通连进入到咱俺邻驻包各外几兴强富美治护爱]村|(?:沙土?|砂石?|泥土?|泥巴|泥泞|水泥|石子|碎石|柏油|沥青|硬化|土|产业|致富|机耕|田间|乡间)路|[\u4e00-\u9fff]{0,10}乡村"
 )
 
 
@@ -42,8 +42,22 @@ def is_kind(body: str) -> bool:
 MIN_KIND: Final = 2  # characters of a body that is no kind yet: 文明 alone may be a name
 
 
+# 时任|村主任, 任|村党总支书记以来: a verb of holding office
+_SERVING: Final = re.compile(r"任[村镇乡](?=[^，。；、]{0,8}?(?:书记|主任|支书|干部|文书|会计|专干)(?:以来|之?后|期间|时|的))")
+_THEN: Final = frozenset("时曾担就出兼连现历继接留")  # before 任
+
+
+def is_served(text: str, start: int, end: int) -> bool:
+    """Whether 任 and the 村 of an office came as one place: 时任|村主任, 任|村党总支书记以来."""
+    match = _SERVING.match(text, start)
+    is_then = text[start - 1 : start] in _THEN and text[start] == "任" and end - start == 2
+    return is_then or (match is not None and match.end() == end)
+
+
 def is_built(text: str, start: int, end: int) -> bool:
     """Whether a verb and the 村, 乡, 镇 of what is built came as one place: 新建|村级公路, 建成|村卫生室20个."""
+    if is_served(text, start, end):
+        return True
     for pattern in (_BUILT, _BUILT_TAGGED):
         match = pattern.match(text, start)
         if match is not None and match.end() >= end:
