@@ -28,7 +28,7 @@ def test_killed_workers_lose_and_double_nothing(rig: Rig) -> None:
 
 def test_without_leases_that_run_out_killed_workers_lose_articles(bare: Rig) -> None:
     """Negative control: the pool dies in the midst of a batch. One article of it never ends, so that the kill hits it."""
-    stuck = poison("loop", 20)
+    stuck = poison("hang", 20)
     with bare.held("dispatch"):
         bare.send([*fresh(bare, 8), stuck, *fresh(bare, 8)])
     bare.wait_until(lambda: stuck.url in at_work(bare), deadline_s=60, what="the worker has it in hand")

@@ -18,7 +18,7 @@ FATE = "select disposition, attempts from ledger.entries where url = %s"
 
 def hang(rig: Rig, number: int) -> Payload:
     """Send an article that never ends, and wait until a worker is at it."""
-    hung = poison("loop", number)
+    hung = poison("hang", number)
     make_ready(rig)
     rig.send([hung])
     rig.wait_until(lambda: hung.url in at_work(rig), deadline_s=30, what="the endless task at work")

@@ -2,17 +2,20 @@
 
 import os
 import signal
+import time
 from typing import Final
 
 from gleaner_contracts.records import RawDocument
 
 MARK: Final = "GLEANER-FAILPOINT:"
+HANG_STEP_S: Final = 0.05
 
 
 def trip(document: RawDocument) -> None:
     """Have the accident that the document asks for; nothing if it asks for none.
 
-    `kill` ends the process like the kernel's OOM killer, `memory` raises MemoryError, `loop` never ends, `raise` is a bug.
+    `kill` ends the process like the kernel's OOM killer, `memory` raises MemoryError, `raise` is a bug, `loop` never ends,
+    nor does `hang`, which leaves the core to others meanwhile.
     """
     text = document.text if document.text is not None else (document.content or b"").decode("utf-8", "replace")
     _, found, rest = text.partition(MARK)
@@ -27,3 +30,5 @@ def trip(document: RawDocument) -> None:
         raise RuntimeError("failpoint")
     while kind == "loop":
         pass
+    while kind == "hang":
+        time.sleep(HANG_STEP_S)
