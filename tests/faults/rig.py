@@ -20,6 +20,7 @@ import httpx
 import psycopg
 from connections import Connections
 from easing import eased
+from furnishing import furnish
 from proxy import Proxy
 
 from gleaner_standalone.pipeline.children import Addresses, ChildSpec, database_children, extract_worker
@@ -100,7 +101,7 @@ class Rig:
     def send(self, payloads: Sequence[Payload], *, deadline_s: float = 60) -> None:
         """Push articles one by one until each was answered with a receipt; a door that is away is asked again."""
         give_up = time.monotonic() + deadline_s * max(AMPLE, patience())
-        with httpx.Client(base_url=self.addresses.door_url, timeout=10) as client:
+        with httpx.Client(base_url=self.addresses.door_url, timeout=10, verify=False) as client:
             for payload in payloads:
                 self.obligations[self._send_one(client, payload, give_up)] = payload
                 self.batch.append(payload)
@@ -349,12 +350,14 @@ def open_rig(
         proxied: put a proxy that can freeze between the services and Redis.
         sample_s: between two looks at the ledger's equation.
         is_prompt: what was killed starts again at once; otherwise with the supervisor's growing pauses.
-        prepare: is entered with the folder of the rig before any server starts.
+        prepare: is entered with the folder of the rig before any server starts; Postgres then makes its data anew.
     """
     with ExitStack() as stack:
         home = stack.enter_context(Home.temporary(prefix="gleaner-fault-"))
         if prepare is not None:
             stack.enter_context(prepare(home))
+        else:
+            furnish(home)
         deaths_path(home).mkdir()
         lease_s = f"{5 * min(3.0, patience()):.1f}"
         environment = {

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ import httpx
 import psycopg
 import pytest
 import redis
+from easing import quick
+from furnishing import furnish
 from psycopg.rows import dict_row
 
 from gleaner_standalone.commands.demo import authorization
@@ -35,7 +38,7 @@ class Flow:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.client = httpx.Client(
-            base_url=instance.addresses.door_url, timeout=30, trust_env=False, headers=authorization(instance)
+            base_url=instance.addresses.door_url, timeout=30, trust_env=False, headers=authorization(instance), verify=False
         )
         self.redis = redis.Redis.from_url(instance.servers.redis_url)
         self.acknowledged = 0
@@ -118,11 +121,13 @@ class Witness:
 def flow() -> Iterator[Flow]:
     """A pipeline of its own for each module, watched from its first to its last article."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in SETTINGS.items():
+        for name, value in {**SETTINGS, **quick()}.items():
             patch.setenv(name, value)
         options = Options(concurrency=2, has_fixed_ports=False, grace_s=2.0)
-        with Home.temporary(prefix="gleaner-test-") as home, open_pipeline(home, report=print, options=options) as instance:
-            flow = Flow(instance)
+        with ExitStack() as stack:
+            home = stack.enter_context(Home.temporary(prefix="gleaner-test-"))
+            furnish(home)
+            flow = Flow(stack.enter_context(open_pipeline(home, report=print, options=options)))
             flow.await_that(lambda: is_open(flow), "an open door")
             witness = Witness(flow)
             thread = threading.Thread(target=witness.watch)

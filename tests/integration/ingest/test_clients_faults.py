@@ -120,7 +120,7 @@ class Forgetful(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {"authorization": self.headers["authorization"]}
-        answer = httpx.post(f"{self.door}{self.path}", content=body, headers=headers, trust_env=False)
+        answer = httpx.post(f"{self.door}{self.path}", content=body, headers=headers, trust_env=False, verify=False)
         type(self).seen += 1
         if self.seen % 2:
             self.close_connection = True

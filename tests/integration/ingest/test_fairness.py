@@ -75,7 +75,7 @@ def test_a_single_article_overtakes_the_backlog_of_a_flood(pipeline: Instance) -
     headers = {"Authorization": f"Bearer {pipeline.door_key}"}
     url = pipeline.addresses.door_url
     with (
-        httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False) as client,
+        httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False, verify=False) as client,
         psycopg.connect(pipeline.servers.database_url, autocommit=True) as connection,
     ):
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from easing import quick
 
 from gleaner_runtime.schema import REVISION, OldSchemaError, require_schema
 from gleaner_store.migrate import upgrade
@@ -46,7 +47,9 @@ def service_url(empty_database_url: str, login: str, request: pytest.FixtureRequ
 def started(name: str, database_url: str, redis_url: str) -> "subprocess.Popen[str]":
     settings = {"GLEANER_DATABASE_URL": database_url, "GLEANER_BROKER_URL": redis_url, "GLEANER_REDIS_URL": redis_url}
     command = [sys.executable, "-m", *SERVICES[name]]
-    return subprocess.Popen(command, env={**os.environ, **settings}, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, env={**os.environ, **settings, **quick()}, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
 
 
 def test_no_service_starts_on_the_schema_of_the_release_before(empty_database_url: str, redis_url: str) -> None:

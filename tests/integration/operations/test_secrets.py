@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from easing import quick
 
 SECRET = "s3cr3t-Pass%2Fword"
 TOLD = ("s3cr3t", "Pass%2Fword", "Pass/word")
@@ -68,7 +69,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, s
     with ExitStack() as stack:
         started = {}
         for process, fault in CASES:
-            environment = {**COMMON, **PORTS, "GLEANER_DATABASE_URL": ADDRESSES[fault]}
+            environment = {**COMMON, **PORTS, **quick(), "GLEANER_DATABASE_URL": ADDRESSES[fault]}
             started[process, fault] = start(PROCESSES[process], environment, folder / f"{process}-{fault}")
             stack.callback(started[process, fault].end)
         give_up = time.monotonic() + BEGUN_S

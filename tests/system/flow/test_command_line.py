@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from easing import quick
 
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
@@ -35,7 +36,7 @@ def home() -> Iterator[Path]:
 
 def environment(home: Path | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLEANER_")}
-    kept |= {"GLEANER_TAGGER": "none", "GLEANER_LEASE_S": "5"} | ({"GLEANER_HOME": str(home)} if home else {})
+    kept |= {"GLEANER_TAGGER": "none", "GLEANER_LEASE_S": "5", **quick()} | ({"GLEANER_HOME": str(home)} if home else {})
     return kept | ({"GLEANER_SERVERS": os.environ["GLEANER_SERVERS"]} if "GLEANER_SERVERS" in os.environ else {})
 
 
@@ -89,7 +90,7 @@ def key(addresses: dict[str, str]) -> dict[str, str]:
 
 def push(addresses: dict[str, str], text: str, url: str) -> str:
     body = {"source": "s", "content": text, "url": url}
-    answer = httpx.post(f"{addresses['door_url']}/v1/articles", json=body, headers=key(addresses), trust_env=False)
+    answer = httpx.post(f"{addresses['door_url']}/v1/articles", json=body, headers=key(addresses), trust_env=False, verify=False)
     assert answer.status_code == 202, answer.text
     return str(answer.json()["id"])
 
@@ -97,7 +98,7 @@ def push(addresses: dict[str, str], text: str, url: str) -> str:
 def wait_for_door(addresses: dict[str, str]) -> None:
     def is_open() -> bool:
         try:
-            return httpx.get(f"{addresses['door_url']}/readyz", trust_env=False).status_code == 200
+            return httpx.get(f"{addresses['door_url']}/readyz", trust_env=False, verify=False).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -106,7 +107,7 @@ def wait_for_door(addresses: dict[str, str]) -> None:
 
 def disposition(addresses: dict[str, str], receipt: str) -> str | None:
     url = f"{addresses['door_url']}/v1/articles/{receipt}"
-    answer = httpx.get(url, headers=key(addresses), trust_env=False)
+    answer = httpx.get(url, headers=key(addresses), trust_env=False, verify=False)
     assert answer.status_code == 200, answer.text
     found = answer.json().get("disposition")
     return None if found is None else str(found)
