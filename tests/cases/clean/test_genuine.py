@@ -54,3 +54,16 @@ def test_a_text_taken_as_clean_keeps_every_character_and_its_place() -> None:
     assert [tuple(run_part) for run_part in [(run.clean_start, run.raw_start, run.length) for run in article.offsets]] == [
         (0, 0, len(text))
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("陜西：新改造農村公路。", "陕西：新改造农村公路。"),
+        ("陝西省開會討論農業。", "陕西省开会讨论农业。"),
+        ("陜北、陜南的鄉村發展很快。", "陕北、陕南的乡村发展很快。"),
+        ("這裡的地方陜隘難行。", "这里的地方陜隘难行。"),
+    ],
+)
+def test_a_province_is_known_by_the_sign_that_converters_mistake_for_its_own(text: str, wanted: str) -> None:
+    assert clean_document(RawDocument(text=text)).clean_text == wanted

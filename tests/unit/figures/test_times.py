@@ -91,3 +91,21 @@ def test_what_is_nearest_is_no_time(article: Build, text: str, found: list[str])
 )
 def test_who_has_long_done_something_is_no_part_of_the_time(article: Build, text: str, found: list[str]) -> None:
     assert [time.surface for time in extract_figures(article(text)).times] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2004年以前，村里没有路。", [("2004年以前", "../2004")]),
+        ("2016年7月之前完成。", [("2016年7月之前", "../2016-07")]),
+        ("1998年以前种粮。", [("1998年以前", "../1998")]),
+        ("2004年前后修了路。", [("2004年前后", "2004")]),
+        ("截至7月中旬，茶叶丰收。", [("截至7月中旬", "../XXXX-07")]),
+        ("7月中旬采茶。", [("7月中旬", "XXXX-07")]),
+        ("以前种粮。", [("以前", "originally")]),
+    ],
+)
+def test_a_year_before_which_and_a_third_of_a_month_are_read_whole(
+    article: Build, text: str, found: list[tuple[str, str]]
+) -> None:
+    assert [(time.surface, time.norm) for time in extract_figures(article(text)).times] == found

@@ -66,6 +66,7 @@ _AFTER_MEASURES_ONLY: Final = frozenset("多余强")  # 3米多, 三分之一强
 
 
 _BEFORE_SCALE_ONLY: Final = frozenset("上过")  # 上万, 过百: only in front of a bare scale
+_TENTHS: Final = re.compile("[一二三四五六七八九](?:成|分之)")  # 过|三成, 过半
 
 
 def before(text: str, start: int, *, is_headless: bool) -> tuple[Approx, int] | None:
@@ -75,7 +76,10 @@ def before(text: str, start: int, *, is_headless: bool) -> tuple[Approx, int] | 
     if match is not None:
         word = match.group(1)
         head = window[: match.end(1)]
-        if len(word) == 1 and (_OTHER_WORDS.search(head) or (word in _BEFORE_SCALE_ONLY and not is_headless)):
+        if len(word) == 1 and (
+            _OTHER_WORDS.search(head)
+            or (word in _BEFORE_SCALE_ONLY and not is_headless and not (word == "过" and _TENTHS.match(text, start)))
+        ):
             return None
         return _BEFORE[word], start - len(window) + match.start()
     match = _DISTANT_AT_END.search(window)

@@ -23,6 +23,7 @@ _OF_DEEDS: Final = frozenset(["人", "名", "位", "户", "家", "次", "人次"
 _OWN_NOUNS: Final = ("户", "人")
 _FAR: Final = 24  # figures
 _GIVEN_AWAY: Final = frozenset(["卖出", "售出", "卖掉", "售完", "建成", "建好", "完成", "种活", "成活", "领走", "送出", "通过"])
+_PERIODS: Final = ("时间", "期限", "工期", "时长", "周期", "时限")
 _OF_HEADS: Final = frozenset(["户", "人", "名", "位", "口", "人次", "家"])  # 18户,61人: of the same
 _ALONE_BEHIND: Final = re.compile(r"[,、](?:共计?|共有|合计|总共)?(?:约|近)?")
 _ONE_OF_IT: Final = frozenset("一" + unit for unit in "条座处口眼个栋所家")
@@ -51,6 +52,10 @@ def inherit(
         return aim
     if (group := _age_group(context, quantities, index, found)) is not None:
         return group
+    if is_span_of_time(quantities[index]) and not (index and is_span_of_time(quantities[index - 1])):
+        named = _subject(context, sentence, left_start, quantities[index - 1] if index else None)
+        is_period = named is not None and context.text.endswith(_PERIODS, *named)
+        return named if is_period else None  # 公告时间为…,共|10天, but 仅用|2天
     if index and quantities[index - 1].start >= sentence and found[index - 1] is not None:
         is_own = found[index - 1] == unit_noun(quantities[index - 1], is_alone=True)
         is_level = _CHANGED_TO.search(context.text, quantities[index - 1].end, left_end) is not None  # 300户|减至|20户
@@ -152,6 +157,11 @@ def _ends_in_rate(context: Clauses, quantity: Quantity, span: Span | None) -> bo
 def _is_of_people(context: Clauses, span: Span | None) -> bool:
     """Whether an indicator counts heads, so that 户 behind it is another: 人口1136人，312|户."""
     return span is not None and context.text.endswith(("人口", "人数"), span[0], span[1])
+
+
+def is_span_of_time(quantity: Quantity) -> bool:
+    """Whether a figure says how long something lasts, and counts nothing."""
+    return quantity.unit is not None and quantity.unit.kind is UnitKind.DURATION
 
 
 def counted_in_all(context: Clauses, quantities: Sequence[Quantity], index: int, found: list[Span | None]) -> Span | None:

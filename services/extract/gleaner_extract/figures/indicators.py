@@ -12,7 +12,7 @@ from gleaner_contracts.enums import UnitKind
 from gleaner_extract.figures import behind, phrases, reach
 from gleaner_extract.figures import front as ahead
 from gleaner_extract.figures.brackets import before_bracket, beside_bracket, next_start
-from gleaner_extract.figures.carried import counted_again, counted_in_all, inherit, is_count, unit_noun
+from gleaner_extract.figures.carried import counted_again, counted_in_all, inherit, is_count, is_span_of_time, unit_noun
 from gleaner_extract.figures.clauses import Clauses, Span, clauses_of
 from gleaner_extract.figures.edges import is_named_village, is_place
 from gleaner_extract.figures.failures import Failures
@@ -66,16 +66,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
     left_start = max(context.clause_start(begin), floor, begin - _LEFT)
     if context.text.startswith("扣除", left_start):  # 扣除价格因素: names no indicator of its own
         left_start = begin
-    right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
-    if index + 1 < len(quantities):
-        right_end = min(right_end, quantities[index + 1].start)
-    if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
-        right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
-    right_start = quantity.end + (len(_OR_MORE) if context.text.startswith(_OR_MORE, quantity.end) else 0)
-    if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
-        right_start = other.end()
-        right_end = min(context.clause_end(right_start), right_start + _RIGHT, next_start(quantities, index))
-    sides = Sides(context, (left_start, begin), (right_start, right_end))
+    sides = Sides(context, (left_start, begin), _right_of(context, quantities, index))
     span = (
         _shared(context, quantities, index, sides)
         or _in_list_of_nouns(context, quantities, index, found, sides)
@@ -93,9 +84,27 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
         return own or inherit(context, quantities, index, found, left_start)
     if is_count(quantity) and _is_of_those(quantity, sides, span, begin):
         span = counted_in_all(context, quantities, index, found) or span
-    if span is not None and (span[1] > begin or not phrases.is_scope(sides.left, span)):
-        return span
+    is_of_before = index > 0 and is_span_of_time(quantity) and span is not None and span == found[index - 1]
+    if span is not None and not is_of_before and (span[1] > begin or not phrases.is_scope(sides.left, span)):
+        return span  # 5家景区|8天: how long
+    if is_span_of_time(quantity):
+        return inherit(context, quantities, index, found, left_start)
     return inherit(context, quantities, index, found, left_start) or span or _unnamed(quantity, sides)
+
+
+def _right_of(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span:
+    """Return the span behind a number that may name what it counts."""
+    quantity = quantities[index]
+    right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
+    if index + 1 < len(quantities):
+        right_end = min(right_end, quantities[index + 1].start)
+    if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
+        right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
+    right_start = quantity.end + (len(_OR_MORE) if context.text.startswith(_OR_MORE, quantity.end) else 0)
+    if (other := _OTHER_UNIT.match(context.text, right_start)) is not None:  # 1.2万头(只)|牲畜
+        right_start = other.end()
+        right_end = min(context.clause_end(right_start), right_start + _RIGHT, next_start(quantities, index))
+    return right_start, right_end
 
 
 def _is_of_place(context: Clauses, quantity: Quantity, left: list[Token], span: Span) -> bool:

@@ -231,6 +231,13 @@ def until_day(match: re.Match[str], _anchor: Anchor) -> Time | None:
     return Time(match.start(), match.end(), f"../{UNKNOWN_YEAR}-XX-{int(match['d']):02d}", UNTIL, "times.day", confidence=0.7)
 
 
+def before(match: re.Match[str], anchor: Anchor) -> Time | None:
+    """2004年以前, 2016年7月之前."""
+    year, month = int(match["y"]), int(match["m"]) if match["m"] else None
+    anchor.name(year, match.string, match.start(), is_dated=False)
+    return Time(match.start(), match.end(), f"../{Point(year, month=month).norm}", UNTIL, "times.calendar")
+
+
 def iso(match: re.Match[str], anchor: Anchor) -> Time | None:
     """2021/4/8 15:17:35."""
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])

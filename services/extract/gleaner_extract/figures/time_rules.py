@@ -46,7 +46,7 @@ _TO: Final = rf"""(?:
     (?<=[年月份日号])  # at least one of the three
 )?"""
 _SINCE_TAIL: Final = rf"(?P<since>{_SINCE})?"
-_TAIL: Final = rf"(?P<edge>{_EDGE}|{_TENTH})?{_SINCE_TAIL}"
+_TAIL: Final = rf"(?P<edge>{_TENTH}|{_EDGE})?{_SINCE_TAIL}"
 _UNTIL: Final = r"(?:截至到?|截止到?|截止至|止于)"
 _FROM: Final = r"(?:自从?|从)"
 _ON: Final = r"(?P<since>以来|开始|起|至今)"
@@ -96,6 +96,7 @@ _CALENDAR: Final = (
         points.iso,
         "-/.",
     ),
+    _rule("12", r"(?P<y>(?:19|20)[0-9]{2})年(?:(?P<m>1[0-2]|0?[1-9])月)?[以之]前", points.before, "年"),  # 2004年以前
     # 25.07.2019 14:41
     _rule(
         _D,
@@ -115,14 +116,14 @@ _CALENDAR: Final = (
     ),
     _rule(
         "今去本",
-        rf"(?P<base>今年|去年|本年){_UNTIL}(?P<part>x)?{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?",
+        rf"(?P<base>今年|去年|本年){_UNTIL}(?P<part>x)?{_MONTH_DAY}(?P<edge>{_TENTH}|[初末底中])?",
         points.relative,
         second="年",
     ),
-    _rule("至", rf"(?:(?<=[,。;:!?\n])|\A)至{_POINT}(?P<edge>{_EDGE}|{_TENTH})?", points.calendar, second="12一二"),
-    _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.calendar),
-    _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_EDGE}|{_TENTH})?(?:为止)?", points.relative),
-    _rule("截止", rf"{_UNTIL}{_MONTH_DAY}(?P<edge>[初末底中]|{_TENTH})?(?:[0-9]{{1,2}}时)?(?:为止)?", points.month_day),
+    _rule("至", rf"(?:(?<=[,。;:!?\n])|\A)至{_POINT}(?P<edge>{_TENTH}|{_EDGE})?", points.calendar, second="12一二"),
+    _rule("截止", rf"{_UNTIL}{_POINT}(?P<edge>{_TENTH}|{_EDGE})?(?:为止)?", points.calendar),
+    _rule("截止", rf"{_UNTIL}{_RELATIVE}(?P<edge>{_TENTH}|{_EDGE})?(?:为止)?", points.relative),
+    _rule("截止", rf"{_UNTIL}{_MONTH_DAY}(?P<edge>{_TENTH}|[初末底中])?(?:[0-9]{{1,2}}时)?(?:为止)?", points.month_day),
     _rule("截止", rf"{_UNTIL}(?P<d>[0-9]{{1,2}})日(?:[0-9]{{1,2}}时)?", points.until_day),
     _rule("自从", rf"{_FROM}{_POINT}(?P<edge>{_EDGE})?{_ON}", points.calendar, second="从12一二"),
     _rule("自从", rf"{_FROM}{_RELATIVE}(?P<edge>{_EDGE})?{_ON}", points.relative, second="从" + _BASE_STARTS),
@@ -149,7 +150,7 @@ _CALENDAR: Final = (
         "-~至到、",
         second="-~至到、" + _HAN,
     ),
-    _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>[初末底中](?!国|小|学|期)|{_TENTH})?{_SINCE_TAIL}", points.month_day, "月"),
+    _rule(_D, rf"{_MONTH_DAY}{_TO}(?P<edge>{_TENTH}|[初末底中](?!国|小|学|期))?{_SINCE_TAIL}", points.month_day, "月"),
     # 五月 alone is a name or a word too often
     _rule(
         _HAN,
