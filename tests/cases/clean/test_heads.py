@@ -261,3 +261,33 @@ def test_blanks_that_a_charset_lost_before_paragraphs_go(blanks: str) -> None:
 @pytest.mark.parametrize("line", ["?全县收了多少粮。", "多少粮才够??今年有了答案。", "??abc"])
 def test_other_question_marks_stay(line: str) -> None:
     assert line.replace("?", "") != normalise(Tracked.of(line)).text
+
+
+def test_accounts_of_the_site_under_the_title_go() -> None:
+    head = [TITLE, "2019-06-22 11:40:22  来源：青石日报", "1", "青石干部报网", "微信公众号", "青石干部报网", "官方微博"]
+    found, meta = clean(*head, BODY, BODY)
+    assert found == [TITLE, BODY, BODY]
+    assert meta.publisher == "青石日报"
+
+
+def test_a_number_or_a_medium_over_the_text_stays() -> None:
+    assert clean(TITLE, BODY, "1", BODY)[0] == [TITLE, BODY, "1", BODY]
+    assert clean(TITLE, BODY, "青石干部报网", BODY)[0] == [TITLE, BODY, "青石干部报网", BODY]
+
+
+@pytest.mark.parametrize(
+    ("tail", "author", "editor", "left"),
+    [
+        (["记者 王小明", "通讯员 李大红", "编辑 周正"], "王小明", "周正", []),
+        (["编辑 周正"], None, "周正", []),
+        (["校对 李大红", "编辑 王小明"], None, "王小明", []),
+        (["编辑 出版"], None, None, ["编辑 出版"]),
+        (["审核 校对"], None, None, ["审核 校对"]),
+    ],
+)
+def test_roles_in_lines_of_their_own_at_the_foot_go(
+    tail: list[str], author: str | None, editor: str | None, left: list[str]
+) -> None:
+    found, meta = clean(TITLE, BODY, BODY, *tail)
+    assert (meta.author, meta.editor) == (author, editor)
+    assert found == [TITLE, BODY, BODY, *left]

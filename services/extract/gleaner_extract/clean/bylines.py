@@ -76,6 +76,17 @@ def roles(line: str, *, at_least: int = 2) -> Iterator[tuple[str, str]]:
         yield from ((field, "、".join(names)) for field, names in people.items() if field)
 
 
+def is_role(line: str) -> bool:
+    """Whether a line is one role and the names of people, each with a common surname, behind a blank: 通讯员 张静."""
+    match = _ROLE_AND_NAMES.fullmatch(line) if " " in line and len(line) <= MAX_LINE // 4 else None
+    return match is not None and labels.are_names(match["names"]) and all(map(_is_of_people, match["names"].split("、")))
+
+
+def _is_of_people(name: str) -> bool:
+    """Whether a name of two or three characters can be nothing else: 编辑 出版 are trades."""
+    return len(name) > 1 and not name.endswith(("版", "辑", "校", "对", "核", "稿", "影"))
+
+
 def without_button(line: str) -> str:
     """Return a line without a link to elsewhere at its end."""
     return _BUTTON_AT_END.sub("", line) if "返回" in line else line

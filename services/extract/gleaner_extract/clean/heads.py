@@ -1,7 +1,7 @@
 """The head of a page: which line is its title, what is said twice, labels that stand apart from their values."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +15,7 @@ MAX_REPEATED: Final = 160  # characters; what is longer is text
 MIN_CRUMB: Final = 6
 SHORT_TITLE, LONG_TITLE = 7, 10  # the name of a column, and a title
 MIN_BEFORE_INFO: Final = 3
+ACCOUNT_REACH: Final = 4
 MIN_TEASER: Final = 20
 MAX_VALUE: Final = 24
 MIN_ROW_LABEL: Final = 3  # characters of one label of a row: 时间 and 日期 head tables of figures as well
@@ -110,6 +111,18 @@ def repeats(lines: Sequence[str], kept: Sequence[int], title_index: int | None) 
             yield index
         elif position < first:
             said.add(letters)
+
+
+def accounts(lines: Sequence[str], kept: Sequence[int], dropped: Mapping[int, str]) -> list[int]:
+    """Return the lines of the head that name a medium or count over a line of sharing: 1, 某某网, 微信公众号."""
+    found = []
+    for index in kept[:REACH]:
+        if is_text(lines[index]):
+            break
+        below = [dropped.get(after, "") for after in range(index + 1, min(index + ACCOUNT_REACH, len(lines))) if lines[after]]
+        if "share" in below and (bylines.is_medium(lines[index]) or lines[index].isdigit()):
+            found.append(index)
+    return found
 
 
 def teasers(lines: Sequence[str], kept: Sequence[int]) -> Iterator[int]:

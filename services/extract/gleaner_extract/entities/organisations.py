@@ -109,12 +109,17 @@ def _phrase(view: View, reader: PhraseReader, found: tuple[int, int, Head], chai
     return reader.read(start, end, head)
 
 
+_OF_CLASS: Final = frozenset({"村委会", "村民委员会", "镇党委", "乡党委"})
+
+
 def _after_place(text: str, start: int, end: int, head: Head, chains: dict[int, int]) -> tuple[int, Head]:
     """Return the part of a head that stands after a place: 委 in 古田县|委, where the longest head is 县委."""
     known = lexicon.heads("org_heads")
     for position in range(start + 1, end):
         if position in chains and text[position:end] in known:
             return position, known[text[position:end]]
+        if position in chains and position == start + 1 and head.word in _OF_CLASS:
+            return position, head  # 平安村|委会: the class word is both the place's and the committee's
     return start, head
 
 
