@@ -24,7 +24,7 @@ _ACT: Final = re.compile(
     r"派员|派出|组织|举办|举行|召开|通报|联系|帮扶|结对|引进|牵头"
 )  # what a body does, at the end of the tagger's word
 # Prepositions and verbs of going that the tagger joins to a body; only before the class word that bodies begin with.
-LEADS: Final = "自从由向对"
+LEADS: Final = "自从由向对经致"
 LEAD: Final = re.compile(
     rf"(?:[{LEADS}]|深入|走进|来到|前往|赶赴|察看|查看|走访|调研|视察|检查|看望|慰问|会同|协助|依托|借助|依靠|邀请)"
     r"(?=[省市县区镇乡村][\u4e00-\u9fff]{2})"
@@ -66,6 +66,13 @@ def _anchors() -> frozenset[str]:
     """Return the verbs that come before bodies and never belong to their names."""
     before = lexicon.words("org_anchors") | lexicon.words("org_objects") | lexicon.words("programme_triggers")
     return before - lexicon.words("org_verbs")
+
+
+def after_lead(text: str, start: int, end: int, chains: dict[int, int]) -> int:
+    """Return where a body begins without the preposition that the tagger joined to it: 自|市财政局, 经|固原县纪委."""
+    lead = LEAD.match(text, start, end)
+    is_placed = text[start] in LEADS and any(chains.get(stop) == start + 1 for stop in range(start + 3, end))
+    return lead.end() if lead is not None else start + 1 if is_placed else start
 
 
 def begins_with_verb(surface: str) -> bool:
@@ -158,7 +165,8 @@ class PhraseReader:
         if view.text[start:head_start] in self._anchors:
             return head_start  # 探索|合作社 in one word
         for place_end in range(head_start, start, -1):
-            if place_end in self._chains and self._chains[place_end] <= start:
+            begin = self._chains.get(place_end, place_end)
+            if begin <= start or (begin == start + 1 < place_end and view.text[start] in LEADS):  # 经|固原县纪委
                 if place_end < head_start:
                     words.append((view.text[place_end:head_start], view.labels[number]))
                 return place_end

@@ -49,12 +49,16 @@ def is_foreign(name: str) -> bool:
     return len(name) >= 3 and _TRANSLITERATION.issuperset(name)
 
 
-def transliterated_span(text: str, dot: int) -> tuple[int, int]:
+_UYGHUR: Final = _TRANSLITERATION | frozenset("色送荪孜合如")  # where an article has such people, around a dot
+
+
+def transliterated_span(text: str, dot: int, *, is_native_land: bool = False) -> tuple[int, int]:
     """Return how far a name that is joined at `dot` reaches on both sides, over characters that transliterate names."""
     start, end = dot, dot + 1
-    while start > 0 and dot - start < 8 and text[start - 1] in _TRANSLITERATION:
+    sounds = _UYGHUR if is_native_land else _TRANSLITERATION
+    while start > 0 and dot - start < 8 and text[start - 1] in sounds:
         start -= 1
-    while end < len(text) and end - dot < 9 and (text[end] in _TRANSLITERATION or text[end] in _DOTS):
+    while end < len(text) and end - dot < 9 and (text[end] in sounds or text[end] in _DOTS):
         end += 1
     return start, end
 

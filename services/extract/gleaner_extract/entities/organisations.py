@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from gleaner_contracts.enums import PlaceLevel
 from gleaner_extract.entities import lexicon
-from gleaner_extract.entities.bodies import COUNTED_AFTER, LEAD, LEADS, PROPER, Phrase, PhraseReader, begins_with_verb
+from gleaner_extract.entities.bodies import COUNTED_AFTER, LEADS, PROPER, Phrase, PhraseReader, after_lead, begins_with_verb
 from gleaner_extract.entities.draft import Draft
 from gleaner_extract.entities.firms import find_firms
 from gleaner_extract.entities.lexicon import Head
@@ -288,8 +288,7 @@ def _with_tagged(view: View, found: dict[tuple[int, int], Draft], chains: dict[i
         return list(found.values())
     known = SpanIndex(found.values())
     for first, end in [part for span in view.labelled(NAMED_BODY) for part in _joined_bodies(view.text, *span)]:
-        lead = LEAD.match(view.text, first, end)
-        start = first if lead is None else lead.end()
+        start = after_lead(view.text, first, end, chains)
         near = known.overlapping(start, end)
         same_end = [d for d in near if d.end == end]
         if len(same_end) == 1 and same_end[0].start > start and same_end[0].rule_id == "organisations.national":

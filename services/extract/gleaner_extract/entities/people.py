@@ -16,7 +16,7 @@ from gleaner_extract.entities.segment import word_class
 from gleaner_extract.entities.sounds import names_of_sounds
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.throughout import completed, everywhere
-from gleaner_extract.entities.titled import native_speakers, of_titles, person, title_before, titled
+from gleaner_extract.entities.titled import has_natives, native_speakers, of_titles, person, title_before, titled
 from gleaner_extract.entities.view import NAMED_PERSON, NAMED_PLACE, PROPER, View
 from gleaner_extract.members import entity_type
 
@@ -75,7 +75,7 @@ def _foreign(view: View) -> list[Draft]:
         dot = match.start()
         if found and dot < found[-1].end:
             continue
-        start, end = _within_words(view, dot, *names.transliterated_span(view.text, dot))
+        start, end = _within_words(view, dot, *names.transliterated_span(view.text, dot, is_native_land=has_natives(view)))
         number = view.at(dot)
         if number is not None and view.labels[number] in NAMED_PERSON:
             start, end = min(start, view.starts[number]), max(end, view.ends[number] if view.ends[number] > dot + 1 else 0)
@@ -103,7 +103,7 @@ def _within_words(view: View, dot: int, start: int, end: int) -> tuple[int, int]
 
 
 _SMALL_WORDS: Final = frozenset({"p", "c", "u", "d", "r", "uj"})
-_OTHER_WORDS: Final = frozenset({"TIME", "t", "v", "d", "vn", "ad", "p", "c", "u", "ul"})
+_OTHER_WORDS: Final = frozenset({"TIME", "t", "v", "a", "d", "vn", "ad", "p", "c", "u", "ul"})
 
 
 def _last_part(view: View, end: int) -> int:

@@ -18,7 +18,7 @@ from gleaner_extract.entities.facilities import find_facilities
 from gleaner_extract.entities.gacha import find_gacha
 from gleaner_extract.entities.lists import places_in_lists
 from gleaner_extract.entities.resolve import Resolver, place_of
-from gleaner_extract.entities.scan import COUNTRY_FORMS, Match, scanner_of
+from gleaner_extract.entities.scan import COUNTRY_FORMS, Match, is_of_mongols, scanner_of
 from gleaner_extract.entities.segment import segment, word_class
 from gleaner_extract.entities.spans import SpanIndex
 from gleaner_extract.entities.tagger import DictionaryTagger
@@ -194,6 +194,8 @@ def _is_no_name(view: View, start: int, end: int) -> bool:
     name, following = view.text[start:end], view.text[end : end + 4]
     if name.endswith(_AND_VILLAGE) and end - start > MIN_AND and names.is_native(name[:-2]):
         return True  # 扎西多吉|和村“两委”
+    if is_of_mongols(name, following):
+        return True
     if is_built(view.text, start, end) or names.is_mongolian(name) or names.is_breed(name, following):
         return True
     return name[-1] in _CLASSES and word_class(name[:-1]) in _VERBS and following[:1] in _CLASSES  # 畅通县|乡村三级网络

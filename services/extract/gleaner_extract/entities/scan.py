@@ -117,6 +117,15 @@ def _dictionary_cuts(text: str, start: int, end: int) -> bool:
 
 
 _CLASS_ENDS: Final = ("省", "市", "县", "区", "州", "旗")
+_MONGOLS: Final = "蒙古"  # a people, too: 蒙古|长袍, 蒙古|语
+_OF_MONGOLS: Final = frozenset("语文长袍包马刀舞")
+
+
+def is_of_mongols(name: str, following: str) -> bool:
+    """Whether 蒙古 is the people and not the country: 蒙古|长袍, 蒙古|语."""
+    return name == _MONGOLS and following[:1] in _OF_MONGOLS
+
+
 _SIDES: Final = ("东", "西", "南", "北")
 
 
@@ -145,6 +154,8 @@ def _is_something_else(match: Match, view: View, *, touches: bool) -> bool:
     following = view.text[match.end : match.end + 1]
     if match.is_short and match.units and match.surface[-1] in _SIDES and following in _SIDES:
         return True  # 鄂西|北: a side of a province
+    if is_of_mongols(match.surface, following):
+        return True
     if following in _PEOPLE_AFTER or (not touches and _is_in_office(match, view)):
         return True
     if match.surface == COUNTRY and (_IDEA_AFTER.match(view.text, match.end) or _is_across(view.text, match.start)):
