@@ -24,6 +24,7 @@ _OWN_NOUNS: Final = ("户", "人")
 _FAR: Final = 24  # figures
 _GIVEN_AWAY: Final = frozenset(["卖出", "售出", "卖掉", "售完", "建成", "建好", "完成", "种活", "成活", "领走", "送出", "通过"])
 _PERIODS: Final = ("时间", "期限", "工期", "时长", "周期", "时限")
+_ENDS_OF_HEADS: Final = "户人口民员者众工生数量率"
 _OF_HEADS: Final = frozenset(["户", "人", "名", "位", "口", "人次", "家"])  # 18户,61人: of the same
 _ALONE_BEHIND: Final = re.compile(r"[,、](?:共计?|共有|合计|总共)?(?:约|近)?")
 _ONE_OF_IT: Final = frozenset("一" + unit for unit in "条座处口眼个栋所家")
@@ -65,7 +66,10 @@ def inherit(
         if is_own and (noun := unit_noun(quantities[index], is_alone=True)) is not None:
             return noun
         return _head_of_clause(context, quantities, index, found, sentence) or found[index - 1]
-    return _subject(context, sentence, left_start, quantities[index - 1] if index else None)
+    named = _subject(context, sentence, left_start, quantities[index - 1] if index else None)
+    owners = unit_noun(quantities[index], is_alone=True) if named is not None else None
+    is_of_heads = named is not None and context.text[named[1] - 1] in _ENDS_OF_HEADS
+    return named if owners is None or is_of_heads else owners  # 是唯一的贫困村,有327|户
 
 
 def counted_again(

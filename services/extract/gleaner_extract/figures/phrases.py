@@ -355,7 +355,7 @@ def _belongs(token: Token, tokens: list[Token], index: int) -> bool:
     if token.word in HOLDERS or token.word in LIGHT or token.tag in PLACE_TAGS or (token.tag == "nt" and index > 1):
         return token.tag == "vn" and token.word not in _DOING
     if token.tag == "x":
-        return token.word in '“”"‘’《》·'
+        return token.word == "·"  # quotes that close are read with what they hold
     if token.tag == "v":
         return token.word in COMPOUND and tokens[index].word in COMPOUND_HEADS
     return _is_modifier(token) and token.tag not in ("t", "ad", "f")
