@@ -30,6 +30,7 @@ import pytest
 import redis
 from hypothesis import settings
 
+from gleaner_runtime.priority import stand_back
 from gleaner_standalone.servers import Home, PostgresServer, RedisServer
 
 # Of the tests that break services; the others take about as long.
@@ -43,6 +44,11 @@ LONG: Final = (
     "tests/integration",
     "tests/system",
 )
+
+# What computes, and waits for nothing but Postgres; of it, what watches processes or how nice they are is not quiet.
+QUIET: Final = ("tests/unit", "tests/property", "tests/cases", "tests/integration/store")
+NOT_QUIET: Final = ("tests/unit/runtime/test_priority.py", "tests/unit/standalone/test_supervisor.py")
+STANDING_BACK: Final = 10  # a tenth of a core at least
 
 ALONE_S: Final = 60.0
 
@@ -125,11 +131,51 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Share tests out by groups; whoever is free gets the next one, in the order of collection."""
+    """Share tests out by groups; whoever is free gets the next one, in the order of collection.
+
+    The process that stands back gets quiet ones only, the others get these last.
+    """
     config.option.loadscopereorder = False
     scheduling: Any = import_module("xdist.scheduler").LoadScopeScheduling
-    groups = type("Groups", (scheduling,), {"_split_scope": lambda _, nodeid: group_of(nodeid)})
-    return groups(config, log)
+
+    class Groups(scheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+        def _assign_work_unit(self, node: Any) -> None:
+            is_back = stands_back(node.workerinput)
+            wanted = (group for group in self.workqueue if is_quiet(group) == is_back)
+            self.workqueue.move_to_end(next(wanted, next(iter(self.workqueue))), last=False)
+            super()._assign_work_unit(node)
+
+        def _reschedule(self, node: Any) -> None:
+            if stands_back(node.workerinput) and not any(map(is_quiet, self.workqueue)) and not node.shutting_down:
+                node.shutdown()
+            super()._reschedule(node)
+
+    return Groups(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have one process of three or more stand back for the others: it takes what they leave of the cores.
+
+    A session of its own, because Linux shares cores between sessions first.
+    """
+    workerinput = getattr(config, "workerinput", None)
+    if workerinput is not None and stands_back(workerinput):
+        os.setsid()
+        stand_back(STANDING_BACK)
+
+
+def stands_back(workerinput: dict[str, Any]) -> bool:
+    """Return whether this is the last of three processes or more."""
+    count = int(workerinput["workercount"])
+    return count > 2 and str(workerinput["workerid"]) == f"gw{count - 1}"
+
+
+def is_quiet(group: str) -> bool:
+    """Return whether tests wait for nothing that has a limit of time, so that they may run on what others leave of a core."""
+    return group.startswith(QUIET) and not group.startswith(NOT_QUIET)
 
 
 @pytest.hookimpl(trylast=True)

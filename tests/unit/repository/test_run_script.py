@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 TOOLS = ("sh", "dirname", "cat", "cksum", "mkdir", "env")
 PYTHON = """case "$*" in
     *"-m pytest"*) shift 2; printf '%s' "$*";;
-    *cpu_count*) echo 2;;
+    *cpu_count*) echo 3;;
 esac"""
 
 
@@ -82,9 +82,9 @@ def test_continuous_integration_runs_the_tests() -> None:
 @pytest.mark.parametrize(
     ("arguments", "settings", "given"),
     [
-        ((), {}, "-n 2"),
-        (("-x", "--durations=5"), {}, "-n 2 -x --durations=5"),
-        ((), {"GLEANER_TEST_PROCESSES": "3"}, "-n 3"),
+        ((), {}, "-n 3"),
+        (("-x", "--durations=5"), {}, "-n 3 -x --durations=5"),
+        ((), {"GLEANER_TEST_PROCESSES": "2"}, "-n 2"),
         ((), {"GLEANER_TEST_PROCESSES": "2", "GLEANER_TEST_REDIS_URL": "redis://here"}, "-n 0"),
         (("tests/unit", "-q"), {}, "-n 0 tests/unit -q"),
         (("tests/conftest.py::test_one",), {}, "-n 0 tests/conftest.py::test_one"),
