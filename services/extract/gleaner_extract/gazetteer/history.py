@@ -77,13 +77,13 @@ def _join(rows: list[YearRow]) -> list[_Track]:
     return [track for key in sorted(tracks) for track in tracks[key]]
 
 
-def _follows(track: _Track, other: _Track) -> bool:
-    return other is not track and other.rank == track.rank and 0 <= other.first_year - track.last_year <= SUCCESSION_GAP_YEARS
+def _following(track: _Track, begun: dict[tuple[int, int], list[_Track]]) -> list[_Track]:
+    years = range(track.last_year, track.last_year + SUCCESSION_GAP_YEARS + 1)
+    return [other for year in years for other in begun[track.rank, year] if other is not track]
 
 
-def _successor(track: _Track, tracks: list[_Track], changes: dict[tuple[str, str], str]) -> _Track | None:
+def _successor(track: _Track, following: list[_Track], changes: dict[tuple[str, str], str]) -> _Track | None:
     """Return the unit that took over, only where one rule names exactly one."""
-    following = [t for t in tracks if _follows(track, t)]
     near = [t for t in following if t.province == track.province]
     new_name = changes.get((track.province, track.name))
     options = (
@@ -101,13 +101,13 @@ def build_units(rows: list[YearRow], changes: list[tuple[str, str, str]]) -> lis
     latest = max(row.year for row in rows)
     numbers = {id(track): number for number, track in enumerate(tracks)}
     renamed = {(province, old): new for province, old, new in changes}
-    by_rank: dict[int, list[_Track]] = defaultdict(list)
+    begun: dict[tuple[int, int], list[_Track]] = defaultdict(list)
     for track in tracks:
-        by_rank[track.rank].append(track)
+        begun[track.rank, track.first_year].append(track)
     units = []
     for number, track in enumerate(tracks):
         is_gone = track.last_year < latest
-        heir = _successor(track, by_rank[track.rank], renamed) if is_gone else None
+        heir = _successor(track, _following(track, begun), renamed) if is_gone else None
         periods = [p if p.last_year < latest else Period(p.code, p.first_year, LATEST_YEAR, p.city) for p in track.periods]
         province = track.province if track.rank > 1 else ""
         units.append(
