@@ -57,6 +57,7 @@ except TypeError:
     print("loose")
 """
 
+FAST = 'OPTIMISATION: Final = "1"'
 HEADERS = Path(sysconfig.get_path("include"), "Python.h")
 needs_compiler = pytest.mark.skipif(
     shutil.which("cc") is None or not HEADERS.exists(), reason="no C compiler, or no headers of Python, on this machine"
@@ -93,7 +94,9 @@ def test_a_compiled_module_gives_what_its_source_gives(tmp_path: Path) -> None:
     shutil.copy(LIBRARY / "record.py", library)
     tool = tmp_path / "deploy" / "compiled" / "compile.py"
     tool.parent.mkdir(parents=True)
-    shutil.copy(TOOL, tool)
+    source = TOOL.read_text(encoding="utf-8")
+    assert FAST in source
+    tool.write_text(source.replace(FAST, FAST.replace("1", "0")), encoding="utf-8")  # a third less work for the C compiler
     built = tmp_path / "built"
     subprocess.run([sys.executable, tool, "--into", built], check=True, capture_output=True, cwd=tmp_path)
     said = {}
