@@ -206,13 +206,13 @@ class _Repairer:
         text = state.text.replace(beam.LOST, "0")
         decoder = self.lacking if may_lack else self.decoder
         texts = (text, _NARROW_MARK.sub(lambda mark: _widened(mark[0]), text)) if self.profile.is_folded else (text,)
-        crawls = (
-            damage(before + read, table, decoder, is_sequential=is_sequential)
-            for read in dict.fromkeys(texts)
-            for before in contexts
-            for is_sequential in (False, True)
-        )
-        return any(self._canonical(crawl, may_lack=may_lack).endswith(crawled) for crawl in crawls)
+        for read in dict.fromkeys(texts):
+            for before in contexts:
+                for is_sequential in (False, True):
+                    crawl = damage(before + read, table, decoder, is_sequential=is_sequential)
+                    if self._canonical(crawl, may_lack=may_lack).endswith(crawled):
+                        return True
+        return False
 
     def _canonical(self, text: str, *, may_lack: bool) -> str:
         """Return a text with marks and brackets of readings in one form, for pages that write them otherwise.
