@@ -2,4 +2,4 @@
 
 from typing import Final
 
-EXTRACTOR_VERSION: Final = "0.4.1"
+EXTRACTOR_VERSION: Final = "0.4.2"
