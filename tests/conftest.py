@@ -15,6 +15,7 @@ what is there, and a Redis that is not empty is refused. GLEANER_SERVERS=system 
 | `postgres_server` | function | a Postgres of its own as a handle that can be killed and started again; slow |
 """
 
+import gc
 import os
 import secrets
 import time
@@ -51,6 +52,9 @@ NOT_QUIET: Final = ("tests/unit/runtime/test_priority.py", "tests/unit/standalon
 STANDING_BACK: Final = 10  # a tenth of a core at least
 
 ALONE_S: Final = 60.0
+
+# Thousands of collected tests are no garbage, and the collector of cycles would look through them again and again.
+gc.set_threshold(20_000, 20, 100)
 
 # No deadline: how long an example takes says more about the machine. The same examples each time: what fails, fails again.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -183,6 +187,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Put what is long first where several processes share the tests out."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: next((n for n, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of cycles from what was collected."""
+    gc.collect()
+    gc.freeze()
 
 
 def group_of(nodeid: str) -> str:
