@@ -1,6 +1,5 @@
 """What a pipeline of tests may be started with so that its processes start for less than in production."""
 
-import atexit
 import os
 import subprocess
 import sys
@@ -8,6 +7,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from gleaner_standalone.servers.guard import GUARD
 
 UNPROTECTED: Final = Path(__file__).parent / "unprotected"
 NOBODY: Final = {
@@ -40,9 +41,9 @@ def eased() -> dict[str, str]:
 @cache
 def patterns() -> str:
     """Return a file with the compiled patterns of the services, made once by each process of a run."""
-    handle, path = tempfile.mkstemp(prefix="gleaner-test-patterns-")
-    os.close(handle)
-    atexit.register(Path(path).unlink)
+    folder = Path(tempfile.mkdtemp(prefix="gleaner-test-patterns-"))
+    GUARD.remove(folder)  # a process of a shared run ends without its exit handlers
+    path = str(folder / "patterns")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GLEANER_")}
     command = [sys.executable, str(UNPROTECTED / "kept_patterns.py"), path]
     subprocess.run(command, env={**kept, **NOBODY}, check=True)
