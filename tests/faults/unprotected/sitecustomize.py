@@ -197,15 +197,9 @@ def no_scrapy() -> None:
     sys.modules["twisted"] = None  # type: ignore[assignment]
 
 
-def patterns_are_known() -> None:
-    """What `re` makes of the patterns of our services is there already."""
-    importlib.import_module("kept_patterns").use(os.environ["GLEANER_PATTERNS"])
-
-
 EASED: dict[str, Callable[[], None]] = {
     "collector": collector_looks_rarely,
     "scrapy": no_scrapy,
-    "patterns": patterns_are_known,
 }
 
 CHANGES: dict[str, tuple[str, Callable[[ModuleType], None]]] = {
