@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 UNPROTECTED: Final = Path(__file__).parent / "unprotected"
+QUICK: Final = "collector,scrapy"
 
 
 def search_path() -> str:
@@ -14,7 +15,7 @@ def search_path() -> str:
 
 def quick() -> dict[str, str]:
     """Return environment variables with which processes do at their start what they do in production, for less."""
-    return {"GLEANER_EASED": "collector,scrapy", "PYTHONPATH": search_path()}
+    return {"GLEANER_EASED": QUICK, "PYTHONPATH": search_path()}
 
 
 def eased() -> dict[str, str]:
@@ -23,4 +24,4 @@ def eased() -> dict[str, str]:
     Not for pipelines that get damaged articles under short leases: each process would load the rest on the first of them,
     and on a busy machine the lease is over before.
     """
-    return {**quick(), "GLEANER_EASED": "collector,scrapy,dictionary"}
+    return {**quick(), "GLEANER_EASED": f"{QUICK},dictionary"}

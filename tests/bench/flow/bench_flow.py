@@ -22,11 +22,12 @@ from gleaner_contracts.records import RawDocument
 from gleaner_extract.entities.tagger import Tagger, load_tagger
 from gleaner_extract.memory import prepare
 from gleaner_extract.pipeline import extract_document
+from gleaner_ingest.settings import DispatchSettings
 
 FEED_S = 30.0
 CORES = os.cpu_count() or 1
 ROUNDS = 2
-BATCH = 30  # articles, as the dispatcher sends them
+BATCH = DispatchSettings(database_url="").batch_count
 _tagger: Tagger
 
 

@@ -319,11 +319,11 @@ class Layout:
     def _read_tail_line(self, index: int, line: str) -> None:
         inner = line.strip("()（）【】[] ")
         listed = [label for label in labels.find(inner) if label.field != "date" or _TAIL_DATES.match(label.label)]
-        stated = list(bylines.roles(inner, at_least=1 if bylines.is_role(inner) else 2))
+        stated = list(bylines.roles(inner, at_least=1 if (is_role := bylines.is_role(inner)) else 2))
         is_byline = not SENTENCE_END.search(line) and bool(_BYLINE_WORD.match(line))
         if _END_MARK.match(inner) or _REMNANT.match(inner):
             self.dropped[index] = "end_mark"
-        elif stated or bylines.is_role(inner):
+        elif stated or is_role:
             for name, people in stated:
                 self.found.add(name, people)
             self.dropped[index] = "byline"

@@ -95,9 +95,7 @@ def _indicator(context: Clauses, quantities: Sequence[Quantity], index: int, fou
 def _right_of(context: Clauses, quantities: Sequence[Quantity], index: int) -> Span:
     """Return the span behind a number that may name what it counts."""
     quantity = quantities[index]
-    right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT)
-    if index + 1 < len(quantities):
-        right_end = min(right_end, quantities[index + 1].start)
+    right_end = min(context.clause_end(quantity.end), quantity.end + _RIGHT, next_start(quantities, index))
     if not is_count(quantity) and (comma := context.text.find("、", quantity.end, right_end)) >= 0:
         right_end = comma  # 供水项目1.1亿元贷款、污水厂: the list is one of figures
     right_start = quantity.end + (len(_OR_MORE) if context.text.startswith(_OR_MORE, quantity.end) else 0)
@@ -198,9 +196,7 @@ def _shared(context: Clauses, quantities: Sequence[Quantity], index: int, sides:
         return None
     if not is_count(following) and (owners := unit_noun(quantity, is_alone=True)) is not None:
         return owners if not sides.whole or sides.whole[-1].tag[0] in "vd" else None  # 流转59|户|785亩耕地
-    end = min(context.clause_end(following.end), following.end + _RIGHT)
-    if index + 2 < len(quantities):
-        end = min(end, quantities[index + 2].start)
+    end = min(context.clause_end(following.end), following.end + _RIGHT, next_start(quantities, index + 1))
     right = context.words(following.end, end) if end > following.end else []
     if not right or (is_count(following) and right[0].word == "的"):
         return None

@@ -5,7 +5,7 @@ from typing import Final
 
 from gleaner_extract.figures.edges import CUT_OFF, PLACE_TAGS, recut, whole_start
 from gleaner_extract.figures.lexicon import words_of
-from gleaner_extract.figures.quotes import CLOSING, OPENING, QUOTED, QUOTES, inside_quotes, opening_of
+from gleaner_extract.figures.quotes import CLOSING, OPENING, QUOTED, QUOTES, Span, inside_quotes, opening_of
 from gleaner_extract.figures.segment import Token
 
 _WORDS: Final = words_of("figures_indicator_words")
@@ -25,7 +25,6 @@ AGENTS: Final = _WORDS["agent"]  # endings of who does something: a verb behind 
 _MONEY: Final = frozenset(_WORDS["money"])  # 贷款, 奖金
 _MONEY_ENDS: Final = (*"款金费额税价", "费用", "收入", "产值", "投资", "补贴", "补助", "工资", "收益", "损失")
 
-Span = tuple[int, int]
 TIME_TAG: Final = "time"  # of a token that stands for a whole time expression; it ends every phrase
 _NOUN_TAGS: Final = frozenset(
     [
@@ -195,20 +194,16 @@ def counted_phrase(tokens: list[Token]) -> Span | None:
         if span is not None and token.start == span[1] and token.word == "中" and tokens[index + 1].word == "的":
             return _run(tokens[index + 2 :]) or span  # 8名|养蜂能手|中的|优秀代表
     inside = [token for token in tokens if span is not None and span[0] <= token.start and token.end <= span[1]]
-    if span is None or len(inside) < 2 or not _is_measured(inside[-1]):
+    if span is None or len(inside) < 2 or not is_sum(inside[-1]):
         return span
     for token in reversed(inside[:-1]):
-        if token.word.endswith(COUNTABLE) and not _is_measured(token):
+        if token.word.endswith(COUNTABLE) and not is_sum(token):
             return span[0], token.end
     return (span[0], inside[-2].end) if inside[-2].tag == "n" else span
 
 
 def is_sum(token: Token) -> bool:
     """Whether a word names a quantity of things and none of them: 总收入, 产值."""
-    return _is_measured(token)
-
-
-def _is_measured(token: Token) -> bool:
     return token.word.endswith(_MEASURED) or (token.word in GENERAL and token.word != "人口")
 
 
@@ -221,9 +216,7 @@ def _ends_agent(agent: Token, token: Token) -> bool:
     """Whether what stands behind people is their deed or their name: 村民|除草, 党员|丁小满."""
     if agent.word.endswith("人口") and token.word in _DEEDS:
         return True  # 500名|贫困人口|脱贫致富
-    return _is_agent(agent) and (
-        token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS or token.word == "新建"
-    )
+    return _is_agent(agent) and (token.tag in ("v", "vn", "d") or token.tag in _NAME_TAGS or token.word in _DEEDS)
 
 
 _DEEDS: Final = frozenset(

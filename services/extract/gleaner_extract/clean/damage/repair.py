@@ -36,11 +36,12 @@ _STRAY_ON_INJECTED: Final = re.compile(r"[?\ufffd](?=[！-～。、])")
 # On a folded page what follows is half-width, too; `?!` may be what it looks like, so only a better reading counts.
 _WEAK_STRAY: Final = re.compile(rf"(?<=[{readings.HAN}])\?(?=[{NARROW}])")
 _ANY_STRAY: Final = re.compile(rf"{_STRAY.pattern}|{_WEAK_STRAY.pattern}")
+_OUT_OF_STEP: Final = "".join(map(re.escape, chars_of_leads(STOP_TRAILS)))
 # What two marks out of step read as: 。” and 。“, and 、 after a character that ends like 。, are ！ and the first byte of
 # what follows, and the mark of the byte before is gone, because somebody made ?! one mark: 办好。”村主任 as 办好！贝逯魅.
-_GONE: Final = re.compile(rf"(?<=[{readings.HAN})）])[!！](?=[{''.join(map(re.escape, chars_of_leads(STOP_TRAILS)))}])")
+_GONE: Final = re.compile(rf"(?<=[{readings.HAN})）])[!！](?=[{_OUT_OF_STEP}])")
 # The same with the mark: no question was asked.
-_FORCED: Final = re.compile(rf"\?(?=[!！][{''.join(map(re.escape, chars_of_leads(STOP_TRAILS)))}])")
+_FORCED: Final = re.compile(rf"\?(?=[!！][{_OUT_OF_STEP}])")
 _REMNANT: Final = re.compile(r"(?<![<A-Za-z0-9/])/?(?:p|br|div|span|strong)\s{0,2}/?>", re.IGNORECASE)
 _ONE_MARK: Final = str.maketrans({"\ufffd": "?", "？": "?"} | ONE_WIDTH)
 _NARROW_MARK: Final = re.compile(rf"(?<=[{readings.HAN}”）)])[,:;!?]")  # wide on the page before it was folded
